@@ -1,0 +1,1 @@
+"""The web front end; written by the views."""

@@ -1,0 +1,209 @@
+"""Typed answers of the graph: what queries return to the command line and the pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Words of a report with what stands around them; the way back from any answer.
+
+    `exact` is the evidence, `sentence` the whole sentence(s) it stands in; `start`, `end` locate `exact` in the
+    report's text and `sentence_start` the sentence.
+    """
+
+    report: str
+    report_title: str
+    start: int
+    end: int
+    exact: str
+    sentence: str
+    sentence_start: int
+    section: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """An IRI with the best label the graph has for it."""
+
+    iri: str
+    label: str
+
+
+Cell = str | int | float | bool | None | Term
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A SELECT or ASK result. `truncated` says that rows beyond the cap were left out."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    truncated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Triples:
+    """A CONSTRUCT or DESCRIBE result, as Turtle and as (subject, predicate, object) rows."""
+
+    turtle: str
+    rows: tuple[tuple[Term, Term, Cell], ...]
+    truncated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRow:
+    """A report in the store. `id` is the content hash; `short` its shortest prefix that names no other report."""
+
+    id: str
+    short: str
+    title: str
+    source: str
+    format: str
+    citation: str | None
+    year: str | None
+    words: int
+    mentions: int
+    rates: int
+    citations: int
+    references: int
+
+
+@dataclass(frozen=True, slots=True)
+class RateRow:
+    """A rate claim with its roles, its authority and its quote.
+
+    `event`, `group`, `procedure` are the words of the text; `*_concept` the concept where linked. `references` pairs
+    each label in `citations` with the text of the reference, None where the report's list does not resolve it.
+    """
+
+    claim: str
+    value: str
+    low: float | None
+    high: float | None
+    unit: str
+    qualifier: str
+    numerator: int | None
+    denominator: int | None
+    kind: str
+    comparison: bool
+    own: bool
+    event: str | None
+    event_concept: Term | None
+    group: str | None
+    group_concept: Term | None
+    procedure: str | None
+    procedure_concept: Term | None
+    citations: tuple[str, ...]
+    references: tuple[tuple[str, str | None], ...]
+    warnings: tuple[str, ...]
+    quote: Quote
+
+
+@dataclass(frozen=True, slots=True)
+class ConceptRow:
+    """A concept with how often, and in how many reports, it is mentioned."""
+
+    iri: str
+    label: str
+    type: str
+    definition: str | None
+    synonyms: tuple[str, ...]
+    mentions: int
+    reports: int
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A concept in a neighbourhood; `weight` is the number of reports that mention it."""
+
+    iri: str
+    label: str
+    type: str
+    weight: int
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A link between two concepts, with the sentences that show it.
+
+    `type` is a relation type, `rate` (event -> procedure, `label` is the value) or `broader`.
+    """
+
+    source: str
+    target: str
+    type: str
+    label: str
+    reports: int
+    quotes: tuple[Quote, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbourhood:
+    """The concepts around one concept. `hidden` counts neighbours left out by the cap."""
+
+    centre: str
+    nodes: tuple[Node, ...]
+    edges: tuple[Edge, ...]
+    hidden: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What is in the store: counts, the most reported complications and the latest reports."""
+
+    reports: int
+    mentions: int
+    rates: int
+    citations: int
+    concepts: int
+    triples: int
+    top_procedures: tuple[ConceptRow, ...] = ()
+    top_conditions: tuple[ConceptRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter of a named query. `type`: concept, report, text, integer, number or choice (then with `choices`)."""
+
+    name: str
+    type: str
+    description: str
+    default: str | None = None
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NamedQuery:
+    """A competency question kept as SPARQL with typed parameters."""
+
+    name: str
+    question: str
+    parameters: tuple[Parameter, ...]
+    sparql: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A breach of a shape. `severity` is violation, warning or info; `message` is for a clinician."""
+
+    report: str
+    severity: str
+    message: str
+    focus: str
+    quote: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ingested:
+    """The fate of one source: status is added, replaced, unchanged or failed (then `error` says why)."""
+
+    source: str
+    status: str
+    report: str | None = None
+    title: str | None = None
+    rates: int = 0
+    mentions: int = 0
+    error: str | None = None
+    warnings: tuple[str, ...] = field(default=())

@@ -1,0 +1,109 @@
+"""Every error that a user can cause or meet.
+
+KgError
+├── UnreadableSource      a file, folder or text that cannot be read (source, reason)
+├── StoreError
+│   ├── StoreBusy         another process is writing (path, seconds waited)
+│   ├── StoreDamaged      the folder is not a store, or cannot be opened (path, reason)
+│   └── NothingToUndo     no earlier change is on record (path)
+├── UnknownName           no such report, concept, query or parameter (kind, name, near)
+├── InvalidGraph          a report's graph breaks a shape (report, findings)
+└── QueryError
+    ├── QueryRefused      not SPARQL, or asks for what is switched off (reason)
+    └── QueryTimeout      stopped after its time (seconds)
+
+Each carries its facts as attributes; `str()` is one sentence that says what happened and what to do.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class KgError(Exception):
+    """Base of all errors with a message for the user."""
+
+
+class UnreadableSource(KgError):
+    """A source that no reader can make sense of."""
+
+    def __init__(self, source: str, reason: str) -> None:
+        self.source, self.reason = source, reason
+        super().__init__(f"{source}: {reason}")
+
+    def __reduce__(self) -> tuple[type[UnreadableSource], tuple[str, str]]:
+        """Cross process borders whole."""
+        return type(self), (self.source, self.reason)
+
+
+class StoreError(KgError):
+    """Something about the store on disk."""
+
+
+class StoreBusy(StoreError):
+    """Another process holds the store's write lock."""
+
+    def __init__(self, path: str, waited: float) -> None:
+        self.path, self.waited = path, waited
+        super().__init__(
+            f"The store {path} is being written by another process (waited {waited:.0f} s); "
+            "try again when it has finished."
+        )
+
+
+class StoreDamaged(StoreError):
+    """A folder that cannot be opened as a store."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        self.path, self.reason = path, reason
+        super().__init__(f"The store {path} cannot be opened: {reason}")
+
+
+class NothingToUndo(StoreError):
+    """No change is on record."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        super().__init__(f"There is nothing to undo in {path}.")
+
+
+class UnknownName(KgError):
+    """A report, concept, query or parameter that does not exist; `near` lists the closest names that do."""
+
+    def __init__(self, kind: str, name: str, near: Sequence[str] = ()) -> None:
+        self.kind, self.name, self.near = kind, name, tuple(near)
+        hint = f" Did you mean {', '.join(self.near)}?" if self.near else ""
+        super().__init__(f"There is no {kind} {name!r}.{hint}")
+
+
+class InvalidGraph(KgError):
+    """A report graph that breaks a shape; nothing of it was stored."""
+
+    def __init__(self, report: str, findings: Sequence[str]) -> None:
+        self.report, self.findings = report, tuple(findings)
+        super().__init__(f"{report} was not stored: {'; '.join(self.findings)}")
+
+
+class QueryError(KgError):
+    """A query that got no answer."""
+
+
+class QueryRefused(QueryError):
+    """A query that does not parse or asks for what is switched off."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(reason)
+
+
+class QueryTimeout(QueryError):
+    """A query that was stopped."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        super().__init__(
+            f"The query was stopped after {seconds:g} s; add a LIMIT, name a report or a concept, or allow more time."
+        )

@@ -1,0 +1,23 @@
+"""Every attribute that the components keep on a spaCy `Doc`, declared once.
+
+`doc._.document` is the Document being read; the others are tuples of the model's values (`kg.model.extraction`), each
+written by one component and read by those behind it in the pipeline. Sentences are spaCy's own (`doc.sents`).
+"""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc
+
+TUPLES = ("sections", "references", "citations", "abbreviations", "mentions", "patients", "rates", "relations")
+
+
+def declare() -> None:
+    """Register the extensions; safe to call again."""
+    if not Doc.has_extension("document"):
+        Doc.set_extension("document", default=None)
+    for name in TUPLES:
+        if not Doc.has_extension(name):
+            Doc.set_extension(name, default=())
+
+
+declare()

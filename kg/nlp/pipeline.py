@@ -1,0 +1,69 @@
+"""The pipeline: which components, in which order, and how a Document goes through them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import spacy
+
+from kg import __version__
+from kg.model.extraction import Extraction, Sentence
+from kg.nlp import extensions
+from kg.vocabulary.lexicon import Lexicon
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+    from kg.model.document import Document
+
+COMPONENTS = (
+    "kg_sections",  # headings and their types; everything behind asks where it stands
+    "kg_references",  # the reference list, so that nothing is claimed from it
+    "kg_citations",  # in-text markers, which must not break sentences
+    "kg_sentences",
+    "kg_abbreviations",  # before mentions, which read short forms through them
+    "kg_mentions",
+    "kg_assertion",
+    "kg_patients",
+    "kg_rates",
+    "kg_relations",
+)
+LONGEST_TEXT = 100_000_000  # code points; spaCy's own limit is for parsers, and there is none here
+
+
+class Pipeline:
+    """Documents in, extractions out. `version` names all that decides the result: program, components, vocabulary."""
+
+    def __init__(self, nlp: Language) -> None:
+        self.nlp = nlp
+        self.version = f"{__version__}+{Lexicon.load().version}"
+
+    def extract(self, document: Document) -> Extraction:
+        """Everything found in one document."""
+        doc = self.nlp.make_doc(document.text)
+        doc._.document = document
+        for _, component in self.nlp.pipeline:
+            doc = component(doc)
+        return _extraction(doc)
+
+    def extract_many(self, documents: Iterable[Document]) -> Iterator[Extraction]:
+        """Extractions in the order of `documents`."""
+        return map(self.extract, documents)
+
+
+def load_pipeline(components: Iterable[str] = COMPONENTS) -> Pipeline:
+    """Build the pipeline from its components (spaCy factories, found by their entry points)."""
+    nlp = spacy.blank("en")
+    nlp.max_length = LONGEST_TEXT
+    for name in components:
+        nlp.add_pipe(name)
+    return Pipeline(nlp)
+
+
+def _extraction(doc: Doc) -> Extraction:
+    sentences = tuple(Sentence(s.start_char, s.end_char) for s in doc.sents) if doc.has_annotation("SENT_START") else ()
+    found = {name: tuple(getattr(doc._, name)) for name in extensions.TUPLES}
+    return Extraction(document=doc._.document, sentences=sentences, **found)

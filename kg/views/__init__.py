@@ -1,0 +1,1 @@
+"""Floor 4: the pages of the web front end."""
