@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from kg.model.document import Citation, Document, Reference, Section
+if TYPE_CHECKING:
+    from kg.model.document import Citation, Document, Reference, Section
 
 MENTION_TYPES = (
     "Procedure", "Test", "Condition", "Anatomy", "Drug", "Device", "Age", "Sex", "Value", "Dosage", "Severity",
@@ -112,7 +114,7 @@ class Relation:
 
 @dataclass(frozen=True, slots=True)
 class Patient:
-    """A patient of a case report. `age` in `age_unit` (`years`, `months`, `weeks`, `days`); `sex` male, female, None."""
+    """A patient of a case report. `age_unit` is years, months, weeks or days; `sex` male, female or None."""
 
     age: float | None
     age_unit: str | None

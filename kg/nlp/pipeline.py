@@ -6,10 +6,8 @@ from typing import TYPE_CHECKING
 
 import spacy
 
-from kg import __version__
 from kg.model.extraction import Extraction, Sentence
 from kg.nlp import extensions
-from kg.vocabulary.lexicon import Lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -35,11 +33,10 @@ LONGEST_TEXT = 100_000_000  # code points; spaCy's own limit is for parsers, and
 
 
 class Pipeline:
-    """Documents in, extractions out. `version` names all that decides the result: program, components, vocabulary."""
+    """Documents in, extractions out."""
 
     def __init__(self, nlp: Language) -> None:
         self.nlp = nlp
-        self.version = f"{__version__}+{Lexicon.load().version}"
 
     def extract(self, document: Document) -> Extraction:
         """Everything found in one document."""

@@ -1,0 +1,5 @@
+"""Floor 4: the `kg` command. Data goes to standard output, progress and messages to standard error."""
+
+from kg.cli.main import main
+
+__all__ = ["main"]

@@ -1,0 +1,227 @@
+"""`kg reports | show | remove | undo | export | validate`: what is in the store, and keeping it in order."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kg.cli.common import FAILED, FormatOption, ReportArgument, StoreOption, TableFormat, library, say
+from kg.cli.printing import print_json, print_rows
+from kg.model.contract import to_json
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kg.model.answers import Cell
+    from kg.model.extraction import Extraction
+
+
+class ExportFormat(StrEnum):
+    """What a graph can be written as."""
+
+    nquads = "nquads"
+    turtle = "turtle"
+    jsonld = "jsonld"
+    graphml = "graphml"
+
+
+class Part(StrEnum):
+    """What to show of a report."""
+
+    summary = "summary"
+    text = "text"
+    rates = "rates"
+    mentions = "mentions"
+    citations = "citations"
+    references = "references"
+    abbreviations = "abbreviations"
+    relations = "relations"
+    patients = "patients"
+
+
+def add_to(app: typer.Typer) -> None:
+    """Register the commands."""
+    for command in (reports, show, remove, undo, export, validate):
+        app.command()(command)
+
+
+def reports(*, store: StoreOption = None, form: FormatOption = TableFormat.table) -> None:
+    """List the reports in the store.
+
+    \b
+    Examples:
+      kg reports
+      kg reports --format csv > reports.csv
+    """
+    rows = library(store).reports()
+    if not rows:
+        say("The store is empty. Read some reports: kg ingest FILE-OR-FOLDER")
+    columns = ("id", "title", "year", "words", "mentions", "rates", "citations", "source")
+    print_rows(
+        columns, [(r.short, r.title, r.year, r.words, r.mentions, r.rates, r.citations, r.source) for r in rows], form
+    )
+
+
+def show(
+    report: ReportArgument,
+    part: Annotated[Part, typer.Argument(help="What to show.")] = Part.summary,
+    *,
+    store: StoreOption = None,
+    form: FormatOption = TableFormat.table,
+) -> None:
+    """Show a report: its text, or what was found in it.
+
+    \b
+    Examples:
+      kg show 3f2a
+      kg show 3f2a rates
+      kg show 3f2a text | less
+      kg show 3f2a --format json              the contract's object, whole
+    """
+    extraction = library(store).report(report)
+    if part is Part.text:
+        sys.stdout.write(extraction.document.text + "\n")
+    elif part is Part.summary and form is TableFormat.json:
+        print_json(to_json(extraction))
+    else:
+        print_rows(*_part(extraction, part), form)
+
+
+def _part(extraction: Extraction, part: Part) -> tuple[Sequence[str], list[Sequence[Cell]]]:
+    rows = SHOWN[part](extraction)
+    return COLUMNS[part], rows
+
+
+def _summary(extraction: Extraction) -> list[Sequence[Cell]]:
+    document = extraction.document
+    found = {part: len(getattr(extraction, part)) for part in Part if part not in (Part.summary, Part.text)}
+    facts = {
+        "id": document.id,
+        "title": document.title,
+        "citation": document.metadata.citation,
+        "source": document.source,
+    }
+    return [*({**facts, **{str(key): value for key, value in found.items()}}).items()]
+
+
+def _mentions(extraction: Extraction) -> list[Sequence[Cell]]:
+    return [(m.start, m.text, m.type, m.assertion, m.concept and m.concept.label) for m in extraction.mentions]
+
+
+def _rates(extraction: Extraction) -> list[Sequence[Cell]]:
+    return [
+        (
+            rate.start, rate.text, rate.qualifier, rate.event and rate.event.text, rate.group and rate.group.text,
+            rate.procedure and rate.procedure.text, "own" if rate.own else "quoted", ", ".join(rate.citations),
+        )
+        for rate in extraction.rates
+    ]  # fmt: skip
+
+
+def _relations(extraction: Extraction) -> list[Sequence[Cell]]:
+    words = {mention.id: mention.text for mention in extraction.mentions}
+    return [(r.start, words[r.subject], r.type.replace("_", " "), words[r.object]) for r in extraction.relations]
+
+
+SHOWN = {
+    Part.summary: _summary,
+    Part.rates: _rates,
+    Part.mentions: _mentions,
+    Part.relations: _relations,
+    Part.citations: lambda x: [(c.start, c.text, ", ".join(c.references)) for c in x.citations],
+    Part.references: lambda x: [
+        (r.label, ", ".join(r.authors), r.title, r.container, r.year, r.doi) for r in x.references
+    ],
+    Part.abbreviations: lambda x: [(a.short, a.long) for a in x.abbreviations],
+    Part.patients: lambda x: [(p.age, p.age_unit, p.sex, x.document.text[p.start : p.end]) for p in x.patients],
+}
+COLUMNS = {
+    Part.summary: ("what", "value"),
+    Part.rates: ("at", "value", "qualifier", "event", "group", "procedure", "whose", "citations"),
+    Part.mentions: ("at", "text", "type", "assertion", "concept"),
+    Part.relations: ("at", "subject", "relation", "object"),
+    Part.citations: ("at", "text", "references"),
+    Part.references: ("label", "authors", "title", "container", "year", "doi"),
+    Part.abbreviations: ("short", "long"),
+    Part.patients: ("age", "unit", "sex", "text"),
+}
+
+
+def remove(
+    reports: Annotated[list[str], typer.Argument(help="Ids of reports, or the first characters of them.")],
+    *,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+    store: StoreOption = None,
+) -> None:
+    """Take reports out of the store, with everything that was claimed from them; `kg undo` brings them back.
+
+    \b
+    Examples:
+      kg remove 3f2a
+      kg remove 3f2a 91bc --yes
+    """
+    shelf = library(store)
+    rows = [shelf.report_row(report) for report in reports]
+    for row in rows:
+        if yes or not sys.stdin.isatty() or typer.confirm(f"Remove {row.title!r}?", err=True):
+            shelf.remove(row.id)
+            say(f"Removed {row.title!r}.")
+
+
+def undo(*, store: StoreOption = None) -> None:
+    """Take back the last ingest or remove."""
+    say(f"Undone: {library(store).undo()}.")
+
+
+def export(
+    report: Annotated[str | None, typer.Argument(help="A report's id; without it, the whole store.")] = None,
+    *,
+    form: Annotated[ExportFormat, typer.Option("--format", "-f", help="The form to write.")] = ExportFormat.nquads,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="A file; without it, standard output.")] = None,
+    store: StoreOption = None,
+) -> None:
+    """Write the graph as N-Quads, Turtle or JSON-LD, or its concepts as GraphML.
+
+    N-Quads are sorted: the same reports give the same bytes on every machine.
+
+    \b
+    Examples:
+      kg export > graph.nq
+      kg export --format graphml --output concepts.graphml
+      kg export 3f2a --format turtle
+    """
+    content = library(store).export(form, report)
+    if output is None:
+        sys.stdout.buffer.write(content)
+    else:
+        output.write_bytes(content)
+        say(f"Wrote {output} ({len(content):,} bytes).")
+
+
+def validate(
+    report: Annotated[str | None, typer.Argument(help="A report's id; without it, all of them.")] = None,
+    *,
+    store: StoreOption = None,
+    form: FormatOption = TableFormat.table,
+) -> None:
+    """Check stored reports against the shapes: bounds, counts against percentages, quotes against the text.
+
+    \b
+    Examples:
+      kg validate
+      kg validate 3f2a --format json
+    """
+    findings = list(library(store).validate(report))
+    print_rows(
+        ("report", "severity", "message", "quote"),
+        [(f.report[-64:][:10], f.severity, f.message, f.quote) for f in findings],
+        form,
+    )
+    broken = sum(finding.severity == "violation" for finding in findings)
+    say(f"{broken} violations, {len(findings) - broken} warnings.")
+    if broken:
+        raise typer.Exit(FAILED)

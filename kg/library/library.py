@@ -1,0 +1,315 @@
+"""The library of reports: what the command line and the pages call."""
+
+from __future__ import annotations
+
+import os
+from difflib import get_close_matches
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import platformdirs
+
+from kg.graph import answers, named
+from kg.graph.export import export
+from kg.graph.mapping import extraction_of
+from kg.graph.runner import run_query
+from kg.graph.store import Store
+from kg.model.answers import Ingested
+from kg.model.errors import UnknownName, UnreadableSource
+from kg.vocabulary.terms import CONCEPT, REPORT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    import networkx as nx
+
+    from kg.graph.snapshot import Snapshot
+    from kg.library.ingesting import Ingestion
+    from kg.model.answers import (
+        ConceptRow,
+        Finding,
+        NamedQuery,
+        Neighbourhood,
+        Overview,
+        Quote,
+        RateRow,
+        ReportRow,
+        Table,
+        Triples,
+    )
+    from kg.model.extraction import Extraction
+    from kg.nlp.pipeline import Pipeline
+
+
+def default_home() -> Path:
+    """Where the store lies unless told otherwise: $KG_STORE, else this user's data folder."""
+    return Path(os.environ.get("KG_STORE") or platformdirs.user_data_path("kg", appauthor=False) / "store")
+
+
+class Library:
+    """A store of reports and everything one can do with it.
+
+    A report is named by its id or by any prefix of it that names it alone, a concept by its IRI or its label.
+    Whatever goes wrong for a reason that a user can mend is a `kg.model.errors.KgError`.
+    """
+
+    def __init__(self, home: Path | None = None) -> None:
+        self.home = home or default_home()
+        self._store = Store(self.home)
+
+    @property
+    def version(self) -> str:
+        """Changes with every write; the same version means the same answers."""
+        return self._store.current_id()
+
+    # Reading: nothing is stored.
+
+    def read_and_extract(self, source: str) -> Extraction:
+        """What is found in a file, or in standard input (`-`)."""
+        from kg.readers import read
+
+        return self._pipeline.extract(read(source))
+
+    def extract_bytes(self, content: bytes, name: str) -> Extraction:
+        """What is found in a file's bytes (an upload); `name` becomes the source and may tell the format."""
+        from kg.readers import read_bytes
+
+        return self._pipeline.extract(read_bytes(content, name))
+
+    def extract_text(self, text: str, name: str = "-") -> Extraction:
+        """What is found in a text at hand."""
+        from kg.readers import read_text
+
+        return self._pipeline.extract(read_text(text, name))
+
+    @cached_property
+    def _pipeline(self) -> Pipeline:
+        from kg.nlp.pipeline import load_pipeline  # spaCy takes a second to import, and answers do without it
+
+        return load_pipeline()
+
+    # Writing.
+
+    def sources(self, paths: Iterable[str]) -> tuple[list[str], list[Ingested]]:
+        """The files that `paths` (files, folders, `-`) stand for, and those paths that stand for none, with why."""
+        from kg.readers import find_sources
+
+        found: list[str] = []
+        failed: list[Ingested] = []
+        for path in paths:
+            try:
+                found += find_sources([path])
+            except UnreadableSource as error:
+                failed.append(Ingested(path, "failed", error=str(error)))
+        return list(dict.fromkeys(found)), failed
+
+    def ingest(self, sources: Iterable[str], *, again: bool = False) -> Iterator[Ingested]:
+        """Read, extract and store files, telling the fate of each once it is safely on disk.
+
+        A report that is there already, extracted by this version of the program, is left alone unless `again`. A
+        file that has changed since it was last ingested replaces what was read from it then. A file that fails
+        leaves the store as it was, and the others go on.
+        """
+        from kg.readers import read
+
+        return self._ingestion().run(sources, read, again=again)
+
+    def store(self, extraction: Extraction) -> Ingested:
+        """Store what was extracted before (a preview that was accepted).
+
+        Raises:
+            InvalidGraph: the extraction breaks a shape; nothing was stored.
+        """
+        ingestion = self._ingestion()
+        return next(ingestion.write([ingestion.prepare(extraction)]))
+
+    def _ingestion(self) -> Ingestion:
+        from kg.library.ingesting import Ingestion
+
+        return Ingestion(self._store, lambda: self._pipeline)
+
+    def remove(self, report: str) -> ReportRow:
+        """Take a report and everything that was claimed from it out of the store; the others stay as they are."""
+        row = self.report_row(report)
+        with self._store.writing(f"remove {row.title}") as batch:
+            batch.remove(REPORT + row.id)
+        return row
+
+    def undo(self) -> str:
+        """Take back the last change; says what it was.
+
+        Raises:
+            NothingToUndo: no change is on record.
+        """
+        return self._store.undo()
+
+    # Answers: typed rows, each with the way back to its quote.
+
+    def overview(self) -> Overview:
+        """What is in the store."""
+        with self._store.snapshot() as snapshot:
+            return answers.overview(snapshot)
+
+    def reports(self) -> tuple[ReportRow, ...]:
+        """All reports, by title."""
+        with self._store.snapshot() as snapshot:
+            return tuple(answers.reports(snapshot))
+
+    def report_row(self, report: str) -> ReportRow:
+        """One report's row.
+
+        Raises:
+            UnknownName: no report has this id, or several share this prefix.
+        """
+        rows = self.reports()
+        found = [row for row in rows if row.id.startswith(report.lower())] if report else []
+        if len(found) != 1:
+            raise UnknownName("report", report, [row.short for row in found or rows][:3])
+        return found[0]
+
+    def report(self, report: str) -> Extraction:
+        """A stored report with all that was found in it, rebuilt from its graph."""
+        iri = REPORT + self.report_row(report).id
+        with self._store.snapshot() as snapshot:
+            return extraction_of(snapshot.graph(iri), iri)
+
+    def rates(
+        self,
+        *,
+        procedure: str | None = None,
+        event: str | None = None,
+        group: str | None = None,
+        report: str | None = None,
+        own: bool | None = None,
+        kind: str | None = None,
+    ) -> tuple[RateRow, ...]:
+        """Rate claims. `procedure`, `event`, `group`: a concept with all that is narrower, or words of the phrase."""
+        with self._store.snapshot() as snapshot:
+            return tuple(
+                answers.rates(
+                    snapshot,
+                    procedure=procedure and self._concept_or_words(snapshot, procedure),
+                    event=event and self._concept_or_words(snapshot, event),
+                    group=group and self._concept_or_words(snapshot, group),
+                    report=report and REPORT + self.report_row(report).id,
+                    own=own,
+                    kind=kind,
+                )
+            )
+
+    def search(self, text: str, limit: int = 20) -> tuple[ConceptRow, ...]:
+        """Concepts whose labels hold `text`, the most mentioned first."""
+        with self._store.snapshot() as snapshot:
+            return tuple(answers.concepts(snapshot, text, limit=limit))
+
+    def concept(self, concept: str) -> ConceptRow:
+        """One concept.
+
+        Raises:
+            UnknownName: neither an IRI nor a label of a concept.
+        """
+        with self._store.snapshot() as snapshot:
+            return answers.concept(snapshot, self._concept_iri(snapshot, concept))
+
+    def evidence(self, concept: str, limit: int = 50) -> tuple[Quote, ...]:
+        """Where a concept is mentioned."""
+        with self._store.snapshot() as snapshot:
+            return tuple(answers.evidence(snapshot, self._concept_iri(snapshot, concept), limit=limit))
+
+    # The graph as a network.
+
+    def network(self) -> nx.MultiDiGraph:
+        """Concepts and what links them, as networkx."""
+        from kg.graph.projections import concept_network
+
+        with self._store.snapshot() as snapshot:
+            return concept_network(snapshot)
+
+    def neighbourhood(self, concept: str, limit: int = 60) -> Neighbourhood:
+        """The concepts around one concept, the best supported first."""
+        from kg.graph import projections
+
+        with self._store.snapshot() as snapshot:
+            iri = self._concept_iri(snapshot, concept)
+            return projections.neighbourhood(projections.concept_network(snapshot), iri, limit=limit)
+
+    # SPARQL.
+
+    def query(self, sparql: str, *, timeout: float = 30.0, limit: int = 10_000) -> Table | Triples:
+        """Any SELECT, ASK, CONSTRUCT or DESCRIBE over the union of all graphs, in a process that can be stopped.
+
+        Raises:
+            QueryRefused: not SPARQL, or SERVICE, FROM or an update.
+            QueryTimeout: stopped after `timeout` seconds.
+        """
+        with self._store.snapshot() as snapshot:
+            return run_query(snapshot.path, sparql, timeout=timeout, limit=limit)
+
+    def named_queries(self) -> tuple[NamedQuery, ...]:
+        """The questions that come with the program."""
+        return named.named_queries()
+
+    def ask(self, name: str, **values: str) -> Table:
+        """The answer to a named query. Concepts may be given by label, reports by a prefix of their id.
+
+        Raises:
+            UnknownName: no such query, parameter, concept or report.
+        """
+        result = self.query(self.sparql(name, **values))
+        if not hasattr(result, "columns"):
+            raise UnknownName("table query", name)
+        return result
+
+    def sparql(self, name: str, **values: str) -> str:
+        """A named query as plain SPARQL with its parameters put in."""
+        query = _by_name(self.named_queries(), name)
+        types = {parameter.name: parameter.type for parameter in query.parameters}
+        for unknown in values.keys() - types.keys():
+            raise UnknownName(f"parameter of {name}", unknown, list(types))
+        with self._store.snapshot() as snapshot:
+            return named.render(query, {key: self._value(snapshot, types[key], text) for key, text in values.items()})
+
+    def _value(self, snapshot: Snapshot, kind: str, text: str) -> str:
+        if kind == "concept":
+            return self._concept_iri(snapshot, text)
+        return REPORT + self.report_row(text).id if kind == "report" else text
+
+    def _concept_iri(self, snapshot: Snapshot, name: str) -> str:
+        if name.startswith(CONCEPT):
+            return name
+        found = answers.concepts(snapshot, name, limit=5)
+        for row in found:
+            if name.casefold() in (label.casefold() for label in (row.label, *row.synonyms)):
+                return row.iri
+        raise UnknownName("concept", name, [row.label for row in found])
+
+    def _concept_or_words(self, snapshot: Snapshot, name: str) -> str:
+        try:
+            return self._concept_iri(snapshot, name)
+        except UnknownName:
+            return name
+
+    # Handing on.
+
+    def export(self, form: str, report: str | None = None) -> bytes:
+        """The store, or one report, as `nquads`, `turtle`, `jsonld` or `graphml`."""
+        iris = [REPORT + self.report_row(report).id] if report else None
+        with self._store.snapshot() as snapshot:
+            return export(snapshot, form, iris)
+
+    def validate(self, report: str | None = None) -> Iterator[Finding]:
+        """Check the graphs of all reports, or of one, against the shapes."""
+        from kg.graph.shapes import check
+
+        rows = [self.report_row(report)] if report else self.reports()
+        with self._store.snapshot() as snapshot:
+            for row in rows:
+                yield from check(snapshot.graph(REPORT + row.id), REPORT + row.id)
+
+
+def _by_name(queries: Iterable[NamedQuery], name: str) -> NamedQuery:
+    known = {query.name: query for query in queries}
+    if name not in known:
+        raise UnknownName("named query", name, get_close_matches(name, known, cutoff=0.4) or list(known))
+    return known[name]
