@@ -1,9 +1,12 @@
 """What several test folders share."""
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
+
+from kg.library import Library
 
 ROOT = Path(__file__).parent.parent
 SHARED = Path(os.environ.get("KG_SHARED", ROOT.parent / "shared"))
@@ -20,3 +23,26 @@ def shared() -> Path:
 @pytest.fixture(scope="session")
 def corpus() -> Path:
     return ROOT / "corpus"
+
+
+@pytest.fixture(scope="session")
+def corpus_store(tmp_path_factory, corpus) -> Path:
+    """A store that holds the example corpus; tests only read from it."""
+    home = tmp_path_factory.mktemp("corpus") / "store"
+    shelf = Library(home)
+    fates = list(shelf.ingest(shelf.sources([str(corpus)])[0]))
+    assert {fate.status for fate in fates} == {"added"}, [fate for fate in fates if fate.status != "added"]
+    return home
+
+
+@pytest.fixture(scope="session")
+def corpus_library(corpus_store) -> Library:
+    return Library(corpus_store)
+
+
+@pytest.fixture
+def own_store(corpus_store, tmp_path) -> Path:
+    """A copy of the corpus store that a test may change."""
+    home = tmp_path / "store"
+    shutil.copytree(corpus_store, home, symlinks=True)
+    return home

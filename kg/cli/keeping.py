@@ -14,7 +14,7 @@ from kg.cli.printing import print_json, print_rows
 from kg.model.contract import to_json
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from kg.model.answers import Cell
     from kg.model.extraction import Extraction
@@ -92,62 +92,67 @@ def show(
 
 
 def _part(extraction: Extraction, part: Part) -> tuple[Sequence[str], list[Sequence[Cell]]]:
-    rows = SHOWN[part](extraction)
-    return COLUMNS[part], rows
+    columns, rows = SHOWN[part]
+    return columns, list(rows(extraction))
 
 
-def _summary(extraction: Extraction) -> list[Sequence[Cell]]:
+def _summary(extraction: Extraction) -> Iterable[Sequence[Cell]]:
     document = extraction.document
-    found = {part: len(getattr(extraction, part)) for part in Part if part not in (Part.summary, Part.text)}
-    facts = {
-        "id": document.id,
-        "title": document.title,
-        "citation": document.metadata.citation,
-        "source": document.source,
-    }
-    return [*({**facts, **{str(key): value for key, value in found.items()}}).items()]
+    yield "id", document.id
+    yield "title", document.title
+    yield "citation", document.metadata.citation
+    yield "source", document.source
+    for part in Part:
+        if part not in (Part.summary, Part.text):
+            yield part.value, len(getattr(extraction, part))
 
 
-def _mentions(extraction: Extraction) -> list[Sequence[Cell]]:
-    return [(m.start, m.text, m.type, m.assertion, m.concept and m.concept.label) for m in extraction.mentions]
+def _mentions(extraction: Extraction) -> Iterable[Sequence[Cell]]:
+    for mention in extraction.mentions:
+        concept = mention.concept.label if mention.concept else None
+        yield mention.start, mention.text, mention.type, mention.assertion, concept
 
 
-def _rates(extraction: Extraction) -> list[Sequence[Cell]]:
-    return [
-        (
-            rate.start, rate.text, rate.qualifier, rate.event and rate.event.text, rate.group and rate.group.text,
-            rate.procedure and rate.procedure.text, "own" if rate.own else "quoted", ", ".join(rate.citations),
-        )
-        for rate in extraction.rates
-    ]  # fmt: skip
+def _rates(extraction: Extraction) -> Iterable[Sequence[Cell]]:
+    for rate in extraction.rates:
+        roles = (phrase.text if phrase else None for phrase in (rate.event, rate.group, rate.procedure))
+        whose = "own" if rate.own else "quoted"
+        yield rate.start, rate.text, rate.qualifier, *roles, whose, ", ".join(rate.citations)
 
 
-def _relations(extraction: Extraction) -> list[Sequence[Cell]]:
+def _relations(extraction: Extraction) -> Iterable[Sequence[Cell]]:
     words = {mention.id: mention.text for mention in extraction.mentions}
-    return [(r.start, words[r.subject], r.type.replace("_", " "), words[r.object]) for r in extraction.relations]
+    for relation in extraction.relations:
+        yield relation.start, words[relation.subject], relation.type.replace("_", " "), words[relation.object]
 
 
-SHOWN = {
-    Part.summary: _summary,
-    Part.rates: _rates,
-    Part.mentions: _mentions,
-    Part.relations: _relations,
-    Part.citations: lambda x: [(c.start, c.text, ", ".join(c.references)) for c in x.citations],
-    Part.references: lambda x: [
-        (r.label, ", ".join(r.authors), r.title, r.container, r.year, r.doi) for r in x.references
-    ],
-    Part.abbreviations: lambda x: [(a.short, a.long) for a in x.abbreviations],
-    Part.patients: lambda x: [(p.age, p.age_unit, p.sex, x.document.text[p.start : p.end]) for p in x.patients],
-}
-COLUMNS = {
-    Part.summary: ("what", "value"),
-    Part.rates: ("at", "value", "qualifier", "event", "group", "procedure", "whose", "citations"),
-    Part.mentions: ("at", "text", "type", "assertion", "concept"),
-    Part.relations: ("at", "subject", "relation", "object"),
-    Part.citations: ("at", "text", "references"),
-    Part.references: ("label", "authors", "title", "container", "year", "doi"),
-    Part.abbreviations: ("short", "long"),
-    Part.patients: ("age", "unit", "sex", "text"),
+def _citations(extraction: Extraction) -> Iterable[Sequence[Cell]]:
+    return [(each.start, each.text, ", ".join(each.references)) for each in extraction.citations]
+
+
+def _references(extraction: Extraction) -> Iterable[Sequence[Cell]]:
+    for each in extraction.references:
+        yield each.label, ", ".join(each.authors), each.title, each.container, each.year, each.doi
+
+
+def _abbreviations(extraction: Extraction) -> Iterable[Sequence[Cell]]:
+    return [(each.short, each.long) for each in extraction.abbreviations]
+
+
+def _patients(extraction: Extraction) -> Iterable[Sequence[Cell]]:
+    for each in extraction.patients:
+        yield each.age, each.age_unit, each.sex, extraction.document.text[each.start : each.end]
+
+
+SHOWN: dict[Part, tuple[Sequence[str], Callable[[Extraction], Iterable[Sequence[Cell]]]]] = {
+    Part.summary: (("what", "value"), _summary),
+    Part.rates: (("at", "value", "qualifier", "event", "group", "procedure", "whose", "citations"), _rates),
+    Part.mentions: (("at", "text", "type", "assertion", "concept"), _mentions),
+    Part.relations: (("at", "subject", "relation", "object"), _relations),
+    Part.citations: (("at", "text", "references"), _citations),
+    Part.references: (("label", "authors", "title", "container", "year", "doi"), _references),
+    Part.abbreviations: (("short", "long"), _abbreviations),
+    Part.patients: (("age", "unit", "sex", "text"), _patients),
 }
 
 

@@ -15,7 +15,7 @@ from kg.graph.export import export
 from kg.graph.mapping import extraction_of
 from kg.graph.runner import run_query
 from kg.graph.store import Store
-from kg.model.answers import Ingested
+from kg.model.answers import Ingested, Table
 from kg.model.errors import UnknownName, UnreadableSource
 from kg.vocabulary.terms import CONCEPT, REPORT
 
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
         Quote,
         RateRow,
         ReportRow,
-        Table,
         Triples,
     )
     from kg.model.extraction import Extraction
@@ -219,7 +218,7 @@ class Library:
 
     # The graph as a network.
 
-    def network(self) -> nx.MultiDiGraph:
+    def network(self) -> nx.MultiDiGraph[str]:
         """Concepts and what links them, as networkx."""
         from kg.graph.projections import concept_network
 
@@ -256,10 +255,10 @@ class Library:
         Raises:
             UnknownName: no such query, parameter, concept or report.
         """
-        result = self.query(self.sparql(name, **values))
-        if not hasattr(result, "columns"):
-            raise UnknownName("table query", name)
-        return result
+        answer = self.query(self.sparql(name, **values))
+        if not isinstance(answer, Table):
+            raise UnknownName("named query with rows", name)
+        return answer
 
     def sparql(self, name: str, **values: str) -> str:
         """A named query as plain SPARQL with its parameters put in."""

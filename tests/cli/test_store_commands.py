@@ -1,0 +1,167 @@
+"""The commands on a store: ingest, reports, show, rates, query, remove, undo, export, validate."""
+
+import csv
+import io
+import json
+
+import pytest
+
+
+def test_second_ingest_changes_nothing(kg, own_store, corpus):
+    before = kg("export", store=own_store).out
+    run = kg("ingest", corpus, "--format", "json", store=own_store)
+    assert run.status == 0
+    assert {fate["status"] for fate in json.loads(run.out)} == {"unchanged"}
+    assert kg("export", store=own_store).out == before
+
+
+def test_extracting_again_gives_the_same_bytes(kg, own_store, corpus):
+    before = kg("export", store=own_store).out
+    assert kg("ingest", corpus, "--again", store=own_store).status == 0
+    assert kg("export", store=own_store).out == before
+
+
+def test_remove_leaves_exactly_the_others_and_undo_brings_it_back(kg, own_store):
+    before = kg("export", store=own_store).out
+    reports = list(csv.DictReader(io.StringIO(kg("reports", "--format", "csv", store=own_store).out)))
+    victim = reports[3]["id"]
+    assert kg("remove", victim, "--yes", store=own_store).status == 0
+    after = kg("export", store=own_store).out
+    gone = [line for line in before.splitlines() if line not in set(after.splitlines())]
+    assert gone
+    assert all(f"/report/{victim}" in line.rsplit(" ", 2)[1] for line in gone)
+    assert set(after.splitlines()) <= set(before.splitlines())
+    assert kg("undo", store=own_store).status == 0
+    assert kg("export", store=own_store).out == before
+
+
+def test_a_changed_file_replaces_what_was_read_from_it(kg, tmp_path):
+    store, file = tmp_path / "store", tmp_path / "case.txt"
+    file.write_text("Infection occurred in 2% of patients after vertebroplasty.", encoding="utf8")
+    assert kg("ingest", file, store=store).status == 0
+    file.write_text("Infection occurred in 3% of patients after vertebroplasty.", encoding="utf8")
+    run = kg("ingest", file, "--format", "json", store=store)
+    assert [fate["status"] for fate in json.loads(run.out)] == ["replaced"]
+    rates = json.loads(kg("rates", "--format", "json", store=store).out)
+    assert [rate["value"] for rate in rates] == ["3%"]
+
+
+def test_undo_with_nothing_to_undo(kg, tmp_path):
+    run = kg("undo", store=tmp_path / "new")
+    assert run.status == 1
+    assert "nothing to undo" in run.err
+
+
+def test_reports_of_an_empty_store_say_what_to_do(kg, tmp_path):
+    run = kg("reports", store=tmp_path / "new")
+    assert run.status == 0
+    assert "kg ingest" in run.err
+
+
+def test_show_every_part(kg, corpus_store):
+    report = next(csv.DictReader(io.StringIO(kg("reports", "--format", "csv", store=corpus_store).out)))["id"]
+    for part in (
+        "summary",
+        "text",
+        "rates",
+        "mentions",
+        "citations",
+        "references",
+        "abbreviations",
+        "relations",
+        "patients",
+    ):
+        run = kg("show", report, part, store=corpus_store)
+        assert run.status == 0, run.err
+        assert run.out.strip()
+
+
+def test_show_as_json_is_what_extract_prints(kg, corpus_store, corpus):
+    file = corpus / "weill-1996-spinal-metastases.txt"
+    extracted = json.loads(kg("extract", file).out)
+    shown = json.loads(kg("show", extracted["id"][:12], "--format", "json", store=corpus_store).out)
+    extracted["source"] = file.name
+    extracted["warnings"] = shown["warnings"]
+    assert shown == extracted
+
+
+@pytest.mark.parametrize("name", ["nothing", "0" * 64])
+def test_an_unknown_report(kg, corpus_store, name):
+    run = kg("show", name, store=corpus_store)
+    assert run.status == 1
+    assert "no report" in run.err
+
+
+def test_rates_filtered_by_concept_or_words(kg, corpus_store):
+    everything = json.loads(kg("rates", "--format", "json", store=corpus_store).out)
+    leaks = json.loads(kg("rates", "--event", "cement leakage", "--format", "json", store=corpus_store).out)
+    assert 3 < len(leaks) < len(everything)
+    assert all("leak" in rate["event"].lower() or "cement" in rate["event_concept"] for rate in leaks)
+    assert all(rate["sentence"] and rate["value"] in rate["sentence"] for rate in leaks)
+
+
+def test_rates_of_ones_own_and_quoted_are_all(kg, corpus_store):
+    counts = [
+        len(json.loads(kg("rates", "--whose", whose, "--format", "json", store=corpus_store).out))
+        for whose in ("any", "own", "quoted")
+    ]
+    assert counts[0] == counts[1] + counts[2]
+    assert min(counts) > 5
+
+
+def test_sparql_from_argument_file_and_named(kg, corpus_store, tmp_path):
+    text = "SELECT (COUNT(?r) AS ?n) WHERE { ?r a kg:Report }"
+    (tmp_path / "q.rq").write_text(text, encoding="utf8")
+    for words in ([text], ["--file", tmp_path / "q.rq"]):
+        assert json.loads(kg("query", *words, "--format", "json", store=corpus_store).out) == [{"n": 25}]
+    assert "complications" in kg("query", "--list", store=corpus_store).out
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("SELECT * WHERE { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }", "SERVICE"),
+        ("SELECT * WHERE { ?s ?p }", ""),
+        ("DELETE WHERE { ?s ?p ?o }", ""),
+        ("complicatons", "Did you mean"),
+    ],
+)
+def test_refused_queries(kg, corpus_store, text, told):
+    run = kg("query", text, store=corpus_store)
+    assert run.status == 1
+    assert told in run.err
+    assert len(run.err.strip().splitlines()) == 1
+    assert "Traceback" not in run.err
+
+
+def test_an_unknown_concept_names_its_neighbours(kg, corpus_store):
+    run = kg("query", "complications", "procedure=vertebroplast", store=corpus_store)
+    assert run.status == 1
+    assert "vertebroplasty" in run.err
+
+
+def test_a_runaway_query_is_stopped(kg, corpus_store):
+    run = kg(
+        "query",
+        "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }",
+        "--timeout",
+        "1",
+        store=corpus_store,
+    )
+    assert run.status == 1
+    assert "stopped after 1 s" in run.err
+
+
+@pytest.mark.parametrize(
+    ("form", "start"), [("turtle", "@prefix"), ("jsonld", ("[", "{")), ("graphml", "<?xml"), ("nquads", "<")]
+)
+def test_export_forms(kg, corpus_store, tmp_path, form, start):
+    run = kg("export", "--format", form, "--output", tmp_path / "out", store=corpus_store)
+    assert run.status == 0
+    assert (tmp_path / "out").read_text(encoding="utf8").startswith(start)
+
+
+def test_the_corpus_is_valid(kg, corpus_store):
+    run = kg("validate", store=corpus_store)
+    assert run.status == 0
+    assert run.err.startswith("0 violations")
