@@ -31,3 +31,20 @@ def _keep_outer(found: list[tuple[int, int]], start: int, end: int) -> None:
     while found and found[-1][0] > start:
         found.pop()
     found.append((start, end))
+
+
+def bracket_pairs(text: str, begin: int, end: int) -> list[tuple[int, int, int]]:
+    """Round brackets that close, nested ones too: start, end, and where the text before them begins.
+
+    The text before a bracket begins at `begin`, or behind the bracket that is still open around it.
+    """
+    found: list[tuple[int, int, int]] = []
+    opened: list[int] = []
+    for bracket in _BRACKET.finditer(text, begin, end):
+        if bracket[0] not in _PAIRS:
+            opened.append(bracket.start())
+        elif opened and text[opened[-1]] == _PAIRS[bracket[0]]:
+            start = opened.pop()
+            if bracket.end() - start <= LONGEST:
+                found.append((start, bracket.end(), opened[-1] + 1 if opened else begin))
+    return found

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 @Language.factory("kg_sentences", assigns=["token.is_sent_start"], requires=["doc._.citations"])
-def create_sentences(nlp: Language, name: str) -> Sentences:  # noqa: ARG001 (spaCy calls factories by these names)
+def create_sentences(nlp: Language, name: str) -> Sentences:  # noqa: ARG001 (spaCy passes both)
     """Make the component."""
     return Sentences()
 

@@ -1,0 +1,152 @@
+"""Which short forms does a document define, and for what?
+
+Definitions in brackets are found by the method of Schwartz and Hearst (2003, "A simple algorithm for identifying
+abbreviation definitions in biomedical text", PSB), with the stricter alignments of Ab3P (Sohn et al. 2008) tried first.
+Explicit lists (`PV = percutaneous vertebroplasty`) are read by form.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from spacy.language import Language
+
+from kg.model.extraction import Abbreviation
+from kg.nlp.alignment import align
+from kg.nlp.brackets import bracket_pairs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from spacy.tokens import Doc
+
+    Spans = Sequence[tuple[int, int]]
+
+
+@Language.factory(
+    "kg_abbreviations",
+    assigns=["doc._.abbreviations"],
+    requires=["token.is_sent_start", "doc._.sections", "doc._.references"],
+)
+def create_abbreviations(nlp: Language, name: str) -> Abbreviations:  # noqa: ARG001 (spaCy passes both)
+    """Make the component."""
+    return Abbreviations()
+
+
+class Abbreviations:
+    """Writes `doc._.abbreviations`: each pair once, at the place of its first definition."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Look in every sentence outside the reference list, and in the lists of abbreviations."""
+        references = [(reference.start, reference.end) for reference in doc._.references]
+        lists = [(section.start, section.end) for section in doc._.sections if section.type == "abbreviations"]
+        sentences = [(s.start_char, s.end_char) for s in doc.sents if not _within(s.start_char, references)]
+        doc._.abbreviations = find_abbreviations(doc.text, sentences, lists)
+        return doc
+
+
+def _within(offset: int, spans: Spans) -> bool:
+    return any(start <= offset < end for start, end in spans)
+
+
+_PART = re.compile(r"[^\s,;:\"'“”‘’][^,;:\"“”‘’]*(?<!\s)")
+_LEAD = re.compile(
+    r"(?:also |hereafter |henceforth )?(?:or|called|termed|abbreviated|known as|abbreviated as) ", re.IGNORECASE
+)
+_BEFORE = re.compile(r"(\S{2,12})(?: [a-z]{3,10})?\s*\Z")
+_EQUALS = re.compile(r"(?:(?<=\s)|(?<=[(\[;,])|^)(\S{2,12})(?: [a-z]{3,10})? ?= ?(?=[A-Za-z])", re.MULTILINE)
+_LONG = re.compile(r"[^=\n;.()\[\]]{3,100}")
+_PIECE = re.compile(r"[^\n;]+")
+_COMMA = re.compile(r",\s+(?=[^\s,:=]{2,12}\s?[:=])")
+_ENTRY = re.compile(
+    r"\s*(?P<short>[^\s,:=]{2,12})(?: [a-z]{3,10})?\s*(?:[,:=–—\t]|  | - )\s*(?P<long>\S.{2,120}?)[\s.,]*$"
+)
+_SHORT = re.compile(r"(?=.{2,12}$)(?=.*[A-Za-zα-ωΑ-Ω])[\[(]?\w[^\s,;:=<>≤≥%]*(?: [^\s,;:=<>≤≥%]{1,8})?")
+_NO_SHORT = re.compile(r"[a-z]{5,}|[A-Za-z]?[a-z]+ [a-z\d]+|\d+ \S+|[ivxIVX]{2,}|[A-Z]?[a-z]{6,}|\S+ \d\d+")
+
+
+def find_abbreviations(text: str, sentences: Spans, lists: Spans = ()) -> tuple[Abbreviation, ...]:
+    """All definitions, each pair once; `sentences` bound the ones in brackets, `lists` are abbreviation sections."""
+    found = [pair for start, end in lists for pair in _listed(text, start, end)]
+    for start, end in sentences:
+        if not _within(start, lists):
+            found += _in_brackets(text, start, end)
+            found += _equations(text, start, end)
+    return _first_of_each(found)
+
+
+def _first_of_each(found: Iterable[Abbreviation]) -> tuple[Abbreviation, ...]:
+    first: dict[tuple[str, str], Abbreviation] = {}
+    for pair in sorted(found, key=lambda pair: pair.start):
+        first.setdefault((pair.short, pair.long.casefold()), pair)
+    return tuple(first.values())
+
+
+def _in_brackets(text: str, start: int, end: int) -> Iterator[Abbreviation]:
+    for opening, closing, floor in bracket_pairs(text, start, end):
+        pair = _short_inside(text, floor, opening, closing) or _long_inside(text, floor, opening, closing)
+        if pair:
+            yield pair
+
+
+def _short_inside(text: str, floor: int, opening: int, closing: int) -> Abbreviation | None:
+    """`percutaneous vertebroplasty (PV)`, `peroxidase (EC 1.11; GPx)`, `(percutaneous vertebroplasty, PV)`."""
+    for begin, end in _bracket_parts(text, opening + 1, closing - 1):
+        short = text[begin:end]
+        if not is_short_form(short):
+            continue
+        for start, stop in ((floor, opening), (opening + 1, begin)):
+            at = align(short, text[start:stop])
+            if at is not None and (start == floor or at[0] == 0):
+                return Abbreviation(short, text[start + at[0] : start + at[1]], start + at[0], end)
+    return None
+
+
+def _bracket_parts(text: str, begin: int, end: int) -> Iterator[tuple[int, int]]:
+    """The stretches between commas and semicolons, without quotation marks and lead-in words."""
+    for part in _PART.finditer(text, begin, end):
+        lead = _LEAD.match(text, part.start(), part.end())
+        yield lead.end() if lead else part.start(), part.end()
+
+
+def _long_inside(text: str, floor: int, opening: int, closing: int) -> Abbreviation | None:
+    """`PMMA (polymethylmethacrylate)`, `CT scan (computerized tomography)`."""
+    start = max(floor, opening - 30)
+    before = _BEFORE.search(text[start:opening])
+    if before is None or not is_short_form(before[1]) or before[1].islower():
+        return None
+    return next(_spelled(before[1], start + before.start(1), text[opening + 1 : closing - 1], opening + 1), None)
+
+
+def is_short_form(form: str) -> bool:
+    """At most twelve characters in one or two words, with letters, and no plain word, quantity or Roman number."""
+    return _SHORT.fullmatch(form) is not None and not _NO_SHORT.fullmatch(form)
+
+
+def _equations(text: str, start: int, end: int) -> Iterator[Abbreviation]:
+    """`PV = percutaneous vertebroplasty`, where the words spell the short form out."""
+    for equals in _EQUALS.finditer(text, start, end):
+        words = _LONG.match(text, equals.end(), end)
+        if words and is_short_form(equals[1]):
+            yield from _spelled(equals[1], equals.start(1), words[0], words.start())
+
+
+def _spelled(short: str, begin: int, words: str, offset: int) -> Iterator[Abbreviation]:
+    """The pair, where the words as a whole or up to their first comma spell the short form."""
+    for part in dict.fromkeys((words.split(",", 1)[0], words)):
+        at = align(short, part)
+        if at is not None and not part[: at[0]].strip():
+            yield Abbreviation(short, part[at[0] : at[1]], begin, offset + at[1])
+            return
+
+
+def _listed(text: str, start: int, end: int) -> Iterator[Abbreviation]:
+    """Entries of a list of abbreviations, one a line or set apart by semicolons, or by commas before `X:`."""
+    for piece in _PIECE.finditer(text, start, end):
+        at = piece.start()
+        for entry in _COMMA.split(piece[0]):
+            found = _ENTRY.match(text, at := text.index(entry, at), at + len(entry))
+            if found and is_short_form(found["short"]) and len(found["long"]) > len(found["short"]):
+                yield Abbreviation(found["short"], found["long"], found.start("short"), found.end("long"))
+            at += len(entry)
