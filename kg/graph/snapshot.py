@@ -1,0 +1,112 @@
+"""What readers hold: the store as it was at one moment, untouched by later writes."""
+
+from __future__ import annotations
+
+import re
+from typing import IO, TYPE_CHECKING, Any, Self
+
+import pyoxigraph as ox
+
+from kg.graph import catalogue
+from kg.graph.frontier import plain_value, stored_lines, to_rdflib
+from kg.vocabulary.terms import PREFIXES, REPORT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    import rdflib
+    from rdflib.term import Identifier
+
+    from kg.graph.catalogue import CatalogueEntry
+
+_WHERE = re.compile(r"\bWHERE\s*\{", re.IGNORECASE)
+
+
+class Snapshot:
+    """A checkpoint, opened read-only and kept on disk until `close` (or the end of a `with` block).
+
+    Threads may share one. It is cheap to open and worth keeping while `Store.current_id()` still equals its `id`.
+
+    Attributes:
+        id: the checkpoint's name; a later state of the store has another.
+        path: the checkpoint's folder; None for a store that holds nothing yet.
+    """
+
+    def __init__(self, name: str, path: Path | None, store: ox.Store, lease: IO[bytes] | None = None) -> None:
+        self.id = name
+        self.path = path
+        self._store = store
+        self._lease = lease
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the checkpoint: a later write may delete it."""
+        if self._lease:
+            self._lease.close()
+
+    def rows(self, sparql: str, bindings: Mapping[str, Identifier] | None = None) -> list[dict[str, Any]]:
+        """The rows of a SELECT over the union of all graphs; the project's prefixes need no declaration.
+
+        Args:
+            sparql: a query of the program's own: it is neither checked nor stopped (users' queries go to `runner`).
+            bindings: variables (without `?`) to fix, as a VALUES block behind the first `WHERE {`.
+
+        Returns:
+            One dict per row: IRIs as str, literals as Python values, unbound variables as None.
+        """
+        query = _with_values(sparql, bindings) if bindings else sparql
+        solutions = self._store.query(query, prefixes=PREFIXES, use_default_graph_as_union=True)
+        if not isinstance(solutions, ox.QuerySolutions):
+            message = "rows() takes a SELECT query"
+            raise TypeError(message)
+        names = [variable.value for variable in solutions.variables]
+        return [dict(zip(names, map(_plain, solution), strict=True)) for solution in solutions]
+
+    def graph(self, iri: str) -> rdflib.Graph:
+        """One named graph (empty if the store has none of this name)."""
+        return to_rdflib(self._store.quads_for_pattern(None, None, None, ox.NamedNode(iri)))
+
+    def graph_iris(self) -> list[str]:
+        """The IRIs of all report graphs, sorted."""
+        return sorted(name.value for name in self._store.named_graphs() if name.value.startswith(REPORT))
+
+    def nquads(self, graph_iris: Iterable[str] | None = None) -> bytes:
+        """Graphs as sorted N-Quads; by default all reports. The same content gives the same bytes everywhere."""
+        lines: list[bytes] = []
+        for iri in dict.fromkeys(self.graph_iris() if graph_iris is None else graph_iris):
+            graph_name = ox.NamedNode(iri)
+            tail = f" {graph_name} .\n".encode()
+            lines += (line.removesuffix(b" .") + tail for line in stored_lines(self._store, graph_name))
+        return b"".join(sorted(lines))
+
+    def catalogue(self) -> dict[str, CatalogueEntry]:
+        """By report IRI: where it was read from, and the version of the program that extracted it."""
+        return catalogue.entries(self._store)
+
+    def reports_from(self, source: str) -> tuple[str, ...]:
+        """The IRIs of the reports that were read from this absolute path."""
+        return catalogue.reports_from(self._store, source)
+
+
+def _with_values(sparql: str, bindings: Mapping[str, Identifier]) -> str:
+    variables = " ".join(f"?{name}" for name in bindings)
+    values = " ".join(term.n3() for term in bindings.values())
+    query, found = _WHERE.subn(lambda match: f"{match[0]} VALUES ({variables}) {{ ({values}) }}", sparql, count=1)
+    if not found:
+        message = "a query with bindings needs `WHERE {`"
+        raise ValueError(message)
+    return query
+
+
+def _plain(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None) -> str | int | float | bool | None:
+    if isinstance(term, ox.Literal):
+        return plain_value(term)
+    if term is None or isinstance(term, ox.Triple):
+        return None if term is None else str(term)
+    return term.value
