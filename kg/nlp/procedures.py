@@ -1,0 +1,68 @@
+"""After which procedure? The procedure that a rate is about: in its roles, its sentence, or what the text spoke of last."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from kg.model.extraction import Mention, Phrase
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+_CONTROLS = frozenset(
+    ["control", "controls", "placebo", "sham", "untreated", "conservative", "nonoperative", "non-operative"]
+)
+
+
+class Procedures:
+    """The procedures that a document names, in order, and the one it names most."""
+
+    def __init__(self, mentions: Iterable[Mention]) -> None:
+        self.mentions = sorted((one for one in mentions if one.type == "Procedure"), key=lambda one: one.start)
+        self._starts = [one.start for one in self.mentions]
+        counted = Counter(_name(one) for one in self.mentions)
+        self._dominant = counted.most_common(1)[0][0] if counted else None
+
+    def of(self, roles: Sequence[Phrase | None], sentence: tuple[int, int], since: int) -> Phrase | None:
+        """The procedure of a rate.
+
+        Args:
+            roles: group and event of the rate, the more telling first.
+            sentence: offsets of its sentence.
+            since: offset from which the text before the sentence may be asked (its section or document).
+        """
+        for role in roles:
+            if role and (inside := self._within(role.start, role.end)):
+                return _phrase(inside[-1])
+        if roles and roles[0] and _CONTROLS & set(roles[0].text.lower().split()):
+            return None
+        inside = self._within(*sentence)
+        if inside:
+            return _phrase(self._main(inside))
+        return self._last_before(sentence[0], since)
+
+    def _within(self, start: int, end: int) -> list[Mention]:
+        first = bisect_left(self._starts, start)
+        last = bisect_left(self._starts, end)
+        return [one for one in self.mentions[first:last] if one.end <= end]
+
+    def _main(self, inside: Sequence[Mention]) -> Mention:
+        return next((one for one in inside if _name(one) == self._dominant), inside[0])
+
+    def _last_before(self, end: int, since: int) -> Phrase | None:
+        """The nearest earlier mention of the document's main procedure; of any, where that is not named."""
+        before = self.mentions[bisect_left(self._starts, since) : bisect_left(self._starts, end)]
+        for one in reversed(before):
+            if _name(one) == self._dominant:
+                return _phrase(one)
+        return _phrase(before[-1]) if before else None
+
+
+def _name(mention: Mention) -> str:
+    return mention.concept.iri if mention.concept else mention.text.lower()
+
+
+def _phrase(mention: Mention) -> Phrase:
+    return Phrase(mention.start, mention.end, mention.text, mention.concept)

@@ -1,0 +1,174 @@
+"""How often does what happen, in whom, on whose authority? The rate claims of a document.
+
+`rates` finds them sentence by sentence; the questions that it puts are answered elsewhere: which expressions state a
+proportion (quantities, qualifiers, parts), which of them are no rates (exclusions), what occurred in whom (roles), after
+which procedure (procedures), and who says so (support).
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from typing import TYPE_CHECKING
+
+from spacy.language import Language
+
+from kg.model.document import Citation, Section
+from kg.model.extraction import Concept, Mention, Phrase, Rate
+from kg.nlp.exclusions import rates_among
+from kg.nlp.kinds import kind_of
+from kg.nlp.lexemes import Lexeme, lexemes
+from kg.nlp.procedures import Procedures
+from kg.nlp.qualifiers import qualified
+from kg.nlp.quantities import Value, values
+from kg.nlp.roles import Roles, roles
+from kg.nlp.support import is_own, supporting
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from spacy.tokens import Doc
+
+SILENT = frozenset(("references", "abbreviations", "title", "figure", "table"))  # sections without claims
+_NOWHERE = Section(None, "other", 0, 0)
+
+
+@Language.factory(
+    "kg_rates",
+    assigns=["doc._.rates"],
+    requires=["token.is_sent_start", "doc._.sections", "doc._.citations", "doc._.mentions"],
+)
+def create_rates(nlp: Language, name: str) -> Rates:  # noqa: ARG001 (spaCy calls factories by these names)
+    """Make the component."""
+    return Rates()
+
+
+class Rates:
+    """Writes `doc._.rates`."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Find the rate claims of each sentence."""
+        sentences = [(sentence.start_char, sentence.end_char) for sentence in doc.sents]
+        doc._.rates = tuple(rates(doc.text, sentences, doc._.sections, doc._.citations, doc._.mentions))
+        return doc
+
+
+def rates(
+    text: str,
+    sentences: Iterable[tuple[int, int]],
+    sections: Sequence[Section] = (),
+    citations: Sequence[Citation] = (),
+    mentions: Sequence[Mention] = (),
+) -> Iterator[Rate]:
+    """The rate claims of a text, in order.
+
+    Args:
+        text: the document's text; all offsets are into it.
+        sentences: start and end of each sentence, in order.
+        sections: in order of start, inner behind outer.
+        citations: in-text markers, in order.
+        mentions: entities, in order; procedures among them, and the concepts of phrases.
+    """
+    reader = _Reader(text, sections, citations, mentions)
+    for start, end in sentences:
+        yield from reader.sentence(start, end)
+
+
+class _Reader:
+    """A document's layers, looked up by offset."""
+
+    def __init__(
+        self, text: str, sections: Sequence[Section], citations: Sequence[Citation], mentions: Sequence[Mention]
+    ) -> None:
+        self.text = text
+        self.sections = Sections(sections)
+        self.citations = citations
+        self._citation_starts = [one.start for one in citations]
+        self.mentions = sorted(mentions, key=lambda one: one.start)
+        self._mention_starts = [one.start for one in self.mentions]
+        self.procedures = Procedures(mentions)
+
+    def sentence(self, start: int, end: int) -> Iterator[Rate]:
+        section = self.sections.at(start)
+        if section is None or not any(character.isalnum() for character in self.text[start:end]):
+            return
+        first, last = (bisect_left(self._citation_starts, place) for place in (start, end))
+        cited = self.citations[first:last]
+        pieces = lexemes(self.text, start, end, cited)
+        found = [qualified(pieces, value) for value in rates_among(pieces, values(pieces))]
+        for value, role in zip(found, roles(pieces, found) if found else (), strict=True):
+            yield self._rate(pieces, value, role, section, cited)
+
+    def _rate(
+        self, pieces: Sequence[Lexeme], value: Value, role: Roles, section: Section, cited: Sequence[Citation]
+    ) -> Rate:
+        start, end = pieces[value.first].start, pieces[value.last - 1].end
+        event, group = self._phrase(pieces, role.event), self._phrase(pieces, role.group)
+        labels = supporting(pieces, cited, value.first, value.last)
+        whole = (pieces[0].start, pieces[-1].end)
+        return Rate(
+            start=start,
+            end=end,
+            text=self.text[start:end],
+            low=value.low,
+            high=value.high,
+            unit=value.unit,
+            qualifier=value.qualifier,
+            numerator=value.numerator,
+            denominator=value.denominator,
+            kind=kind_of(event.text if event else "", section.type),
+            comparison=role.comparison,
+            own=is_own(self.text[slice(*whole)], section.type, section.title or "", labels),
+            event=event,
+            group=group,
+            procedure=self.procedures.of((group, event), whole, 0),
+            citations=labels,
+            warnings=disagreement(value),
+        )
+
+    def _phrase(self, pieces: Sequence[Lexeme], place: tuple[int, int] | None) -> Phrase | None:
+        if place is None:
+            return None
+        start, end = pieces[place[0]].start, pieces[place[1] - 1].end
+        return Phrase(start, end, self.text[start:end], self._concept(start, end))
+
+    def _concept(self, start: int, end: int) -> Concept | None:
+        """The concept of the longest linked mention inside a phrase."""
+        first, last = bisect_left(self._mention_starts, start), bisect_left(self._mention_starts, end)
+        linked = [one for one in self.mentions[first:last] if one.concept and one.end <= end]
+        return max(linked, key=lambda one: one.end - one.start).concept if linked else None
+
+
+class Sections:
+    """Which section does an offset stand in?"""
+
+    def __init__(self, sections: Sequence[Section]) -> None:
+        self._sections = sections
+        self._starts = [section.start for section in sections]
+
+    def at(self, offset: int) -> Section | None:
+        """The innermost section at an offset; None where no claims are taken from: silent sections and headings."""
+        inner = None
+        for section in self._around(offset):
+            if section.type in SILENT:
+                return None
+            inner = inner or section
+        if inner and inner.title and offset < inner.start + len(inner.title):
+            return None
+        return inner or _NOWHERE
+
+    def _around(self, offset: int) -> Iterator[Section]:
+        """The sections that hold an offset, innermost first."""
+        for at in range(bisect_right(self._starts, offset) - 1, -1, -1):
+            if offset < self._sections[at].end:
+                yield self._sections[at]
+
+
+def disagreement(value: Value) -> tuple[str, ...]:
+    """A warning where the counts do not give the percentage that is stated with them, beyond rounding."""
+    if not value.denominator or value.numerator is None or value.low is None or value.low != value.high:
+        return ()
+    percent = 100 * value.numerator / value.denominator
+    decimals = len(f"{value.low:.10g}".partition(".")[2])
+    if abs(percent - value.low) <= 0.5 * 10**-decimals + 1e-9:
+        return ()
+    return (f"{value.numerator} of {value.denominator} is {percent:.1f}%, but the text says {value.low:g}%.",)

@@ -1,0 +1,76 @@
+"""On whose authority does a value stand? The citation markers that support it, and whether the figure is the report's own.
+
+A marker right behind a value supports that value; further back it supports what stands before it, up to the marker
+before; a marker on the name of a study (`Lee et al. [4] found 5%`) supports what follows in the sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from kg.nlp.word_lists import word_list
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kg.model.document import Citation
+    from kg.nlp.lexemes import Lexeme
+
+_STUDIES = word_list("support_studies")
+_OTHERS = re.compile(
+    r"\b(?:according to (?:the )?(?:literature|published|previous)|in the literature|literature (?:reports?|describes?)"
+    r"|(?:has|have) been (?:variously )?(?:reported|described|estimated|found|shown|documented|observed|published)"
+    r"|(?:is|are) (?:reported|estimated|said|known|believed|thought|quoted)"
+    r"|(?:previous|earlier|other|prior|published|past|several|some) (?:\w+ )?"
+    r"(?:studies|reports|series|authors|trials|research|reviews|data|investigators|estimates|literature|work)"
+    r"|(?:another|an earlier|a previous|a recent|one|a published) (?:\w+ ){0,2}(?:study|series|trial|report|review|survey|meta-analysis))\b",
+    re.IGNORECASE,
+)
+_OURS = re.compile(
+    r"\b(?:we|our|us)\b|\b(?:this|the present|the current|present) (?:study|series|trial|report|case|cohort|review|analysis)\b",
+    re.IGNORECASE,
+)
+
+
+def supporting(pieces: Sequence[Lexeme], citations: Sequence[Citation], first: int, last: int) -> tuple[str, ...]:
+    """The sorted labels of the references that support the value at lexemes `first` to `last` of a sentence."""
+    named = {citation.start: citation.references for citation in citations}
+    ahead = next((at for at in range(last, len(pieces)) if pieces[at].kind == "cite"), None)
+    if ahead is None:
+        ahead = next((at for at in range(first - 1, 0, -1) if _names_a_study(pieces, at)), None)
+    if ahead is None:
+        return ()
+    labels = set(named.get(pieces[ahead].start, ()))
+    while (
+        ahead + 1 < len(pieces)
+        and pieces[ahead + 1].kind in ("cite", "comma", "dash")
+        and _run_goes_on(pieces, ahead + 1)
+    ):
+        ahead += 1
+        labels |= set(named.get(pieces[ahead].start, ()))
+    return tuple(sorted(labels))
+
+
+def _names_a_study(pieces: Sequence[Lexeme], at: int) -> bool:
+    return pieces[at].kind == "cite" and any(piece.lower in _STUDIES for piece in pieces[max(at - 3, 0) : at])
+
+
+def _run_goes_on(pieces: Sequence[Lexeme], at: int) -> bool:
+    return pieces[at].kind == "cite" or (at + 1 < len(pieces) and pieces[at + 1].kind == "cite")
+
+
+def is_own(sentence: str, section: str, heading: str, citations: Sequence[str]) -> bool:
+    """Whether a figure is the report's own: not cited, not told of others, not background.
+
+    Args:
+        sentence: the words around the figure.
+        section: type of the innermost section it stands in.
+        heading: that section's title.
+        citations: labels of the references that support the figure.
+    """
+    if citations or heading.strip().lower().rstrip(":.") in ("context", "related work", "previous work"):
+        return False
+    if _OURS.search(sentence):
+        return True
+    return section != "introduction" and not _OTHERS.search(sentence)

@@ -1,0 +1,65 @@
+"""Which words carry the structure of a sentence? Closed classes, and the open ones that reports of rates rest on.
+
+The closed classes follow Quirk et al., A Comprehensive Grammar of the English Language (1985), as far as prose reports
+use them. The verbs are those that state that something happened, was found, or was done.
+"""
+
+from __future__ import annotations
+
+from kg.nlp.word_lists import word_lines, word_list
+
+DETERMINERS = word_list("determiners")
+PREPOSITIONS = word_list("prepositions")
+CONJUNCTIONS = word_list("conjunctions")
+CLAUSE_STARTERS = word_list("clause_starters")
+RELATIVES = frozenset(["who", "whom", "whose", "which", "that", "where"])
+PRONOUNS = word_list("pronouns")
+AUXILIARIES = word_list("auxiliaries")
+ADVERBS = word_list("adverbs")
+NEVER_ADVERBS = word_list("never_adverbs")
+
+# What is said of an event: it stands before the verb (`X occurred in 5%`, `X was seen in 5%`).
+_HAPPENING = word_list("happening")
+_FINDING = word_list("finding")
+# What is said of a group: the event stands behind the verb (`5% developed X`).
+_HAVING = word_list("having")
+# Whole in themselves (`5% died`).
+_STANDING = word_list("standing")
+
+_IRREGULAR = {line[0]: frozenset(line[1:]) for line in word_lines("irregular_verbs")}
+
+
+def forms(verb: str) -> frozenset[str]:
+    """The finite and participle forms of a verb, by the regular rules and a list of exceptions."""
+    irregular = _IRREGULAR.get(verb, frozenset())
+    if verb.endswith("e"):
+        regular = {verb, verb + "s", verb + "d", verb[:-1] + "ing"}
+    elif verb.endswith("y") and verb[-2] not in "aeiou":
+        regular = {verb, verb[:-1] + "ies", verb[:-1] + "ied", verb + "ing"}
+    else:
+        third = verb + ("es" if verb.endswith(("s", "x", "ch", "sh", "ss")) else "s")
+        regular = {verb, third, verb + "ed", verb + "ing"}
+    return frozenset(regular | irregular)
+
+
+def _all_forms(verbs: frozenset[str]) -> frozenset[str]:
+    return frozenset().union(*(forms(verb) for verb in verbs))
+
+
+HAPPENING = _all_forms(_HAPPENING)
+FINDING = _all_forms(_FINDING)
+HAVING = _all_forms(_HAVING)
+STANDING = _all_forms(_STANDING)
+VERBS = HAPPENING | FINDING | HAVING | STANDING
+RATE_NOUNS = word_list("rate_nouns")
+COLLECTIVES = word_list("collectives")
+PEOPLE = word_list("people")
+IRREGULAR_PLURALS = word_list("irregular_plurals")
+SINGULAR_S = ("ss", "us", "is", "itis", "osis", "ics")
+
+
+def is_plural(word: str) -> bool:
+    """Whether a noun, in lower case, has the form of a plural."""
+    if word in IRREGULAR_PLURALS or word in PEOPLE:
+        return word != "patient"
+    return word.endswith("s") and not word.endswith(SINGULAR_S) and len(word) > 3  # noqa: PLR2004
