@@ -1,0 +1,82 @@
+"""Who wrote it? The list of authors at the beginning of a reference.
+
+Personal names come as `Lee JK` (Vancouver, AMA), `Lee, J. K.` (APA, Harvard) or `J. K. Lee` (IEEE); a group is known by
+the words that groups carry in their names.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+
+class Authors(NamedTuple):
+    """The names as printed, with their initials, and where the text goes on behind them."""
+
+    names: tuple[str, ...]
+    end: int
+
+
+_PARTICLE = (
+    r"(?:(?:[Dd][aeiou]s?|[Dd]el|[Dd]e[rn]|[Ll][ae]|[Vv][ao]n|[Tt]e[rn]|[Ee]l|[Aa]l|[Bb]in|[Zz]u[rm]?|[Dd]ell[aeo]|St\.?) "
+    r"|[DdOo]['’]|['’]t )"
+)
+_WORD = r"[A-ZÀ-ÖØ-ÞĀ-Ž][\w'’׳‐‑-]{1,30}"
+_SURNAME = rf"{_PARTICLE}{{0,3}}{_WORD}(?: {_PARTICLE}{{0,2}}{_WORD}){{0,3}}?"
+_CAPITAL = "[A-ZÀ-ÖØ-ÞĀ-Ž]"
+_INITIALS = (
+    rf"(?:{_CAPITAL}{{1,4}}(?:[‐‑-]{_CAPITAL}{{1,2}})?(?![\w.])"
+    rf"|{_CAPITAL}\.(?:[ ‐‑-]{{0,2}}{_CAPITAL}\.){{0,4}})"
+)
+_SUFFIX = r"(?:,? (?:Jr|Sr|2nd|3rd|II|III|IV)\b\.?)?"
+_NAMES = {
+    "Lee JK": re.compile(rf"(?P<surname>{_SURNAME}) {_INITIALS}{_SUFFIX}"),
+    "Lee, J. K.": re.compile(rf"(?P<surname>{_SURNAME}), ?{_INITIALS}{_SUFFIX}"),
+    "J. K. Lee": re.compile(rf"[A-Z]\.(?:[ -]?[A-Z]\.){{0,3}} ?(?P<surname>{_SURNAME})(?=[,.;:]? |,|$)"),
+}
+_BETWEEN = re.compile(r"\s?(?:[,;.]\s?(?:and |& |… ?|\.\.\. ?)?|\sand\s|\s?&\s?)|(?<=\.)(?=[A-Z][a-z])")
+_REST = re.compile(r"[,;.]{0,2}\s?(?:and |& )?(?:et\s+al\b\.?|and (?:colleagues|co-?workers|others)\b)", re.IGNORECASE)
+_ALONE = re.compile(rf"(?P<surname>{_SURNAME})(?=,? et al\b| and colleagues\b|,? \(?(?:19|20)\d\d)")
+_GROUP_WORDS = (
+    r"Group|Committee|Organi[sz]ation|Association|Society|Institutes?|Investigators|Collaborat\w+|Consortium|Team|Panel"
+    r"|Agency|Department|Ministry|Council|Cent(?:er|re)s?|Program(?:me)?|Board|Foundation|Federation|Academy|College"
+    r"|Commission|Administration|Bureau|Network|Authority|Office|WHO|NICE|Inc|Ltd|University|Initiative|Union|Alliance"
+)
+_GROUP = re.compile(rf"(?=[^.]{{0,150}}\b(?:{_GROUP_WORDS})\b)[A-Z][^.]{{2,150}}?(?=\.|\s\((?:19|20)\d\d)")
+_MOST = 400  # names; the longest lists are those of large trials
+
+
+def read_authors(entry: str) -> Authors:
+    """The authors at the beginning of `entry` (a reference without its label); no names and 0 where there are none."""
+    best = max((_personal(entry, name) for name in _NAMES.values()), key=lambda found: found.end)
+    if best.names:
+        return best
+    alone = _ALONE.match(entry)
+    if alone:
+        rest = _REST.match(entry, alone.end())
+        return Authors((alone["surname"],), rest.end() if rest else alone.end())
+    group = _GROUP.match(entry)
+    return Authors((group[0],), group.end()) if group else Authors((), 0)
+
+
+def _personal(entry: str, name: re.Pattern[str]) -> Authors:
+    names: list[str] = []
+    end = at = 0
+    while len(names) < _MOST and (found := name.match(entry, at)):
+        names.append(found[0])
+        end = found.end()
+        gap = _BETWEEN.match(entry, end)
+        if gap is None:
+            break
+        at = gap.end()
+    rest = _REST.match(entry, end) if names else None
+    return Authors(tuple(names), rest.end() if rest else end)
+
+
+def surname(author: str) -> str:
+    """The surname of a name as printed; a group is its own surname."""
+    for name in _NAMES.values():
+        found = name.fullmatch(author)
+        if found:
+            return found["surname"]
+    return author
