@@ -1,0 +1,221 @@
+"""Which entities does the text name? Terms of the lexicon, the report's own short forms, spinal levels, small types.
+
+Terms are looked up with spaCy's PhraseMatcher over a shadow of the text: its words in their normal form
+(`kg.vocabulary.words`), hyphens and spaces left out and every other sign a token of its own, so that one pattern meets
+`Cement-leakages` and `cement leakage`, and none reaches across a bracket or a full stop.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from spacy.language import Language
+from spacy.matcher import PhraseMatcher
+from spacy.tokens import Doc
+from spacy.vocab import Vocab
+
+from kg.model.extraction import Concept, Mention
+from kg.nlp.levels import find_levels, find_sequences
+from kg.nlp.off_limits import off_limits
+from kg.nlp.small_types import Small, find_qualitative, find_small, without_overlaps
+from kg.vocabulary.lexicon import Entry, Lexicon
+from kg.vocabulary.words import normal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from kg.model.extraction import Abbreviation
+
+_WORD = re.compile(r"[^\W_]+(?:['’]s(?![^\W_]))?")
+_JOINED = re.compile(r"[ \t\u00a0\u2009\u202f]*|[-‐‑–]")  # what may stand between the words of one term
+_OTHER = "\u2423"  # stands for every word that no pattern has, so that the vocabulary does not grow with the texts
+_BORDER = "|"
+_LONGEST_WORD = 80  # letters; a longer one is no word (the longest in medicine have 50)
+_SENTENCE_END = re.compile(r"[.!?;]\s|\n")
+_REACH_OF_TEST = 60  # code points between a test and a result in words
+
+
+def load_lexicon() -> Lexicon:
+    """The lexicon that comes with the program (registered as `kg.Lexicon.v1`)."""
+    return Lexicon.load()
+
+
+@Language.factory(
+    "kg_mentions",
+    default_config={"lexicon": {"@misc": "kg.Lexicon.v1"}},
+    requires=["doc._.abbreviations", "doc._.sections", "doc._.references", "doc._.citations"],
+    assigns=["doc._.mentions"],
+)
+def create_mentions(nlp: Language, name: str, lexicon: Lexicon) -> MentionComponent:  # noqa: ARG001 - spaCy's signature
+    """Factory of the component that finds mentions."""
+    return MentionComponent(MentionFinder(lexicon, nlp.vocab))
+
+
+class MentionComponent:
+    """Sets `doc._.mentions`, in order of start, none overlapping another, all asserted as present."""
+
+    def __init__(self, finder: MentionFinder) -> None:
+        self.finder = finder
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Find and write."""
+        zones = off_limits(doc.text, doc._.sections, doc._.references, doc._.citations)
+        doc._.mentions = tuple(self.finder.find(doc.text, doc._.abbreviations, zones))
+        return doc
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A candidate: where, of which type, with which concept; `rank` decides between two of one length."""
+
+    start: int
+    end: int
+    type: str
+    concept: Concept | None
+    rank: int
+
+
+class MentionFinder:
+    """Finds the mentions of a text; built once per lexicon."""
+
+    def __init__(self, lexicon: Lexicon, vocab: Vocab | None = None) -> None:
+        self.lexicon = lexicon
+        self._vocab = vocab or Vocab()
+        self._terms = _Phrases(self._vocab, ((_words(label, normal), e) for label, e in _labels(lexicon, exact=False)))
+        self._acronyms = _Phrases(self._vocab, ((_words(label, _bare), e) for label, e in _labels(lexicon, exact=True)))
+
+    def find(
+        self, text: str, abbreviations: Sequence[Abbreviation] = (), zones: Sequence[tuple[int, int]] = ()
+    ) -> list[Mention]:
+        """Mentions of a text, in order of start; none overlaps another, or a zone that is off limits."""
+        candidates = [*self._candidates(text, abbreviations)]
+        free = [found for found in candidates if not _inside(found, zones)]
+        free.sort(key=lambda found: (found.start - found.end, found.rank, found.start, found.type))
+        return [_mention(text, found) for found in without_overlaps(free)]
+
+    def _candidates(self, text: str, abbreviations: Sequence[Abbreviation]) -> Iterator[Found]:
+        shadow = _Shadow.of(text)
+        own = self._own_short_forms(abbreviations)
+        defined = {_words(abbreviation.short, _bare) for abbreviation in abbreviations}
+        terms = [_found(text, start, end, entry, 0) for start, end, entry in self._terms.find(shadow, normal)]
+        yield from terms
+        yield from (_found(text, start, end, entry, 1) for start, end, entry in own.find(shadow, _bare))
+        for start, end, entry in self._acronyms.find(shadow, _bare):
+            if _words(text[start:end], _bare) not in defined:
+                yield _found(text, start, end, entry, 2)
+        for start, end, labels in (*find_levels(text), *find_sequences(text)):
+            entry = next((entry for label in labels for entry in self.lexicon.find(label)), None)
+            kind = entry.type if entry else "Anatomy" if labels[0] != "magnetic resonance imaging" else "Test"
+            yield Found(start, end, kind, entry.concept if entry else None, 3)
+        yield from (Found(s.start, s.end, s.type, self._outcome(text, s), 4) for s in find_small(text))
+        tests = [found for found in terms if found.type == "Test"]
+        yield from (Found(s.start, s.end, s.type, None, 5) for s in find_qualitative(text) if _beside(text, s, tests))
+
+    def _own_short_forms(self, abbreviations: Sequence[Abbreviation]) -> _Phrases:
+        """The short forms that this report defines, each with the concept of its long form."""
+        resolved = ((a.short, self._concept_of(a.long)) for a in abbreviations)
+        return _Phrases(self._vocab, ((_words(short, _bare), entry) for short, entry in resolved if entry))
+
+    def _concept_of(self, long: str) -> Entry | None:
+        """The entry of a long form, or of its head: the term that ends it and makes up half of its words or more."""
+        words = _words(long, normal)
+        ends = {end: (start, entry) for start, end, entry in reversed(list(self._terms.find(_Shadow.of(long), normal)))}
+        start, entry = ends.get(len(long.rstrip()), (0, None))
+        return entry if entry and 2 * len(_words(long[start:], normal)) >= len(words) else None
+
+    def _outcome(self, text: str, small: Small) -> Concept | None:
+        if small.type != "Outcome":
+            return None
+        return next((e.concept for e in self.lexicon.find(text[small.start : small.end]) if e.type == "Outcome"), None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Shadow:
+    """The words and borders of a text with their places."""
+
+    words: tuple[str, ...]
+    spans: tuple[tuple[int, int], ...]
+
+    @classmethod
+    def of(cls, text: str) -> _Shadow:
+        words: list[str] = []
+        spans: list[tuple[int, int]] = []
+        at = 0
+        for match in _WORD.finditer(text):
+            if at and not _JOINED.fullmatch(text, at, match.start()):
+                words.append(_BORDER)
+                spans.append((at, match.start()))
+            words.append(match.group())
+            spans.append(match.span())
+            at = match.end()
+        return cls(tuple(words), tuple(spans))
+
+
+class _Phrases:
+    """A PhraseMatcher whose patterns lead to entries."""
+
+    def __init__(self, vocab: Vocab, phrases: Iterable[tuple[tuple[str, ...], Entry]]) -> None:
+        self._vocab = vocab
+        self._matcher = PhraseMatcher(vocab)
+        self._entries: dict[str, Entry] = {}
+        self._known: set[str] = {_BORDER}
+        for words, entry in phrases:
+            self._known.update(words)
+            self._entries.setdefault(key := " ".join(words), entry)
+            self._matcher.add(key, [Doc(vocab, words=list(words))])
+
+    def find(self, shadow: _Shadow, form: Callable[[str], str]) -> Iterator[tuple[int, int, Entry]]:
+        """Start, end (code points) and entry of every match, overlapping ones included, in order of end, then start."""
+        if not self._entries or not shadow.words:
+            return
+        formed = (form(word) if len(word) < _LONGEST_WORD else _OTHER for word in shadow.words)
+        doc = Doc(self._vocab, words=[word if word in self._known else _OTHER for word in formed])
+        for key, first, last in sorted(self._matcher(doc), key=lambda match: (match[2], match[1])):
+            entry = self._entries[self._vocab.strings[key]]
+            yield shadow.spans[first][0], shadow.spans[last - 1][1], entry
+
+
+def _labels(lexicon: Lexicon, *, exact: bool) -> Iterator[tuple[str, Entry]]:
+    for entry in lexicon.entries:
+        for label in entry.labels:
+            if (label in entry.case_sensitive) == exact:
+                yield label, entry
+
+
+def _words(label: str, form: Callable[[str], str]) -> tuple[str, ...]:
+    return tuple(filter(None, map(form, _WORD.findall(label))))
+
+
+def _bare(word: str) -> str:
+    """A short form without the s of its plural or possessive (`VCFs`, `PV's`)."""
+    word = re.sub(r"['’]s$", "", word)
+    return word[:-1] if word.endswith("s") and word[:-1].isupper() and len(word) > 2 else word  # noqa: PLR2004 - `Is`
+
+
+def _inside(found: Found, zones: Sequence[tuple[int, int]]) -> bool:
+    at = bisect_left(zones, (found.end, -1))
+    return at > 0 and zones[at - 1][1] > found.start
+
+
+def _beside(text: str, small: Small, tests: Sequence[Found]) -> bool:
+    """Whether a test is named near a result in words, within its sentence."""
+    at = bisect_left(tests, small.start, key=lambda test: test.end)
+    for test in tests[max(0, at - 1) : at + 1]:
+        between = text[min(test.end, small.end) : max(test.start, small.start)]
+        if len(between) < _REACH_OF_TEST and not _SENTENCE_END.search(between):
+            return True
+    return False
+
+
+def _found(text: str, start: int, end: int, entry: Entry, rank: int) -> Found:
+    if text[start:end].endswith(("'s", "’s")):
+        end -= 2
+    return Found(start, end, entry.type, entry.concept, rank)
+
+
+def _mention(text: str, found: Found) -> Mention:
+    identifier = f"m{found.start}-{found.end}-{found.type}"
+    return Mention(identifier, found.start, found.end, text[found.start : found.end], found.type, found.concept)

@@ -1,0 +1,49 @@
+"""Where is nothing claimed? Reference lists, lists of abbreviations, citation markers, headings, figure numbers, statistics."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from kg.model.document import Citation, Reference, Section
+
+SILENT_SECTIONS = frozenset({"references", "abbreviations"})
+FIGURE = re.compile(
+    r"\b(?:Fig(?:ure|s|\.)?s?|Table|Tab\.|Box|Appendix|Video|Supplement(?:ary)?(?: (?:Table|Figure|File))?)[.,]?\s?"
+    r"S?\d{1,3}[A-Za-z]?(?:\s?(?:[-–,&]|and)\s?S?\d{0,3}[A-Za-z]?(?!\w))*",
+    re.IGNORECASE,
+)
+STATISTIC = re.compile(
+    r"\b[pP](?:[- ]?values?)?\s?(?:[<>=≤≥]|of|was)\s?[<>]?\s?\d*\.?\d+|\b\d{2}\s?%\s?(?:CI|confidence interval)s?\b[^;)\n]{0,40}|"
+    r"[±]\s?\d+(?:\.\d+)?(?:\s?[a-z]{1,7}\b)?|\b[nN]\s?=\s?\d+",
+)
+
+
+def off_limits(
+    text: str, sections: Sequence[Section], references: Sequence[Reference], citations: Sequence[Citation]
+) -> list[tuple[int, int]]:
+    """The zones of a text that hold no mention: (start, end), in order, merged."""
+    zones = [(s.start, s.end) for s in sections if s.type in SILENT_SECTIONS]
+    zones += [(s.start, s.start + len(s.title)) for s in sections if _is_heading(text, s)]
+    zones += [(reference.start, reference.end) for reference in references]
+    zones += [(citation.start, citation.end) for citation in citations]
+    zones += [match.span() for pattern in (FIGURE, STATISTIC) for match in pattern.finditer(text)]
+    return _merged(zones)
+
+
+def _is_heading(text: str, section: Section) -> bool:
+    """A title is a statement; the other headings are not, and some sections begin without theirs."""
+    return bool(section.title) and section.type != "title" and text.startswith(section.title, section.start)
+
+
+def _merged(zones: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(zones):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged

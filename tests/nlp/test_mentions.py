@@ -1,0 +1,95 @@
+"""Mentions: what is found, with a small lexicon of its own, and what always holds."""
+
+from functools import cache
+from time import perf_counter
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.model.document import Citation, Reference, Section
+from kg.model.extraction import MENTION_TYPES, Abbreviation, Concept
+from kg.nlp.mentions import MentionFinder
+from kg.nlp.off_limits import off_limits
+from kg.vocabulary.lexicon import Entry, Lexicon
+from tests.nlp.case_files import cases
+
+TERMS = {
+    "vertebroplasty": ("Procedure", ["percutaneous vertebroplasty"], ["PV"]),
+    "bone cement": ("Device", ["cement"], []),
+    "cement leakage": ("Condition", ["leakage of cement"], []),
+    "pulmonary cement embolism": ("Condition", [], []),
+    "hemorrhage": ("Condition", ["bleeding"], []),
+    "X-ray": ("Test", [], []),
+    "magnetic resonance imaging": ("Test", [], ["MRI"]),
+    "vertebra": ("Anatomy", [], []),
+    "thoracic vertebra": ("Anatomy", [], []),
+    "lumbar vertebra": ("Anatomy", [], []),
+}
+
+
+@cache
+def finder() -> MentionFinder:
+    entries = [
+        Entry(Concept(f"c:{label}", label), kind, (label, *synonyms, *acronyms), (), frozenset(acronyms))
+        for label, (kind, synonyms, acronyms) in TERMS.items()
+    ]
+    return MentionFinder(Lexicon(entries, "12345678"))
+
+
+def shown(mention) -> str:
+    return f"{mention.type} {mention.text}" + (f" -> {mention.concept.label}" if mention.concept else "")
+
+
+@cases("mentions")
+def test_case(case):
+    text = case["text"]
+    abbreviations = [Abbreviation(short, long, 0, 1) for short, long in case.get("abbreviations", {}).items()]
+    found = finder().find(text, abbreviations, off_limits(text, (), (), ()))
+    expected = [row if isinstance(row, str) else str(row) for row in case["expect"]]
+    assert [shown(mention) for mention in found] == [row.replace("'", "") for row in expected]
+
+
+PIECES = st.sampled_from(
+    ["cement", "-", " ", "leakage", ". ", "PV", "PVs", "T11", "L2-", "60-year-old", "7 ml", "NRS = 9", "in 2003", "p < 0.05", "±",
+     "for 3 weeks", "died", "(", ")", "°", "½", "n = 9", "Fig. 2", "vertebra", "\n\n", "😀", "’s"]
+)  # fmt: skip
+
+
+@given(st.lists(PIECES, max_size=25).map("".join))
+def test_a_mention_is_its_words_and_overlaps_no_other(text):
+    found = finder().find(text)
+    for mention in found:
+        assert text[mention.start : mention.end] == mention.text
+        assert mention.text.strip() == mention.text != ""
+        assert mention.type in MENTION_TYPES
+        assert mention.id == f"m{mention.start}-{mention.end}-{mention.type}"
+    assert all(one.end <= other.start for one, other in zip(found, found[1:], strict=False))
+    assert found == finder().find(text)
+
+
+def test_nothing_in_references_abbreviations_citations_and_headings():
+    text = "PV in pain\n\nHEMORRHAGE\n\nBleeding followed PV (PV 2003).\n\nAbbreviations\n\nPV\n\nReferences\n\n1. Vertebroplasty."
+    heading, body = text.index("HEMORRHAGE"), text.index("Bleeding")
+    short, references = text.index("Abbrev"), text.index("References")
+    sections = [
+        Section("PV in pain", "title", 0, 10),
+        Section("HEMORRHAGE", "case", heading, short),
+        Section("Abbreviations", "abbreviations", short, references),
+        Section("References", "references", references, len(text)),
+    ]
+    marker = Citation(text.index("(PV"), text.index("(PV") + 9, "(PV 2003)", ("PV 2003",))
+    entry = Reference("1", text.index("1. V"), len(text), "1. Vertebroplasty.")
+    found = finder().find(text, (), off_limits(text, sections, [entry], [marker]))
+    assert [(m.text, m.start) for m in found] == [("PV", 0), ("Bleeding", body), ("PV", text.index("PV (PV"))]
+
+
+def test_a_heading_named_in_another_place_hides_nothing():
+    text = "Bleeding was seen."
+    assert off_limits(text, [Section("Hemorrhage", "case", 0, 18)], (), ()) == []
+
+
+def test_long_and_strange_texts_take_linear_time():
+    before = perf_counter()
+    for piece in ("9", "(", "%", "9 ", "a ", "T1-", "5 mg/", "1 to ", "no cement "):
+        finder().find(piece * 20_000)
+    assert perf_counter() - before < 30
