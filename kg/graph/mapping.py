@@ -220,6 +220,7 @@ class _Mapping:
         self._add(node, KG.assertion, text(mention.assertion))
         self._add(node, OA.hasTarget, self._passage(mention.start, mention.end, mention.text))
         self._concept(node, KG.concept, mention.concept)
+        self._concept(node, OA.hasBody, mention.concept)  # for annotation tools, which do not know kg:concept
         self._support(node, mention.start)
         if order > 1:
             self._add(node, KG.order, integer(order))

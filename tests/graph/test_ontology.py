@@ -1,0 +1,114 @@
+"""The ontology: every term is explained, tied to what exists, and used."""
+
+import re
+
+import pytest
+import rdflib
+from rdflib import OWL, RDF, RDFS, SKOS, Literal, URIRef
+
+from kg.graph.mapping import graph_of
+from kg.resources import resource
+from kg.vocabulary.terms import KG, PREFIXES, report_iri
+from tests.graph.complete import complete
+
+ONTOLOGY = resource("ontology")
+TIES = (
+    RDFS.subClassOf, RDFS.subPropertyOf, SKOS.exactMatch, SKOS.closeMatch, SKOS.broadMatch, SKOS.narrowMatch,
+    SKOS.relatedMatch,
+)  # fmt: skip
+KINDS = (OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty)
+
+
+@pytest.fixture(scope="module")
+def ontology():
+    return rdflib.Graph().parse(ONTOLOGY / "kg.ttl")
+
+
+@pytest.fixture(scope="module")
+def report():
+    return graph_of(complete(), "1.0")
+
+
+def declared(graph):
+    return {term for kind in KINDS for term in graph.subjects(RDF.type, kind)}
+
+
+def own(nodes):
+    return {str(node) for node in nodes if isinstance(node, URIRef) and str(node).startswith(KG)}
+
+
+def named_in(*paths):
+    """The `kg:` names in Turtle and SPARQL files."""
+    text = "\n".join(re.sub(r"(?m)^\s*#.*", "", path.read_text(encoding="utf8")) for path in paths)
+    return {KG + name for name in re.findall(r"\bkg:(\w+)", text) if not name.endswith("Shape")}
+
+
+def queries():
+    return sorted((resource("ontology").parent / "kg" / "graph" / "queries").glob("*.rq"))
+
+
+def test_every_term_has_a_label_a_comment_and_an_example(ontology):
+    for term in declared(ontology):
+        for predicate in (RDFS.label, RDFS.comment, SKOS.example):
+            (value,) = ontology.objects(term, predicate)
+            assert isinstance(value, Literal) and value.language == "en" and value.strip(), (term, predicate)
+
+
+def test_labels_are_distinct(ontology):
+    labels = [str(ontology.value(term, RDFS.label)) for term in declared(ontology)]
+    assert sorted(labels) == sorted(set(labels))
+
+
+def test_everything_said_is_said_of_a_declared_term(ontology):
+    assert own(ontology.subjects()) == own(declared(ontology))
+    assert own(ontology.objects()) <= own(declared(ontology))
+
+
+def test_every_term_of_a_report_is_declared(ontology, report):
+    used = own(report.predicates()) | own(report.objects(None, RDF.type))
+    assert used <= own(declared(ontology))
+    assert len(used) > 50
+
+
+def test_every_term_of_shapes_queries_and_concepts_is_declared(ontology):
+    used = named_in(ONTOLOGY / "shapes.ttl", ONTOLOGY / "concepts.ttl", *queries())
+    assert used and used <= own(declared(ontology))
+
+
+def test_every_declared_term_is_used(ontology, report):
+    used = own(report.predicates()) | own(report.objects(None, RDF.type))
+    used |= named_in(ONTOLOGY / "shapes.ttl", ONTOLOGY / "concepts.ttl", *queries())
+    assert own(declared(ontology)) - used == set()
+
+
+def test_ranges_hold(ontology, report):
+    for predicate in set(report.predicates()):
+        expected = ontology.value(predicate, RDFS.range)
+        for value in report.objects(None, predicate):
+            if expected is None or not isinstance(value, Literal):
+                continue
+            assert (value.datatype or URIRef(PREFIXES["xsd"] + "string")) == expected, (predicate, value)
+
+
+def test_domains_hold(ontology, report):
+    for predicate, domain in ontology.subject_objects(RDFS.domain):
+        for subject in report.subjects(predicate):
+            assert str(domain) in own(report.objects(subject, RDF.type)) | {str(SKOS.Concept)}, (subject, predicate)
+
+
+def test_classes_of_a_report_are_tied_to_standards(ontology):
+    tied = {term for tie in TIES for term in ontology.subjects(tie)}
+    loose = own(ontology.subjects(RDF.type, OWL.Class)) - own(tied)
+    assert loose == {KG + name for name in ("Abbreviation", "IndexTerm", "Phrase", "Patient")}
+
+
+def test_the_prefixes_of_all_turtle_files_are_the_same(ontology):
+    for path in sorted(ONTOLOGY.glob("*.ttl")):
+        found = dict(re.findall(r"@prefix\s+(\w+):\s+<([^>]+)>", path.read_text(encoding="utf8")))
+        assert {name: PREFIXES[name] for name in found if name in PREFIXES} == {
+            name: iri for name, iri in found.items() if name in PREFIXES
+        }, path
+
+
+def test_no_term_takes_the_name_of_a_report():
+    assert not report_iri("x").startswith(KG)

@@ -1,0 +1,186 @@
+"""The shapes: what they let pass, what they stop, and in which words."""
+
+from dataclasses import replace
+from time import perf_counter
+
+import pytest
+import rdflib
+from rdflib import SH, Literal, URIRef
+from rdflib.collection import Collection
+
+from kg.graph.fields import KG
+from kg.graph.mapping import graph_of
+from kg.graph.shapes import check
+from kg.model.extraction import ASSERTIONS, KINDS, MENTION_TYPES, QUALIFIERS, RELATION_TYPES
+from kg.resources import resource
+from kg.vocabulary.terms import report_id, report_iri
+from tests.graph.writing import Writing, concept
+
+
+@pytest.fixture
+def writing():
+    writing = Writing("Cement leaked in 3 of 45 patients (6.7%). Pain was rare, 1% to 2% (7, 8).\n\n7. Lee A. 2003.")
+    leak = writing.mention("Cement leaked", "Condition", concept("cement-leakage"))
+    pain = writing.mention("Pain", "Condition", concept("pain"))
+    writing.relation("cause", leak, pain, "Pain was rare")
+    writing.rate("3 of 45 patients (6.7%)", 6.7, 6.7, numerator=3, denominator=45, event=("Cement leaked",))
+    writing.rate("1% to 2%", 1.0, 2.0, qualifier="range", own=False, citations=("7", "8"), event=("Pain",))
+    writing.citation("(7, 8)", "7", "8")
+    writing.reference("7. Lee A. 2003.", "7")
+    return writing
+
+
+def findings(extraction, change=None):
+    graph = graph_of(extraction, "1.0")
+    if change:
+        change(graph)
+    return check(graph, report_iri(extraction.document.id))
+
+
+def with_rate(writing, number=0, **fields):
+    extraction = writing.extraction()
+    rates = list(extraction.rates)
+    rates[number] = replace(rates[number], **fields)
+    return replace(extraction, rates=tuple(rates))
+
+
+def test_a_sound_report_passes(writing):
+    assert findings(writing.extraction()) == []
+
+
+BROKEN = [
+    ("lower bound below 0", {"low": -1.0}, "violation", "The lower percentage is not between 0 and 100."),
+    ("upper bound above 100", {"high": 100.5}, "violation", "The upper percentage is not between 0 and 100."),
+    ("bounds crossed", {"low": 9.0}, "violation", "The lower percentage is above the upper one."),
+    ("counts crossed", {"numerator": 46}, "violation", "More had the event than were counted."),
+    ("negative count", {"numerator": -1}, "violation", "A count is below 0."),
+    ("unknown qualifier", {"qualifier": "vague"}, "violation", "How exact the figure is meant to be is not said"),
+    ("unknown kind", {"kind": "opinion"}, "violation", "The rate is neither an outcome nor a characteristic."),
+    ("wrong words", {"text": "3 of 46"}, "violation", "The quoted words are not those that stand at this place"),
+    ("wrong place", {"start": 18}, "violation", "The quoted words are not those that stand at this place"),
+    ("counts disagree", {"numerator": 4}, "warning", "The counts do not give the percentage."),
+    (
+        "nobody named",
+        {"own": False},
+        "warning",
+        "The figure is quoted from others, and the text does not say",
+    ),
+    ("rate over time below 0", {"unit": "per 100 years", "low": -2.0}, "violation", "The lower rate is below 0."),
+]
+
+
+@pytest.mark.parametrize(("fields", "severity", "message"), [case[1:] for case in BROKEN], ids=[c[0] for c in BROKEN])
+def test_a_broken_rate_is_found(writing, fields, severity, message):
+    extraction = with_rate(writing, **fields)
+    found = [finding for finding in findings(extraction) if message in finding.message]
+    assert [finding.severity for finding in found] == [severity]
+    assert found[0].report == extraction.document.id
+    assert found[0].message.startswith(f"“{extraction.rates[0].text}”: ")
+    assert found[0].quote == "Cement leaked in 3 of 45 patients (6.7%)."
+
+
+ROUNDED = [
+    (3, 45, 6.67, True), (3, 45, 6.7, True), (3, 45, 7.0, True), (3, 45, 6.6, False), (3, 45, 6.0, False),
+    (1, 8, 12.5, True), (1, 8, 13.0, True), (1, 8, 12.0, True), (0, 20, 0.0, True), (20, 20, 100.0, True),
+    (0, 0, 5.0, True),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("numerator", "denominator", "percent", "agrees"), ROUNDED)
+def test_counts_agree_within_rounding(writing, numerator, denominator, percent, agrees):
+    extraction = with_rate(writing, numerator=numerator, denominator=denominator, low=percent, high=percent)
+    assert (findings(extraction) == []) == agrees
+
+
+def test_an_open_bound_is_sound(writing):
+    assert findings(with_rate(writing, 1, low=None, qualifier="up_to")) == []
+
+
+def test_positions_count_code_points():
+    writing = Writing("𝛽-blockers 😀 – naïve. Fever in 5% of patients.")
+    writing.rate("5%", 5.0, 5.0, event=("Fever",))
+    assert findings(writing.extraction()) == []
+
+
+def test_a_claim_without_a_sentence_is_found(writing):
+    extraction = replace(writing.extraction(), sentences=())
+    messages = [finding.message for finding in findings(extraction)]
+    assert "“1% to 2%”: The sentence that shows this figure is missing." in messages
+
+
+@pytest.mark.parametrize(
+    ("fields", "message"),
+    [
+        ({"type": "Planet"}, "“Planet”: A mention is of a type"),
+        ({"assertion": "so"}, "“so”: A mention is asserted"),
+    ],
+)
+def test_an_unknown_kind_of_mention_is_found(writing, fields, message):
+    extraction = writing.extraction()
+    first, *others = extraction.mentions
+    (found,) = findings(replace(extraction, mentions=(replace(first, **fields), *others)))
+    assert found.severity == "violation" and found.message.startswith(message)
+
+
+def test_a_relation_needs_mentions_and_a_known_type(writing):
+    extraction = writing.extraction()
+    (relation,) = extraction.relations
+    (found,) = findings(replace(extraction, relations=(replace(relation, object="m90-94-Drug"),)))
+    assert "A relation joins things that the report does not mention." in found.message
+    (found,) = findings(replace(extraction, relations=(replace(relation, type="likes"),)))
+    assert "The type of the relation is not a known one." in found.message
+
+
+def test_a_cited_label_that_leads_nowhere_is_found(writing):
+    def forget(graph):
+        graph.remove((None, URIRef("http://www.w3.org/ns/prov#hadPrimarySource"), None))
+
+    (found,) = findings(writing.extraction(), forget)
+    assert found.severity == "violation" and "neither named nor said to be unresolved" in found.message
+
+
+def test_violations_come_first(writing):
+    extraction = with_rate(writing, 1, low=9.0)
+    extraction = replace(extraction, rates=(replace(extraction.rates[0], numerator=4), extraction.rates[1]))
+    assert [finding.severity for finding in findings(extraction)] == ["violation", "warning"]
+
+
+def shapes():
+    return rdflib.Graph().parse(resource("ontology") / "shapes.ttl")
+
+
+@pytest.mark.parametrize(
+    ("values", "path"),
+    [(QUALIFIERS, KG.qualifier), (KINDS, KG.kind), (RELATION_TYPES, KG.relationType), (MENTION_TYPES, KG.entityType),
+     (ASSERTIONS, KG.assertion)],
+    ids=["qualifier", "kind", "relation", "mention", "assertion"],
+)  # fmt: skip
+def test_the_closed_lists_are_those_of_the_model(values, path):
+    graph = shapes()
+    shape = graph.value(predicate=SH.targetObjectsOf, object=path) or graph.value(predicate=SH.path, object=path)
+    assert tuple(map(str, Collection(graph, graph.value(shape, SH["in"])))) == values
+
+
+def test_every_constraint_has_a_message():
+    graph = shapes()
+    constraints = set(graph.objects(None, SH.property)) | set(graph.objects(None, SH.sparql))
+    silent = [node for node in constraints if not isinstance(graph.value(node, SH.message), Literal)]
+    assert constraints and silent == []
+
+
+def test_a_full_article_takes_about_a_second():
+    writing = Writing("Pain was seen in 3 of 45 patients (6.7%) that day. " * 500)
+    for number in range(500):
+        writing.mention("Pain", "Condition", concept("pain"), after=51 * number)
+    writing.rate("3 of 45", 6.7, 6.7, numerator=3, denominator=45)
+    graph = graph_of(writing.extraction(), "1.0")
+    began = perf_counter()
+    assert check(graph, report_iri(writing.document.id)) == []
+    assert perf_counter() - began < 5  # 0.5 s on an idle core
+
+
+def test_finding_names_the_report_and_the_claim(writing):
+    extraction = with_rate(writing, 1, high=101.0)
+    (found,) = findings(extraction)
+    assert found.focus.startswith(report_iri(extraction.document.id) + "#rate-")
+    assert report_id(report_iri(found.report)) == found.report
