@@ -1,1 +1,5 @@
-"""The web front end; written by the views."""
+"""The web front end: `kg app`, or `streamlit run app.py` with the settings of `kg/views/launch.py`."""
+
+from kg.views.shell import main
+
+main()

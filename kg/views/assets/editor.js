@@ -1,0 +1,35 @@
+/* Yasqe as an editor only: the query runs in Python. Its completers are taken away before the first editor is made, since
+   one of them asks prefix.cc for prefixes even when switched off; its own requests have no address to go to. */
+
+const Yasqe = vendored.yasqe.default || vendored.yasqe;
+Yasqe.Autocompleters = {};
+Yasqe.defaults.autocompleters = [];
+
+const start = (parentElement, data) => {
+  const root = parentElement.querySelector(".editor");
+  const place = make("div", "");
+  const state = { text: null };
+  state.run = button("Run", "run", () => state.tell("run", state.yasqe.getValue()));
+  state.status = make("span", "muted");
+  root.replaceChildren(place, make("div", "actions", state.run, state.status));
+  state.yasqe = new Yasqe(place, { value: data.text, persistenceId: null, showQueryButton: false, resizeable: false,
+    autofocus: false, viewportMargin: Infinity, lineWrapping: true, createShareableLink: null, consumeShareLink: null,
+    requestConfig: { endpoint: "" }, collapsePrefixesOnLoad: false,
+    extraKeys: { "Ctrl-Enter": () => state.run.click(), "Cmd-Enter": () => state.run.click(), Tab: false, "Shift-Tab": false } });
+  const judge = () => {
+    const valid = state.yasqe.queryValid;
+    state.run.disabled = !state.yasqe.getValue().trim();
+    state.status.textContent = valid ? "Ctrl + Enter runs the query" : "This does not look like valid SPARQL yet";
+  };
+  state.yasqe.on("change", judge);
+  judge();
+  return state;
+};
+
+export default function ({ data, parentElement, setTriggerValue }) {
+  const state = (parentElement.kgEditor ||= start(parentElement, data));
+  state.tell = setTriggerValue;
+  if (state.text !== data.text) state.yasqe.setValue(data.text);
+  state.text = data.text;
+  setTimeout(() => state.yasqe.refresh(), 0); /* it may have been measured while its tab was hidden */
+}

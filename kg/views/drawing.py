@@ -1,0 +1,161 @@
+"""A neighbourhood, or the triples of a query, as what the graph component draws."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from kg.model.answers import Neighbourhood, Term
+from kg.views.blocks import count
+from kg.views.palette import ACCENT, QUIET, colour, ordered
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from kg.model.answers import Cell, Edge, Node, Triples
+
+_MOST_LABELS = 2  # values written on one line of the drawing
+_HINT = "Click: details · double click: more around it"
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """All edges of one type from one concept to another: one line of the drawing."""
+
+    id: str
+    source: str
+    target: str
+    type: str
+    labels: tuple[str, ...]
+    edges: tuple[Edge, ...]
+
+    @property
+    def label(self) -> str:
+        """What stands on the line."""
+        more = len(self.labels) - _MOST_LABELS
+        return ", ".join(self.labels[:_MOST_LABELS]) + (f" +{more}" if more > 0 else "")
+
+    @property
+    def reports(self) -> int:
+        """In how many reports it is said, at least."""
+        return max(edge.reports for edge in self.edges)
+
+
+def bundles(edges: Iterable[Edge]) -> tuple[Bundle, ...]:
+    """Edges put together by their ends and type, in a fixed order."""
+
+    def ends(edge: Edge) -> tuple[str, str, str]:
+        return edge.source, edge.target, edge.type
+
+    return tuple(_bundle(key, tuple(group)) for key, group in groupby(sorted(edges, key=ends), key=ends))
+
+
+def _bundle(ends: tuple[str, str, str], edges: tuple[Edge, ...]) -> Bundle:
+    source, target, kind = ends
+    labels = tuple(dict.fromkeys(edge.label for edge in edges))
+    return Bundle("|".join(ends), source, target, kind, labels, edges)
+
+
+def merged(first: Neighbourhood, *others: Neighbourhood) -> Neighbourhood:
+    """Several neighbourhoods as one around the first's centre; `hidden` stays the first's."""
+    nodes = {node.iri: node for part in (first, *others) for node in part.nodes}
+    edges = {
+        (edge.source, edge.target, edge.type, edge.label): edge for part in (first, *others) for edge in part.edges
+    }
+    return replace(first, nodes=tuple(nodes.values()), edges=tuple(edges.values()))
+
+
+def drawing(shown: Neighbourhood, chosen: str | None, height: int = 560) -> dict[str, Any]:
+    """The component's content for a neighbourhood."""
+    lines = bundles(shown.edges)
+    kinds = ordered({node.type for node in shown.nodes})
+    return {
+        "nodes": [_node(node, shown.centre) for node in shown.nodes],
+        "edges": [_line(line) for line in lines],
+        "centre": shown.centre,
+        "chosen": chosen,
+        "legend": [{"name": kind, "colour": colour(kind)} for kind in kinds],
+        "hint": _HINT,
+        "height": height,
+        "description": f"Graph of {count(len(shown.nodes), 'concept')} and {count(len(lines), 'link')}; "
+        "the table below the graph holds the same.",
+    }
+
+
+def _node(node: Node, centre: str) -> dict[str, Any]:
+    return {
+        "id": node.iri,
+        "label": node.label,
+        "colour": colour(node.type),
+        "size": round(18 + 9 * math.log2(1 + node.weight)),
+        "classes": "centre" if node.iri == centre else "",
+    }
+
+
+def _line(line: Bundle) -> dict[str, Any]:
+    return {
+        "id": line.id,
+        "source": line.source,
+        "target": line.target,
+        "label": line.label,
+        "width": round(1 + math.log2(1 + line.reports), 1),
+        "classes": line.type,
+    }
+
+
+def triples_drawing(triples: Triples, most: int = 150) -> dict[str, Any]:
+    """The component's content for the result of a CONSTRUCT or DESCRIBE; literals become nodes of their own."""
+    rows = triples.rows[:most]
+    ends = {_end(cell)["id"]: _end(cell) for row in rows for cell in (row[0], row[2])}
+    return {
+        "nodes": list(ends.values()),
+        "edges": [
+            {
+                "id": f"{number}",
+                "source": _end(s)["id"],
+                "target": _end(o)["id"],
+                "label": p.label,
+                "width": 1.5,
+                "classes": "",
+            }
+            for number, (s, p, o) in enumerate(rows)
+        ],
+        "centre": f"{len(triples.turtle)}",
+        "chosen": None,
+        "legend": [{"name": "thing", "colour": ACCENT}, {"name": "value", "colour": QUIET}],
+        "hint": f"The first {most} of {len(triples.rows)} triples" if len(triples.rows) > most else "",
+        "height": 520,
+        "description": f"Graph of {len(rows)} triples; the table beside it holds the same.",
+    }
+
+
+def _end(cell: Cell) -> dict[str, Any]:
+    if isinstance(cell, Term):
+        return {"id": cell.iri, "label": cell.label, "colour": ACCENT, "size": 22, "classes": ""}
+    words = str(cell)
+    return {"id": f"value:{words}", "label": words[:60], "colour": QUIET, "size": 14, "classes": ""}
+
+
+def table(shown: Neighbourhood) -> list[dict[str, str | int]]:
+    """The same as rows, for whoever cannot see or point at a drawing."""
+    labels = {node.iri: node.label for node in shown.nodes}
+    return [
+        {
+            "From": labels[line.source],
+            "Relation": _relation(line),
+            "To": labels[line.target],
+            "Reports": line.reports,
+        }
+        for line in bundles(shown.edges)
+    ]
+
+
+def _relation(line: Bundle) -> str:
+    return f"rate {', '.join(line.labels)}" if line.type == "rate" else line.label
+
+
+def links_of(iri: str, lines: Sequence[Bundle]) -> list[Bundle]:
+    """The lines that begin or end at a concept."""
+    return [line for line in lines if iri in {line.source, line.target}]

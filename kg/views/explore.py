@@ -1,0 +1,193 @@
+"""Explore: a concept, what is around it, and the sentences that say so."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from kg.views import session
+from kg.views.blocks import (
+    chip,
+    chips,
+    concept_chip,
+    count,
+    facts,
+    heading,
+    item,
+    items,
+    quote,
+    text,
+    title,
+)
+from kg.views.components import cards, graph
+from kg.views.drawing import bundles, drawing, links_of, merged, table
+from kg.views.messages import problems_shown
+
+if TYPE_CHECKING:
+    from kg.model.answers import ConceptRow, Neighbourhood, Node
+    from kg.views.components import Block
+    from kg.views.drawing import Bundle
+
+CAP = 60  # concepts drawn around one; a double click brings more
+_MORE = 15  # concepts that a double click brings
+_QUOTES = 12
+_SUGGESTIONS = 400
+
+
+def page() -> None:
+    """Draw the page."""
+    st.title("Explore", anchor=False)
+    if not session.overview().reports:
+        st.info(
+            "Nothing has been ingested yet: load the example reports on the Overview page, or bring your own on Ingest."
+        )
+        return
+    _search()
+    centre = session.parameter("concept")
+    if centre is None:
+        _suggestions()
+        return
+    with problems_shown():
+        _around(session.concept(centre))
+
+
+def _search() -> None:
+    rows = session.search("", _SUGGESTIONS)
+    left, right = st.columns(2, gap="medium")
+    with left:
+        chosen = _concept_box("Find a concept", rows, "explore.search", "vertebroplasty, cement leakage, PMMA …")
+    with right:
+        other = _concept_box("Path to another concept", rows, "explore.path", "optional")
+    if chosen and chosen.iri != session.parameter("concept"):
+        session.go(session.address("explore", concept=chosen.iri))
+
+
+def _concept_box(label: str, rows: tuple[ConceptRow, ...], key: str, placeholder: str) -> ConceptRow | None:
+    chosen: ConceptRow | None = st.selectbox(
+        label, rows, index=None, key=key, placeholder=placeholder, format_func=_spoken, icon=":material/search:"
+    )
+    return chosen
+
+
+def _spoken(row: ConceptRow) -> str:
+    others = ", ".join(row.synonyms[:4])
+    return f"{row.label} ({others})" if others else row.label
+
+
+def _suggestions() -> None:
+    found = session.overview()
+    st.markdown("Search for a concept, or begin with one that many reports mention:")
+    for label, rows in (("Procedures", found.top_procedures), ("Conditions", found.top_conditions)):
+        each = (chip(row.label, row.type, session.address("explore", concept=row.iri)) for row in rows)
+        cards([heading(label), chips(each)], key=f"begin-{label}")
+
+
+@st.fragment
+def _around(centre: ConceptRow) -> None:
+    shown = _shown(centre.iri)
+    left, right = st.columns([5, 3], gap="medium")
+    with left:
+        _draw(centre.iri, shown)
+    with right, st.container(height=640, border=True):
+        _details(centre, shown)
+
+
+def _shown(centre: str) -> Neighbourhood:
+    """The neighbourhood with what was expanded in this session."""
+    state = st.session_state
+    if state.get("explore.centre") != centre:
+        state["explore.centre"], state["explore.expanded"], state["explore.chosen"] = centre, [], None
+    first = session.neighbourhood(centre, CAP)
+    return merged(first, *(session.neighbourhood(iri, _MORE) for iri in state["explore.expanded"]))
+
+
+def _draw(centre: str, shown: Neighbourhood) -> None:
+    event = graph(drawing(shown, st.session_state["explore.chosen"]), key="explore-graph")
+    if event.chosen:
+        st.session_state["explore.chosen"] = event.chosen["id"]
+    if event.expand and event.expand not in st.session_state["explore.expanded"]:
+        st.session_state["explore.expanded"].append(event.expand)
+    if event.reset:
+        st.session_state["explore.expanded"], st.session_state["explore.chosen"] = [], None
+    if event.expand or event.reset:
+        st.rerun(scope="fragment")
+    if shown.hidden:
+        st.caption(f"{count(shown.hidden, 'more concept')} hidden: those in the fewest reports.")
+    with st.expander("The same as a table", icon=":material/table:"):
+        st.dataframe(table(shown), hide_index=True, alt=f"Links around the concept {centre}")
+
+
+def _details(centre: ConceptRow, shown: Neighbourhood) -> None:
+    chosen = st.session_state["explore.chosen"]
+    lines = bundles(shown.edges)
+    line = next((line for line in lines if line.id == chosen), None)
+    if line:
+        cards(_line_blocks(line, shown), key="explore-line")
+        return
+    iri = chosen if any(node.iri == chosen for node in shown.nodes) else centre.iri
+    cards(_concept_blocks(session.concept(iri), shown, lines, is_centre=iri == centre.iri), key="explore-concept")
+
+
+def _concept_blocks(
+    row: ConceptRow, shown: Neighbourhood, lines: tuple[Bundle, ...], *, is_centre: bool
+) -> list[Block | None]:
+    quotes = session.evidence(row.iri)
+    onward = [] if is_centre else [item("Put it in the centre", "", session.address("explore", concept=row.iri))]
+    return [
+        title(row.label, concept_chip(row)),
+        text(row.definition or "", muted=True) if row.definition else None,
+        facts(
+            ("Also called", ", ".join(row.synonyms)),
+            ("Mentioned", f"{count(row.mentions, 'time')} in {count(row.reports, 'report')}"),
+        ),
+        items(onward),
+        heading("Relations"),
+        *_relations(row.iri, links_of(row.iri, lines), shown),
+        heading("In the reports"),
+        *(quote(each, row.type) for each in quotes[:_QUOTES]),
+        text(f"{len(quotes) - _QUOTES} more quotes.", muted=True) if len(quotes) > _QUOTES else None,
+    ]
+
+
+def _relations(iri: str, lines: list[Bundle], shown: Neighbourhood) -> list[Block | None]:
+    """Links as chips, those of one kind and direction in one row; rates as a list, with their values."""
+    if not lines:
+        return [text("None in the reports.", muted=True)]
+    named = {node.iri: node for node in shown.nodes}
+    others = {line.id: named[line.target if line.source == iri else line.source] for line in lines}
+    rows: dict[str, list[Block]] = {}
+    for line in lines:
+        if line.type != "rate":
+            other = others[line.id]
+            there = session.address("explore", concept=other.iri)
+            rows.setdefault(_spoken_link(iri, line), []).append(chip(other.label, other.type, there))
+    rates = (_rate(others[line.id], line) for line in lines if line.type == "rate")
+    return [*(chips(found, label) for label, found in rows.items()), items(rates)]
+
+
+def _spoken_link(iri: str, line: Bundle) -> str:
+    return f"{line.label} →" if line.source == iri else f"← {line.label}"
+
+
+def _rate(other: Node, line: Bundle) -> Block:
+    where = f"rate in {count(line.reports, 'report')}"
+    return item(f"{other.label}: {', '.join(line.labels)}", where, session.address("explore", concept=other.iri))
+
+
+def _line_blocks(line: Bundle, shown: Neighbourhood) -> list[Block | None]:
+    nodes = {node.iri: node for node in shown.nodes}
+    source, target = nodes[line.source], nodes[line.target]
+    quotes = [each for edge in line.edges for each in edge.quotes]
+    how = "rate" if line.type == "rate" else line.label
+    return [
+        title(f"{source.label} — {how} — {target.label}"),
+        facts(
+            ("Rates", ", ".join(line.labels) if line.type == "rate" else None),
+            ("Said in", count(line.reports, "report")),
+        ),
+        chips(chip(node.label, node.type, session.address("explore", concept=node.iri)) for node in (source, target)),
+        heading("Evidence"),
+        *(quote(each, source.type) for each in quotes),
+        None if quotes else text("From the vocabulary, not from a report.", muted=True),
+    ]

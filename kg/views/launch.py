@@ -1,0 +1,62 @@
+"""How the pages are started: every setting that Streamlit is given, in one place.
+
+They are command-line flags, not a `.streamlit/config.toml`, so that an installed wheel looks and behaves like a checkout
+whatever folder it is started from.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+LARGEST_UPLOAD = 200  # megabytes in one file
+
+_SETTINGS = {
+    # Nothing leaves this machine, and nothing on the pages asks for anything from outside.
+    "server.address": "127.0.0.1",
+    "browser.gatherUsageStats": "false",
+    "client.showErrorLinks": "false",
+    "client.showErrorDetails": "none",
+    "client.toolbarMode": "minimal",
+    "server.maxUploadSize": str(LARGEST_UPLOAD),
+    "server.fileWatcherType": "none",
+    # The look. Both typefaces come with Streamlit and are served by it.
+    "theme.base": "light",
+    "theme.font": "sans-serif",
+    "theme.headingFont": "serif",
+    "theme.baseFontSize": "15",
+    "theme.primaryColor": "#0f6b75",
+    "theme.backgroundColor": "#ffffff",
+    "theme.secondaryBackgroundColor": "#f3f6f7",
+    "theme.textColor": "#1c2b33",
+    "theme.linkColor": "#0f6b75",
+    "theme.linkUnderline": "false",
+    "theme.borderColor": "#dbe4e7",
+    "theme.dataframeBorderColor": "#e4ebed",
+    "theme.dataframeHeaderBackgroundColor": "#f3f6f7",
+    "theme.baseRadius": "0.5rem",
+    "theme.paddingTop": "1rem",
+    "theme.showWidgetBorder": "true",
+    "theme.headingFontSizes": '["1.9rem","1.35rem","1.1rem","1rem","1rem","1rem"]',
+    "theme.headingFontWeights": "[600,600,600,600,600,600]",
+    "theme.metricValueFontSize": "1.75rem",
+    "theme.sidebar.backgroundColor": "#f3f6f7",
+    "theme.sidebar.secondaryBackgroundColor": "#e3ebed",
+    "theme.chartCategoricalColors": '["#0f6b75","#b3532f","#6d5aa6","#3c7a3f","#8a6a12","#34689c"]',
+}
+
+
+def streamlit_arguments(app: Path, port: int | None, headless: bool) -> list[str]:
+    """The words that follow `python -m streamlit` to serve `app`.
+
+    Args:
+        app: the script of the pages.
+        port: the port on 127.0.0.1; None takes Streamlit's default (8501, or the next free one).
+        headless: do not open a browser.
+    """
+    settings = {**_SETTINGS, "server.headless": str(headless).lower()}
+    if port is not None:
+        settings["server.port"] = str(port)
+    return ["run", str(app), *(f"--{name}={value}" for name, value in settings.items())]

@@ -1,0 +1,117 @@
+"""What all pages share: the library, its answers, and the address that says what is shown.
+
+The address is the state. `concept`, `report` and `claim` stand in it, so that a link can be passed on and the browser's
+back button goes back: `claim` is `START-END`, the quoted characters of the report's text.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from kg.library import Library, default_home
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from kg.model.answers import (
+        ConceptRow,
+        Neighbourhood,
+        Overview,
+        Quote,
+        RateRow,
+        ReportRow,
+    )
+    from kg.model.extraction import Extraction
+
+PAGES: dict[str, Any] = {}  # url path -> st.Page; filled by the shell on every run, for switching between pages
+
+
+@st.cache_resource(show_spinner=False)
+def _open(home: Path) -> Library:
+    return Library(home)
+
+
+def library() -> Library:
+    """The library that the pages show: the store named by KG_STORE, else the user's own."""
+    return _open(default_home())
+
+
+@st.cache_data(show_spinner=False, max_entries=256)
+def _answer(home: str, version: str, method: str, arguments: tuple[str | int, ...]) -> Any:  # noqa: ARG001 (cache key)
+    return getattr(library(), method)(*arguments)
+
+
+def _remembered(method: str, *arguments: str | int) -> Any:
+    """An answer of the library, asked once for each state of the store."""
+    return _answer(str(library().home), library().version, method, arguments)
+
+
+def overview() -> Overview:
+    """What is in the store."""
+    found: Overview = _remembered("overview")
+    return found
+
+
+def reports() -> tuple[ReportRow, ...]:
+    """All reports."""
+    found: tuple[ReportRow, ...] = _remembered("reports")
+    return found
+
+
+def report(name: str) -> Extraction:
+    """A report with everything found in it."""
+    found: Extraction = _remembered("report", name)
+    return found
+
+
+def rates() -> tuple[RateRow, ...]:
+    """All rate claims; the pages filter them themselves, which is quicker than asking again."""
+    found: tuple[RateRow, ...] = _remembered("rates")
+    return found
+
+
+def search(text: str, limit: int = 20) -> tuple[ConceptRow, ...]:
+    """Concepts for words that a user typed; an empty text gives the most mentioned."""
+    found: tuple[ConceptRow, ...] = _remembered("search", text, limit)
+    return found
+
+
+def concept(iri: str) -> ConceptRow:
+    """One concept."""
+    found: ConceptRow = _remembered("concept", iri)
+    return found
+
+
+def evidence(iri: str) -> tuple[Quote, ...]:
+    """Where a concept is mentioned."""
+    found: tuple[Quote, ...] = _remembered("evidence", iri)
+    return found
+
+
+def neighbourhood(iri: str, limit: int) -> Neighbourhood:
+    """The concepts around one."""
+    found: Neighbourhood = _remembered("neighbourhood", iri, limit)
+    return found
+
+
+def parameter(name: str) -> str | None:
+    """A part of the address."""
+    return st.query_params.get(name) or None
+
+
+def address(page: str, **parameters: str) -> dict[str, Any]:
+    """Where a link leads, for `go` and for the components."""
+    return {"page": page, "parameters": parameters}
+
+
+def href(target: dict[str, Any], label: str) -> str:
+    """A relative address for a cell of a table, which shows what stands behind the `#`."""
+    return f"./{target['page']}?{urlencode(target['parameters'])}#{label}"
+
+
+def go(target: dict[str, Any]) -> None:
+    """Open another page, or the same one with other parameters."""
+    st.switch_page(PAGES[target["page"]], query_params=target["parameters"])
