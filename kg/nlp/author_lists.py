@@ -18,15 +18,17 @@ class Authors(NamedTuple):
 
 
 _PARTICLE = (
-    r"(?:(?:[Dd][aeiou]s?|[Dd]el|[Dd]e[rn]|[Ll][ae]|[Vv][ao]n|[Tt]e[rn]|[Ee]l|[Aa]l|[Bb]in|[Zz]u[rm]?|[Dd]ell[aeo]|St\.?) "
-    r"|[DdOo]['’]|['’]t )"
+    r"(?:(?:[Dd][aeiou]s?|[Dd]el|[Dd]e[rn]|[Ll][ae]|[Vv][ao]n|[Tt]e[rn]?|[Ee]l|[Aa]l|[Bb]in|[Zz]u[rm]?|[Dd]ell[aeo]"
+    r"|St\.?) |[DdOo]['’]|['’]t )"
 )
-_WORD = r"[A-ZÀ-ÖØ-ÞĀ-Ž][\w'’׳‐‑-]{1,30}"
+_CAPITAL = "[A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĔĖĘĚĜĞĠĢĤĦĨĪĬĮİĴĶĹĻĽŁŃŅŇŌŎŐŒŔŖŘŚŜŞŠŢŤŨŪŬŮŰŲŴŶŹŻŽ]"
+_WORD = rf"{_CAPITAL}[\w'’׳‐‑-]{{1,30}}"
 _SURNAME = rf"{_PARTICLE}{{0,3}}{_WORD}(?: {_PARTICLE}{{0,2}}{_WORD}){{0,3}}?"
-_CAPITAL = "[A-ZÀ-ÖØ-ÞĀ-Ž]"
+_GLUED = rf"(?=(?:{_PARTICLE}{{1,2}})?{_CAPITAL}[a-zà-ÿ])"  # names set side by side, as in `Lee JKKim S`
 _INITIALS = (
-    rf"(?:{_CAPITAL}{{1,4}}(?:[‐‑-]{_CAPITAL}{{1,2}})?(?![\w.])"
-    rf"|{_CAPITAL}\.(?:[ ‐‑-]{{0,2}}{_CAPITAL}\.){{0,4}})"
+    rf"(?:{_CAPITAL}\.(?:[ ‐‑-]{{0,2}}{_CAPITAL}\.){{0,4}}"
+    rf"|{_CAPITAL}(?: {_CAPITAL}){{1,2}}(?!\w)|{_CAPITAL}{{1,4}}(?:[‐‑-]\w{{1,2}}){{0,2}}(?!\w)"
+    rf"|{_CAPITAL}{{1,3}}{_GLUED})"
 )
 _SUFFIX = r"(?:,? (?:Jr|Sr|2nd|3rd|II|III|IV)\b\.?)?"
 _NAMES = {
@@ -34,9 +36,11 @@ _NAMES = {
     "Lee, J. K.": re.compile(rf"(?P<surname>{_SURNAME}), ?{_INITIALS}{_SUFFIX}"),
     "J. K. Lee": re.compile(rf"[A-Z]\.(?:[ -]?[A-Z]\.){{0,3}} ?(?P<surname>{_SURNAME})(?=[,.;:]? |,|$)"),
 }
-_BETWEEN = re.compile(r"\s?(?:[,;.]\s?(?:and |& |… ?|\.\.\. ?)?|\sand\s|\s?&\s?)|(?<=\.)(?=[A-Z][a-z])")
+_BETWEEN = re.compile(r"\s?(?:[,;]\s?(?:and |& |… ?|\.\.\. ?)?|\sand\s|\s?&\s?)|(?<=[A-Z.])(?=[A-Za-z])")
 _REST = re.compile(r"[,;.]{0,2}\s?(?:and |& )?(?:et\s+al\b\.?|and (?:colleagues|co-?workers|others)\b)", re.IGNORECASE)
-_ALONE = re.compile(rf"(?P<surname>{_SURNAME})(?=,? et al\b| and colleagues\b|,? \(?(?:19|20)\d\d)")
+_ALONE = re.compile(
+    rf"(?P<surname>{_SURNAME})(?=,? et al\b| and colleagues\b|,? \(?(?:19|20)\d\d)|(?P<word>{_WORD})(?=\. [A-Z])"
+)
 _GROUP_WORDS = (
     r"Group|Committee|Organi[sz]ation|Association|Society|Institutes?|Investigators|Collaborat\w+|Consortium|Team|Panel"
     r"|Agency|Department|Ministry|Council|Cent(?:er|re)s?|Program(?:me)?|Board|Foundation|Federation|Academy|College"
@@ -54,15 +58,15 @@ def read_authors(entry: str) -> Authors:
     alone = _ALONE.match(entry)
     if alone:
         rest = _REST.match(entry, alone.end())
-        return Authors((alone["surname"],), rest.end() if rest else alone.end())
+        return Authors((alone["surname"] or alone["word"],), rest.end() if rest else alone.end())
     group = _GROUP.match(entry)
-    return Authors((group[0],), group.end()) if group else Authors((), 0)
+    return Authors((group[0],), group.end()) if group and len(entry) > group.end() + 2 else Authors((), 0)
 
 
 def _personal(entry: str, name: re.Pattern[str]) -> Authors:
     names: list[str] = []
     end = at = 0
-    while len(names) < _MOST and (found := name.match(entry, at)):
+    while len(names) < _MOST and (found := name.match(entry, at) or _group_among(entry, end, at)):
         names.append(found[0])
         end = found.end()
         gap = _BETWEEN.match(entry, end)
@@ -71,6 +75,11 @@ def _personal(entry: str, name: re.Pattern[str]) -> Authors:
         at = gap.end()
     rest = _REST.match(entry, end) if names else None
     return Authors(tuple(names), rest.end() if rest else end)
+
+
+def _group_among(entry: str, end: int, at: int) -> re.Match[str] | None:
+    """A group that stands among persons, behind a comma."""
+    return _GROUP.match(entry, at) if entry[end:at].strip() in (",", ";") else None
 
 
 def surname(author: str) -> str:

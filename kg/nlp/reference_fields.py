@@ -31,7 +31,8 @@ class Fields(NamedTuple):
 _DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"]{1,200}")
 _PMID = re.compile(r"\b(?:PMID|PubMed(?: ID)?)\W{0,3}(\d{4,9})\b", re.IGNORECASE)
 _TAIL = re.compile(
-    r"[\s,;.]{0,4}[(\[]{0,2}(?:doi\b|https?:|www\.|PMID|PMCID|PubMed|Available (?:from|at)|10\.\d{4,9}/|Accessed|Retrieved)",
+    r"[\s,;.]{0,4}[(\[]{0,2}"
+    r"(?:doi\b|https?:|www\.|PMID|PMCID|PubMed|Available (?:from|at)|10\.\d{4,9}/|Accessed|Retrieved)",
     re.IGNORECASE,
 )
 _YEAR = r"(?P<year>(?:18|19|20)\d\d)(?P<letter>[a-z]?)"
@@ -46,13 +47,14 @@ _END = r"(?=[.,;]|\s|$)"
 _NUMBERS = tuple(  # where the year stands with the numbers: `2006 Apr;31(17):1983-2001`, `1988:83-88` and so on
     re.compile(pattern)
     for pattern in (
-        rf"(?<!\d){_YEAR}{_MONTH}\s?[;,]\s?{_VOLUME}?{_SUPPLEMENT}{_ISSUE}\s?(?::\s?(?:{_PAGES})?|{_END})",
+        rf"(?<!\d){_YEAR}{_MONTH}\s?(?:;|,(?=\s?[A-Z]?\d))\s?{_VOLUME}?{_SUPPLEMENT}{_ISSUE}\s?(?::\s?(?:{_PAGES})?|{_END})",
         rf"(?<!\d){_YEAR}:\s?{_PAGES}{_END}",
         rf"[\s,]{_VOLUME}{_ISSUE}\s?[,:]\s?{_PAGES}\s?[,.]?\s?\({_YEAR}\)",
+        rf"\({_YEAR}\)\s?{_VOLUME}{_ISSUE}\s?[:,]\s?\.?{_PAGES}",
         rf"[\s,]vol\.? ?{_VOLUME}{_ISSUE},? {_PAGES}(?:,[^,]{{0,12}} {_YEAR})?",
     )
 )
-_AFTER_YEAR = re.compile(rf"[\s,.]{{1,2}}{_VOLUME}{_SUPPLEMENT}{_ISSUE}\s?[,:]?\s?{_PAGES}{_END}")
+_AFTER_YEAR = re.compile(rf"(?:[\s,.]{{1,2}}|(?<=[a-z])){_VOLUME}{_SUPPLEMENT}{_ISSUE}\s?[,:]?\s?{_PAGES}{_END}")
 _YEARS_AFTER_AUTHORS = (
     re.compile(rf"[\s.,]{{0,3}}\({_YEAR}(?:[–-]\d{{4}})?(?:, [^()]{{1,30}})?\)[.:,]?\s*"),
     re.compile(rf"[\s.,]{{1,3}}{_YEAR}[.:,]\s+(?=[A-Z\"“])"),
