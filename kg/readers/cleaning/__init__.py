@@ -1,0 +1,1 @@
+"""Cleaning: bytes to characters, characters to plain ones, lines to paragraphs."""

@@ -1,0 +1,84 @@
+"""Glyphs to pieces of a line: runs of words with no wide gap in them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kg.readers.cleaning.characters import raised
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from kg.readers.pdf.glyphs import Glyph
+
+WIDE_GAP = 1.2  # in letter heights; a word space is about 0.25, the space between columns 1.5 and more
+SMALL = 0.85  # of the height of the letters around: a superscript is set at 0.6 to 0.75
+RAISED = 0.15  # of the height of the letters around: how far above their line a superscript stands at least
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Words side by side on one line, in points; `base` grows downwards, `size` is the height of most letters."""
+
+    text: str
+    left: float
+    right: float
+    base: float
+    size: float
+
+
+def pieces(glyphs: Iterable[Glyph]) -> list[Piece]:
+    """The pieces of a page, in the order of the file."""
+    return [piece for run in _runs(glyphs) if (piece := _piece(run)).text]
+
+
+def _runs(glyphs: Iterable[Glyph]) -> Iterator[list[Glyph]]:
+    run: list[Glyph] = []
+    solid: Glyph | None = None  # the last one that is not white space
+    for glyph in glyphs:
+        if solid is not None and not glyph.text.isspace() and not _goes_on(solid, glyph):
+            yield run
+            run = []
+        run.append(glyph)
+        solid = solid if glyph.text.isspace() else glyph
+    if run:
+        yield run
+
+
+def _goes_on(before: Glyph, glyph: Glyph) -> bool:
+    size = max(before.size, glyph.size)
+    gap = glyph.left - before.right
+    return abs(glyph.base - before.base) <= 0.5 * size and -0.5 * size <= gap <= WIDE_GAP * size
+
+
+def _piece(run: Sequence[Glyph]) -> Piece:
+    solid = [glyph for glyph in run if not glyph.text.isspace()]
+    if not solid:
+        return Piece("", 0.0, 0.0, 0.0, 0.0)
+    size = _usual(glyph.size for glyph in solid)
+    base = _usual(glyph.base for glyph in solid if glyph.size >= SMALL * size)
+    text = "".join(_words(run, size, base))
+    left, right = min(glyph.left for glyph in solid), max(glyph.right for glyph in solid)
+    return Piece(" ".join(text.split()), left, right, base, size)
+
+
+def _usual(values: Iterable[float]) -> float:
+    """The commonest value, to a tenth; of equally common ones the largest, so that one superscript is not the rule."""
+    counts = Counter(round(value, 1) for value in values)
+    return max(counts, key=lambda value: (counts[value], value))
+
+
+def _words(run: Sequence[Glyph], size: float, base: float) -> Iterator[str]:
+    """The characters of a run, the numbers set small and high as superscript characters."""
+    high: list[str] = []
+    for glyph in run:
+        if glyph.size < SMALL * size and base - glyph.base > RAISED * size:
+            high.append(glyph.text)
+            continue
+        if high:
+            yield raised("".join(high))
+            high = []
+        yield glyph.text
+    yield raised("".join(high))

@@ -1,0 +1,143 @@
+"""The reader of PDF: hands the bytes to a child process and makes paragraphs of the lines that come back."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from collections import Counter
+from dataclasses import replace
+from itertools import groupby, pairwise
+from statistics import median
+from typing import TYPE_CHECKING, Any
+
+from kg.model.document import Document, Metadata
+from kg.model.errors import UnreadableSource
+from kg.readers.cleaning import marks
+from kg.readers.cleaning.characters import clean
+from kg.readers.cleaning.lines import Line
+from kg.readers.cleaning.paragraphs import paragraphs
+from kg.readers.pdf.columns import Row
+from kg.readers.pdf.furniture import without_furniture
+from kg.readers.reader import content_id
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+TIME_LIMIT = 90.0  # seconds by the clock; a page takes about 0.05
+SIGNATURE_WITHIN = 1024  # bytes; readers of PDF allow junk before it
+FEWEST_LETTERS = 20  # in the whole document; a scan has none, or a stamp
+WIDE_PITCH = 1.35  # times the usual distance of lines: an empty line, or space between paragraphs
+TITLE_SIZE = 1.15  # times the usual letter size, at least
+LONGEST_TITLE = 300  # characters
+MANY_UNREADABLE = 0.02  # of all characters
+_DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"<>]+[\w)]")
+_UNREADABLE = re.compile("[\ufffd\ue000-\uf8ff]")
+_FAILURES = {
+    "locked": "it is encrypted; open it with its password and save a copy without one.",
+    "damaged": "it is damaged or not a PDF; download it again.",
+    "memory": "reading it needs more memory than is allowed; print it to a new PDF, or save its text.",
+    "time": f"reading it takes longer than {TIME_LIMIT:.0f} s; split it, print it to a new PDF, or save its text.",
+    "crash": "it is damaged, or needs more memory or time than is allowed; print it to a new PDF, or save its text.",
+    "scan": "it has no text layer (a scan); run text recognition (OCR) on it first.",
+}
+
+
+class PdfReader:
+    """Reads the text layer of a PDF; sections, citations and references are left to the pipeline."""
+
+    name = "pdf"
+    extensions = (".pdf",)
+
+    def recognises(self, head: bytes) -> bool:
+        """Whether `head` carries the signature of PDF."""
+        return b"%PDF-" in head[:SIGNATURE_WITHIN]
+
+    def read(self, content: bytes, source: str) -> Document:
+        """The text in reading order, without running heads, as paragraphs."""
+        pages = _pages(content, source)
+        kept = without_furniture(pages)
+        letters = sum(character.isalnum() for page in kept for row in page for character in row.text)
+        if letters < FEWEST_LETTERS:
+            raise UnreadableSource(source, _FAILURES["scan"])
+        text = paragraphs([line for page in kept for line in _lines(page)])
+        return Document(
+            id=content_id(content),
+            source=source,
+            format=self.name,
+            title=_title(kept),
+            text=text,
+            metadata=_metadata(pages),
+            warnings=tuple(_warnings(pages, text)),
+        )
+
+
+def _pages(content: bytes, source: str) -> list[list[Row]]:
+    answer = _ask_child(content)
+    if "failure" in answer:
+        raise UnreadableSource(source, _FAILURES[answer["failure"]])
+    pages = [[Row(*row) for row in page] for page in answer["pages"]]
+    return [[_cleaned(row) for row in page if clean(row.text).strip()] for page in pages]
+
+
+def _ask_child(content: bytes) -> dict[str, Any]:
+    """The child's answer. `-P` keeps files of the current folder from being imported in place of modules."""
+    command = [sys.executable, "-P", "-m", "kg.readers.pdf.worker"]
+    try:
+        done = subprocess.run(command, input=content, capture_output=True, timeout=TIME_LIMIT, check=True)  # noqa: S603 - own module
+    except subprocess.TimeoutExpired:
+        return {"failure": "time"}
+    except subprocess.CalledProcessError:
+        return {"failure": "crash"}
+    return dict(json.loads(done.stdout))
+
+
+def _cleaned(row: Row) -> Row:
+    return replace(row, text=clean(row.text).strip())
+
+
+def _lines(page: Sequence[Row]) -> Iterator[Line]:
+    """The rows of a page as the rules about paragraphs want them; a new column follows the last one without a gap."""
+    pitch = _pitch(page)
+    for _, column in groupby(page, key=lambda row: row.column):
+        rows = list(column)
+        edge = Counter(round(row.left) for row in rows).most_common(1)[0][0]
+        for above, row in zip((None, *rows), rows, strict=False):
+            wide = above is not None and row.base - above.base > WIDE_PITCH * pitch
+            shifted = abs(row.left - edge) > 0.6 * row.size
+            yield Line(row.text, int(wide), shifted, max(1.0, row.right - edge), row.size)
+
+
+def _pitch(page: Sequence[Row]) -> float:
+    """The usual distance of two lines."""
+    pairs = pairwise(page)
+    steps = [below.base - above.base for above, below in pairs if above.column == below.column]
+    return median(steps) if steps else 0.0
+
+
+def _title(pages: Sequence[Sequence[Row]]) -> str | None:
+    """The lines of the first page that are set largest, if that is larger than the text."""
+    sizes = Counter[float]()
+    for row in (row for page in pages for row in page):
+        sizes[row.size] += len(row.text)
+    body = max(sizes, key=lambda size: sizes[size])
+    first = next((page for page in pages if page), ())
+    largest = max((row.size for row in first), default=0.0)
+    title = paragraphs([Line(row.text, width=1.0) for row in first if row.size > 0.97 * largest]).replace("\n", " ")
+    proper = largest > TITLE_SIZE * body and " " in title and len(title) <= LONGEST_TITLE
+    return title if proper and not marks.is_section_name(title) else None
+
+
+def _metadata(pages: Sequence[Sequence[Row]]) -> Metadata:
+    """The DOI that the first page prints, if it prints one only."""
+    found = {match.lower() for row in next(iter(pages), ()) for match in _DOI.findall(row.text)}
+    return Metadata(doi=found.pop()) if len(found) == 1 else Metadata()
+
+
+def _warnings(pages: Sequence[Sequence[Row]], text: str) -> Iterator[str]:
+    empty = [str(number) for number, page in enumerate(pages, 1) if not page]
+    if empty:
+        yield f"Nothing could be read on page {', '.join(empty)}: no text layer."
+    if len(_UNREADABLE.findall(text)) > MANY_UNREADABLE * len(text):
+        yield "Many letters of this PDF have no known character; parts of the text are unreadable."

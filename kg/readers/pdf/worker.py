@@ -1,0 +1,54 @@
+"""The child process that opens a PDF: `python -m kg.readers.pdf.worker`, PDF in, JSON out.
+
+Its memory and its time are limited where the platform can, because a PDF of two kilobytes can ask for gigabytes. The
+answer is `{"pages": [[row, ...], ...]}`, each row as the fields of `kg.readers.pdf.columns.Row`, or
+`{"failure": "locked" | "damaged" | "memory"}`.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import astuple
+from typing import Any
+
+from kg.readers.pdf.columns import rows
+from kg.readers.pdf.glyphs import NeedsPasswordError, pages
+from kg.readers.pdf.pieces import pieces
+
+MEMORY_LIMIT = 1_500_000_000  # bytes of address space; a large article needs 0.3 thousand million
+CPU_LIMIT = 60  # seconds; a page takes about 0.05
+
+
+def main() -> None:
+    """Read a PDF from standard input and write its rows to standard output."""
+    limit()
+    content = sys.stdin.buffer.read()
+    sys.stdout.write(json.dumps(outcome(content)))
+
+
+def limit() -> None:
+    """Bind this process to its limits; nothing where the platform knows none (Windows)."""
+    try:
+        import resource
+    except ImportError:
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT, MEMORY_LIMIT))
+    resource.setrlimit(resource.RLIMIT_CPU, (CPU_LIMIT, CPU_LIMIT))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def outcome(content: bytes) -> dict[str, Any]:
+    """What is told to the parent process."""
+    try:
+        return {"pages": [[astuple(row) for row in rows(pieces(page))] for page in pages(content)]}
+    except NeedsPasswordError:
+        return {"failure": "locked"}
+    except MemoryError:
+        return {"failure": "memory"}
+    except ValueError:
+        return {"failure": "damaged"}
+
+
+if __name__ == "__main__":
+    main()
