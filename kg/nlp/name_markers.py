@@ -1,0 +1,237 @@
+"""Citation markers that are names and years: `(Smith et al., 2003; Lee 2010)`, `Smith and Jones (2003)`."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from typing import TYPE_CHECKING, NamedTuple
+
+from kg.nlp.author_lists import surname
+from kg.nlp.number_markers import Candidate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from kg.model.document import Reference
+
+
+class Work(NamedTuple):
+    """A work as a text names it: `Smith & Lee 2003a` is (("Smith", "Lee"), False, "2003", "a")."""
+
+    names: tuple[str, ...]
+    others: bool  # et al.
+    year: str
+    letter: str
+
+
+_PARTICLE = r"(?:(?:[Dd][aeiou]s?|[Dd]el|[Dd]e[rn]|[Ll][ae]|[Vv][ao]n|[Tt]e[rn]?|[Ee]l|[Aa]l|[Bb]in|[Zz]u[rm]?|St\.?) |[DdOo]['’])"
+_WORD = r"[^\W\d_a-z][\w'’׳‐‑-]{1,30}"
+_NAME = rf"{_PARTICLE}{{0,3}}{_WORD}(?: {_PARTICLE}{{0,2}}{_WORD}){{0,2}}"
+_MORE = rf"(?:(?:, {_NAME}){{0,6}},? (?:and|&) {_NAME})?"
+_OTHERS = r"(?P<others>,? (?:et al\b\.?|and (?:colleagues|co-?workers|others)))?"
+_YEAR = r"(?:18|19|20)\d\d[a-z]?"
+_YEARS = rf"(?P<years>{_YEAR}(?:\s?[,;&–-]\s?(?:and )?(?:{_YEAR}|[a-z]\b)| and {_YEAR}){{0,6}})(?![\w/])"
+_PIECE = re.compile(rf"(?<!\w)(?P<names>{_NAME}{_MORE}){_OTHERS}(?:['’]s)?,? \(?{_YEARS}")
+_GROUP_PIECE = re.compile(rf"(?<!\w)(?P<names>[A-Z][^();,\d]{{2,100}}),? (?P<others>\b)?{_YEARS}")
+_BRACKET = re.compile(rf"[(\[](?P<inside>[^()\[\]]{{3,1200}}?{_YEAR}[^()\[\]]{{0,200}})[)\]]")
+_NARRATIVE = re.compile(
+    rf"(?<!\w)(?P<names>{_NAME}{_MORE}){_OTHERS}(?:['’]s)? [(\[]{_YEARS}(?:[,:] ?(?:pp?\. ?)?\d[\d–-]{{0,10}})?[)\]]"
+)
+_ONE_YEAR = re.compile(r"(?P<year>(?:18|19|20)\d\d)?(?P<letter>[a-z])?(?![\w])")
+_SPLIT = re.compile(r",? (?:and|&) |, ")
+# Capitalised words before a year that are no authors: dates, places of things in the paper, makers' addresses.
+_NO_NAMES = frozenset(
+    [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "jun",
+        "jul",
+        "aug",
+        "sep",
+        "sept",
+        "oct",
+        "nov",
+        "dec",
+        "spring",
+        "summer",
+        "autumn",
+        "winter",
+        "fall",
+        "in",
+        "since",
+        "until",
+        "from",
+        "between",
+        "during",
+        "by",
+        "before",
+        "after",
+        "of",
+        "the",
+        "and",
+        "at",
+        "on",
+        "figure",
+        "fig",
+        "table",
+        "version",
+        "release",
+        "edition",
+        "usa",
+        "uk",
+        "germany",
+        "japan",
+        "france",
+        "china",
+        "sweden",
+        "denmark",
+        "switzerland",
+        "inc",
+        "ltd",
+        "corp",
+        "copyright",
+        "revised",
+        "updated",
+        "published",
+        "accessed",
+        "study",
+        "trial",
+        "vol",
+        "volume",
+        "year",
+        "data",
+    ]
+)
+
+
+def key(name: str) -> str:
+    """A surname for comparison: lower case, without accents, hyphens and spaces."""
+    plain = unicodedata.normalize("NFKD", name).casefold()
+    return "".join(letter for letter in plain if letter.isalnum())
+
+
+def in_names(text: str, listed: Listed) -> list[Candidate]:
+    """Markers of names and years; strong where the list holds the work, or the words can name nothing else."""
+    found: dict[int, Candidate] = {}
+    for candidate in (*_narrative(text, listed), *_in_brackets(text, listed)):
+        if not any(candidate.start < other.end and other.start < candidate.end for other in _near(found, candidate)):
+            found[candidate.end] = candidate
+    return sorted(found.values())
+
+
+def _near(found: dict[int, Candidate], candidate: Candidate) -> list[Candidate]:
+    return [found[end] for end in (candidate.end, candidate.end - 1, candidate.end + 1) if end in found]
+
+
+def _narrative(text: str, listed: Listed) -> Iterator[Candidate]:
+    for match in _NARRATIVE.finditer(text):
+        start, works = _works(match)
+        labels, strong = listed.labels(works)
+        if labels:
+            yield Candidate(start, match.end(), labels, strong)
+
+
+def _in_brackets(text: str, listed: Listed) -> Iterator[Candidate]:
+    for bracket in _BRACKET.finditer(text):
+        labels: dict[str, None] = {}
+        strong, named = False, 0
+        for piece in _pieces(text, bracket.start("inside"), bracket.end("inside"), listed):
+            found, sure = listed.labels(_works(piece)[1])
+            labels |= dict.fromkeys(found)
+            strong = strong or sure
+            named += (piece.end() - piece.start()) if found else 0
+        whole = named * 2 >= len(bracket["inside"])
+        if labels and (whole or strong):
+            yield Candidate(bracket.start(), bracket.end(), tuple(labels), strong)
+
+
+def _pieces(text: str, start: int, end: int, listed: Listed) -> Iterator[re.Match[str]]:
+    pieces = list(_PIECE.finditer(text, start, end))
+    yield from pieces
+    if listed.has_groups:
+        taken = [(piece.start("years"), piece.end("years")) for piece in pieces if listed.labels(_works(piece)[1])[1]]
+        for piece in _GROUP_PIECE.finditer(text, start, end):
+            if (piece.start("years"), piece.end("years")) not in taken:
+                yield piece
+
+
+def _works(match: re.Match[str]) -> tuple[int, tuple[Work, ...]]:
+    """The works that names with years name, and where the names begin."""
+    words = match["names"]
+    lead = len(words) - len(words.lstrip())
+    names = tuple(name for name in _SPLIT.split(words) if name)
+    works, year = [], ""
+    for one in _ONE_YEAR.finditer(match["years"]):
+        if one[0]:
+            year = one["year"] or year
+            works.append(Work(names, bool(match["others"]), year, one["letter"] or ""))
+    return match.start() + lead, tuple(works)
+
+
+class Listed:
+    """The reference list, asked by names and year."""
+
+    def __init__(self, references: Sequence[Reference]) -> None:
+        self._by_name: dict[tuple[str, str], list[Reference]] = defaultdict(list)
+        self.has_list = bool(references)
+        self.has_groups = False
+        for reference in references:
+            if reference.authors and reference.year:
+                self._add(reference, surname(reference.authors[0]), reference.year)
+
+    def _add(self, reference: Reference, name: str, year: str) -> None:
+        forms = {key(name), key(name.rsplit(maxsplit=1)[-1])}
+        if name == reference.authors[0] and " " in name:  # a group, also by its initials
+            self.has_groups = True
+            forms.add("".join(word[0] for word in name.split() if word[0].isupper()).casefold())
+        for form in forms:
+            self._by_name[form, year].append(reference)
+
+    def labels(self, works: Sequence[Work]) -> tuple[tuple[str, ...], bool]:
+        """The labels of the works, and whether they are surely works; `Smith 2003` for one that is not listed."""
+        labels: dict[str, None] = {}
+        sure = False
+        for work in works:
+            reference = self._find(work)
+            if reference is not None:
+                sure = True
+                labels[reference.label] = None
+            elif _may_be_authors(work):
+                sure = sure or work.others or len(work.names) > 1
+                labels[f"{work.names[0]} {work.year}{work.letter}"] = None
+        return tuple(labels), sure
+
+    def _find(self, work: Work) -> Reference | None:
+        name = work.names[0]
+        same = self._by_name.get((key(name), work.year)) or self._by_name.get((key(name.split()[-1]), work.year)) or []
+        if len(same) > 1 and work.letter:
+            at = ord(work.letter) - ord("a")
+            printed = [reference for reference in same if reference.label.endswith(work.year + work.letter)]
+            return printed[0] if printed else same[min(at, len(same) - 1)]
+        return next((reference for reference in same if _fits(reference, work)), same[0] if same else None)
+
+
+def _fits(reference: Reference, work: Work) -> bool:
+    """As many authors as the text says: one, two, or more with the second one named."""
+    if len(work.names) > 1:
+        return len(reference.authors) > 1 and key(surname(reference.authors[1])) == key(work.names[1])
+    return (len(reference.authors) > 1) == work.others
+
+
+def _may_be_authors(work: Work) -> bool:
+    return not any(word.casefold().rstrip(".") in _NO_NAMES for name in work.names for word in name.split())
