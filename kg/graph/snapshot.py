@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import IO, TYPE_CHECKING, Any, Self
 
 import pyoxigraph as ox
 
 from kg.graph import catalogue
 from kg.graph.frontier import plain_value, stored_lines, to_rdflib
+from kg.graph.values import with_values
 from kg.vocabulary.terms import PREFIXES, REPORT
 
 if TYPE_CHECKING:
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from rdflib.term import Identifier
 
     from kg.graph.catalogue import CatalogueEntry
-
-_WHERE = re.compile(r"\bWHERE\s*\{", re.IGNORECASE)
 
 
 class Snapshot:
@@ -60,7 +58,7 @@ class Snapshot:
         Returns:
             One dict per row: IRIs as str, literals as Python values, unbound variables as None.
         """
-        query = _with_values(sparql, bindings) if bindings else sparql
+        query = with_values(sparql, {name: term.n3() for name, term in (bindings or {}).items()})
         solutions = self._store.query(query, prefixes=PREFIXES, use_default_graph_as_union=True)
         if not isinstance(solutions, ox.QuerySolutions):
             message = "rows() takes a SELECT query"
@@ -92,16 +90,6 @@ class Snapshot:
     def reports_from(self, source: str) -> tuple[str, ...]:
         """The IRIs of the reports that were read from this absolute path."""
         return catalogue.reports_from(self._store, source)
-
-
-def _with_values(sparql: str, bindings: Mapping[str, Identifier]) -> str:
-    variables = " ".join(f"?{name}" for name in bindings)
-    values = " ".join(term.n3() for term in bindings.values())
-    query, found = _WHERE.subn(lambda match: f"{match[0]} VALUES ({variables}) {{ ({values}) }}", sparql, count=1)
-    if not found:
-        message = "a query with bindings needs `WHERE {`"
-        raise ValueError(message)
-    return query
 
 
 def _plain(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None) -> str | int | float | bool | None:
