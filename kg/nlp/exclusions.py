@@ -221,7 +221,8 @@ def _is_signed(pieces: Sequence[Lexeme], value: Value) -> bool:
 def _is_level(pieces: Sequence[Lexeme], value: Value) -> bool:
     """`80% power`, `power of 90%`, `a significance level of 5%`."""
     near = {word(pieces, at) for at in (*range(value.first - 4, value.first), value.last, value.last + 1)}
-    return bool(near & _LEVELS) or word(pieces, value.last) == "level"
+    powered = {"power", "set"} <= {word(pieces, at) for at in range(value.first - 9, value.first)}
+    return powered or bool(near & _LEVELS) or word(pieces, value.last) == "level"
 
 
 def _is_change(pieces: Sequence[Lexeme], value: Value) -> bool:
@@ -229,9 +230,11 @@ def _is_change(pieces: Sequence[Lexeme], value: Value) -> bool:
     if word(pieces, value.first - 1) in ("these", "this", "those"):
         return True  # not a change, but one that was told before
     before = _left_words(pieces, value.first, 3)
-    if before[:1] == ["by"] and word(pieces, value.last) != "of":
+    if before[:1] == ["by"] and word(pieces, value.last) != "of" and value.form != "counted":
         return True
-    behind = {word(pieces, value.last), word(pieces, value.last + 1)} if kind(pieces, value.last) == "word" else set()
+    behind = {word(pieces, value.last)}
+    if word(pieces, value.last) not in _CLOSED:
+        behind.add(word(pieces, value.last + 1))
     if behind & _CHANGES and word(pieces, value.last) != "of":
         return True
     joined = before[:1] and before[0] in ("of", "by", "ranging", "from", "between")
@@ -310,12 +313,15 @@ def _is_measure(pieces: Sequence[Lexeme], value: Value, left: int) -> bool:
     """`ejection fraction 35%`, `SpO2 was 93%`, `a mean of 12%`: the nearest noun before the value is measured, not counted."""
     if word(pieces, value.last) == "of" and _counts_people(pieces, value.last + 1):
         return False
+    if word(pieces, value.outset - 1) in ("in", "among"):
+        return False  # what is seen in 5% is counted
     names: list[str] = []
+    said = word(pieces, value.last) in AUXILIARIES or word(pieces, value.last) in VERBS
     for at in range(value.first - 1, max(left - 1, value.first - 1 - REACH * 2), -1):
         piece = pieces[at]
         if piece.kind in ("semicolon", "stop", "close"):
             break
-        if piece.kind == "comma" and len(names) > 1 and word(pieces, at + 1) != "which":
+        if piece.kind == "comma" and (len(names) > 1 or said) and word(pieces, at + 1) != "which":
             break
         if piece.kind == "word" and piece.lower not in _CLOSED | _HEDGES:
             names.append(piece.lower)

@@ -92,7 +92,8 @@ def part_at(pieces: Sequence[Lexeme], at: int) -> Part | None:
 
 
 def _figures(piece: Lexeme, at: int) -> Number | None:
-    if len(piece.text) > LONGEST_NUMBER:
+    padded = piece.text[0] == "0" and piece.text[1:2].isdigit()  # `007` is a label
+    if len(piece.text) > LONGEST_NUMBER or padded:
         return None
     text = piece.text.replace("·", ".").replace("∙", ".")
     head, comma, tail = text.rpartition(",")

@@ -7,7 +7,7 @@ function words (Abney, Parsing by Chunks, 1991).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kg.nlp.word_lists import word_list
@@ -15,33 +15,39 @@ from kg.nlp.words import (
     ADVERBS,
     AUXILIARIES,
     CLAUSE_STARTERS,
+    COLLECTIVES,
     CONJUNCTIONS,
     DETERMINERS,
     NEVER_ADVERBS,
+    PEOPLE,
     PREPOSITIONS,
     PRONOUNS,
+    RATE_NOUNS,
     RELATIVES,
     VERBS,
+    is_plural,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from kg.nlp.lexemes import Lexeme
     from kg.nlp.quantities import Value
 
-_MARKS = {"comma": ",", "semicolon": ";", "colon": ";", "cite": "cite", "stop": ";", "open": "(", "close": ")"}
-# Prepositions that tie a phrase to the noun before it, not to the verb.
-TIES = word_list("phrases_ties")
+Range = tuple[int, int]  # items, the end exclusive
+
+_MARKS = {"comma": ",", "semicolon": ";", "colon": ":", "cite": "cite", "stop": ";", "open": "(", "close": ")"}
 _PAST = ("ed", "en")
+_NOUN_LIKE = word_list("phrases_noun_like")
+_HEDGES = word_list("roles_hedges")
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
     """A piece of the sentence's structure, lexemes `first` to `last` (exclusive).
 
-    `tag`: value, noun, det, prep, conj, aux, verb, rel, pron, adv, number, cite, `,` `;` `(` `)`, aside (a bracket without
-    values) or sign. `value` is the index of the value. `lower` is the first word.
+    `tag`: value, noun, det, prep, conj, aux, verb, rel, pron, adv, number, cite, `,` `;` `:` `(` `)`, aside (a bracket
+    without values) or sign. `value` is the index of the value, or -1. `lower` is the first word.
     """
 
     tag: str
@@ -49,64 +55,162 @@ class Item:
     last: int
     lower: str
     value: int = -1
+    text: str = ""
 
 
-def items(pieces: Sequence[Lexeme], found: Sequence[Value]) -> tuple[Item, ...]:
-    """The sentence as items; values stay whole, brackets without values become asides."""
-    starts = {value.first: at for at, value in enumerate(found)}
-    held = [False] * (len(pieces) + 1)
-    for value in found:
-        held[value.first] = True
+class Clauses:
+    """A sentence as items, with the places of its values and the brackets that hold them."""
+
+    def __init__(self, pieces: Sequence[Lexeme], found: Sequence[Value]) -> None:
+        self.row = _items(pieces, found)
+        self.places = [at for at, item in enumerate(self.row) if item.tag == "value"]
+        self.brackets = _brackets(self.row)
+
+    def tag(self, at: int) -> str:
+        """The tag of an item; empty beyond the ends."""
+        return self.row[at].tag if 0 <= at < len(self.row) else ""
+
+    def word(self, at: int) -> str:
+        """The lower-case word of an item; empty beyond the ends."""
+        return self.row[at].lower if 0 <= at < len(self.row) else ""
+
+    def words(self, phrase: Range | None) -> list[str]:
+        """The words of a phrase."""
+        return [item.lower for item in self.row[phrase[0] : phrase[1]]] if phrase else []
+
+    def lexemes(self, phrase: Range | None) -> Range | None:
+        """A phrase as lexemes instead of items."""
+        if phrase is None or phrase[0] >= phrase[1]:
+            return None
+        return self.row[phrase[0]].first, self.row[phrase[1] - 1].last
+
+    def is_hedge(self, at: int) -> bool:
+        """Whether an item only modifies the value behind it: `only about`, `a total of`."""
+        return self.tag(at) in ("sign", "det") or (self.tag(at) in ("adv", "noun", "prep") and self.word(at) in _HEDGES)
+
+    def is_countable(self, phrase: Range) -> bool:
+        """Whether a phrase can name counted units: a plural, people, a group."""
+        return any(word in PEOPLE or word in COLLECTIVES or is_plural(word) for word in self.words(phrase))
+
+    def is_people(self, at: int) -> bool:
+        """Whether people or specimens are named at item `at`, an adjective or two before them allowed."""
+        return any(
+            self.word(place) in PEOPLE for place in range(at, at + 3) if self.tag(place) in ("noun", "det", "number")
+        )
+
+    def is_name(self, phrase: Range) -> bool:
+        """Whether a phrase is written with a capital letter inside a sentence."""
+        return phrase[0] > 0 and self.row[phrase[0]].text[:1].isupper()
+
+    def noun_phrase(self, at: int, ties: frozenset[str], stop: int | None = None) -> Range | None:
+        """The noun phrase at item `at`, without its article, with the phrases that `ties` bind to it, before `stop`."""
+        stop = len(self.row) if stop is None else stop
+        while at < stop and (self.tag(at) in ("det", "adv") or self.word(at) == "of"):
+            at += 1
+        end = self._nouns_end(at, stop)
+        if end == at:
+            return None
+        while end < stop:
+            grown = self._grown(end, ties, stop)
+            if grown == end:
+                break
+            end = grown
+        return at, end
+
+    def _nouns_end(self, at: int, stop: int) -> int:
+        """The end of a run of nouns, adjectives and numbers; `A and B` is one run where no statement begins with B."""
+        end = at
+        while end < stop:
+            tag = self.tag(end)
+            if tag == "sign" and end == at and self.tag(end + 1) == "number":  # `≥3 mutations`
+                end += 1
+                continue
+            joins = (
+                tag in ("adv", "sign", "conj", "aside") and end > at and self.tag(end + 1) == "noun" and end + 1 < stop
+            )
+            if tag not in ("noun", "number") and not (joins and self._may_join(end, stop)):
+                break
+            end += 1
+            if self._people_end(end):
+                break
+        return end
+
+    def _people_end(self, end: int) -> bool:
+        """`in half of patients necrosis occurs`: nouns behind a plural of persons open a new phrase."""
+        word = self.word(end - 1)
+        return word in PEOPLE and is_plural(word) and self.tag(end) == "noun" and self.tag(end - 1) == "noun"
+
+    def _may_join(self, at: int, stop: int) -> bool:
+        if self.tag(at) != "conj":
+            return True
+        if self.word(at) not in ("and", "or", "and/or"):
+            return False
+        ahead = at + 1
+        while ahead < stop and self.tag(ahead) in ("noun", "number", "det"):
+            ahead += 1
+        return ahead >= stop or self.tag(ahead) not in ("aux", "verb") or ahead == stop
+
+    def _grown(self, end: int, ties: frozenset[str], stop: int) -> int:
+        start = end + 1 if self.tag(end) == "aside" else end
+        if self.tag(start) != "prep" or self.word(start) not in ties or start >= stop:
+            return end
+        inner = start + 1
+        while self.tag(inner) in ("det", "adv"):
+            inner += 1
+        last = self._nouns_end(inner, stop)
+        return last if last > inner else end
+
+
+def _items(pieces: Sequence[Lexeme], found: Sequence[Value]) -> tuple[Item, ...]:
+    starts = {value.outset: at for at, value in enumerate(found)}
+    held = [0] * (len(pieces) + 1)  # how many values start before each lexeme
+    for at in range(len(pieces)):
+        held[at + 1] = held[at] + (at in starts)
     closing = _closings(pieces)
     row: list[Item] = []
     at = 0
     while at < len(pieces):
-        item = _item(pieces, at, found, starts, held, closing)
+        if at in starts:
+            item = Item("value", at, found[starts[at]].last, pieces[at].lower, starts[at])
+        elif at in closing and held[closing[at]] == held[at]:
+            item = Item("aside", at, closing[at] + 1, "(")
+        else:
+            item = Item(_tag(pieces[at]), at, at + 1, pieces[at].lower, text=pieces[at].text)
         row.append(item)
         at = item.last
-    return tuple(_verbs_settled(row))
-
-
-def _item(
-    pieces: Sequence[Lexeme],
-    at: int,
-    found: Sequence[Value],
-    starts: dict[int, int],
-    held: list[bool],
-    closing: dict[int, int],
-) -> Item:
-    if at in starts:
-        value = found[starts[at]]
-        return Item("value", at, value.last, pieces[at].lower, starts[at])
-    if at in closing and not any(held[at : closing[at]]):
-        return Item("aside", at, closing[at] + 1, "(")
-    return Item(_tag(pieces[at]), at, at + 1, pieces[at].lower)
+    return tuple(_settled(row))
 
 
 def _closings(pieces: Sequence[Lexeme]) -> dict[int, int]:
-    """The closing bracket of each opening one."""
+    """The closing bracket of each outermost opening one."""
     pairs: dict[int, int] = {}
-    open_at: list[int] = []
+    opened: list[int] = []
     for at, piece in enumerate(pieces):
         if piece.kind == "open":
-            open_at.append(at)
-        elif piece.kind == "close" and open_at:
-            start = open_at.pop()
-            if not open_at:
+            opened.append(at)
+        elif piece.kind == "close" and opened:
+            start = opened.pop()
+            if not opened:
                 pairs[start] = at
     return pairs
 
 
-def _tag(piece: Lexeme) -> str:
-    if piece.kind != "word":
-        return _MARKS.get(piece.kind, "number" if piece.kind == "number" else "sign")
-    word = piece.lower
-    for tag, words in _CLASSES:
-        if word in words:
-            return tag
-    if word.endswith("ly") and word not in NEVER_ADVERBS and len(word) > 4:  # noqa: PLR2004
-        return "adv"
-    return "verb" if word in VERBS else "noun"
+def _brackets(row: Sequence[Item]) -> dict[int, Range]:
+    """For each value inside a bracket, the items of that bracket."""
+    found: dict[int, Range] = {}
+    opened: list[int] = []
+    inside: list[int] = []
+    for at, item in enumerate(row):
+        if item.tag == "(":
+            opened.append(at)
+        elif item.tag == ")" and opened:
+            start = opened.pop()
+            if not opened:
+                found |= dict.fromkeys(inside, (start, at + 1))
+                inside = []
+        elif item.tag == "value" and opened:
+            inside.append(at)
+    return found
 
 
 _CLASSES = (
@@ -117,100 +221,49 @@ _CLASSES = (
     ("prep", PREPOSITIONS),
     ("conj", CONJUNCTIONS | CLAUSE_STARTERS),
     ("adv", ADVERBS),
+    ("noun", RATE_NOUNS),
 )
 
 
-def _verbs_settled(row: Sequence[Item]) -> Iterator[Item]:
-    """Verb forms that stand where only a noun or an adjective can: `the treated patients`, `a need`, `in use`."""
+def _tag(piece: Lexeme) -> str:
+    if piece.kind != "word":
+        return _MARKS.get(piece.kind, "number" if piece.kind in ("number", "percent") else "sign")
+    word = piece.lower
+    for tag, words in _CLASSES:
+        if word in words:
+            return tag
+    if word.endswith("ly") and word not in NEVER_ADVERBS and len(word) > 4:  # noqa: PLR2004
+        return "adv"
+    return "verb" if word in VERBS else "noun"
+
+
+def _settled(row: Sequence[Item]) -> list[Item]:
+    """Words whose class the neighbours decide: `the treated patients`, `vomiting occurred`, `those who`, `patients that`."""
+    settled: list[Item] = []
     for at, item in enumerate(row):
-        before = row[at - 1].tag if at else ""
-        after = row[at + 1].tag if at + 1 < len(row) else ""
-        inside = before in ("det", "prep", "number", "value") and (
-            after in ("noun", "verb") or not item.lower.endswith(_PAST)
+        before = settled[-1] if settled else Item("", 0, 0, "")
+        after = row[at + 1] if at + 1 < len(row) else Item("", 0, 0, "")
+        settled.append(replace(item, tag=_settle(item, before, after)))
+    return settled
+
+
+def _settle(item: Item, last: Item, after: Item) -> str:
+    before = last.tag
+    if item.lower in ("those", "these") and (after.tag in ("rel", "verb") or after.lower in ("with", "without")):
+        return "noun"
+    if item.lower == "that" and (after.tag == "prep" or before in ("", "prep")):
+        return "det"
+    if item.tag != "verb":
+        return item.tag
+    if item.lower.endswith("ing"):
+        return "noun" if before in ("", "det", "(", ":") and after.tag != "det" else "verb"
+    if item.lower in _NOUN_LIKE and before == "noun" and last.lower in PEOPLE and is_plural(last.lower):
+        return "verb"
+    if item.lower in _NOUN_LIKE:
+        return (
+            "noun"
+            if before in ("noun", "det", "prep", "number", "value", "", ")") and after.tag not in ("det", "pron")
+            else "verb"
         )
-        inside = inside and not (before == "value" and item.lower.endswith(_PAST)) and not item.lower.endswith("ing")
-        base = before == "noun" and not item.lower.endswith(_PAST) and item.lower in _NOUN_LIKE
-        if item.tag == "verb" and (
-            base or (inside and not (before in ("number", "value") and item.lower not in _NOUN_LIKE))
-        ):
-            yield Item("noun", item.first, item.last, item.lower)
-        else:
-            yield item
-
-
-_NOUN_LIKE = word_list("phrases_noun_like")
-
-
-def clause_around(row: Sequence[Item], at: int) -> tuple[int, int]:
-    """The clause that item `at` stands in: items between semicolons and words that begin a clause."""
-    start, end = at, at
-    while start > 0 and not _begins_clause(row, start):
-        start -= 1
-    while end + 1 < len(row) and not _begins_clause(row, end + 1):
-        end += 1
-    return start, end + 1
-
-
-def _begins_clause(row: Sequence[Item], at: int) -> bool:
-    return row[at].lower in CLAUSE_STARTERS or (at > 0 and row[at - 1].tag == ";")
-
-
-def noun_phrase(row: Sequence[Item], at: int, ties: frozenset[str] = TIES) -> tuple[int, int] | None:
-    """The noun phrase that starts at item `at`, articles left out, with the phrases that `ties` bind to it."""
-    while at < len(row) and (row[at].tag in ("det", "adv") or (row[at].tag == "prep" and row[at].lower == "of")):
-        at += 1
-    end = _nouns_end(row, at)
-    if end == at:
-        return None
-    while end < len(row):
-        grown = _grown(row, end, ties)
-        if grown == end:
-            break
-        end = grown
-    return at, end
-
-
-def _nouns_end(row: Sequence[Item], at: int) -> int:
-    """The end of a run of nouns, adjectives and numbers; `A and B` is a run where nothing else follows the joint."""
-    end = at
-    while end < len(row):
-        item = row[end]
-        inner = item.tag in ("adv", "sign", "conj", "aside") and end > at and item.lower not in CLAUSE_STARTERS
-        if item.tag in ("noun", "number") or (inner and _noun_follows(row, end + 1) and _may_join(row, end, at)):
-            end += 1
-        else:
-            break
-    return end
-
-
-def _noun_follows(row: Sequence[Item], at: int) -> bool:
-    return at < len(row) and row[at].tag == "noun"
-
-
-def _may_join(row: Sequence[Item], at: int, first: int) -> bool:
-    """Whether the conjunction at `at` joins nouns of one phrase, and not two statements."""
-    if row[at].tag != "conj":
-        return True
-    if row[at].lower not in ("and", "or"):
-        return False
-    ahead = at + 1
-    while ahead < len(row) and row[ahead].tag in ("noun", "number", "det"):
-        ahead += 1
-    return first < at and not (ahead < len(row) and row[ahead].tag in ("aux", "verb"))
-
-
-def _grown(row: Sequence[Item], end: int, ties: frozenset[str]) -> int:
-    item = row[end]
-    start = end
-    if item.tag == "aside":
-        start = end + 1
-        if start >= len(row) or row[start].lower not in ties:
-            return end
-        item = row[start]
-    if item.tag != "prep" or item.lower not in ties:
-        return end
-    inner = start + 1
-    while inner < len(row) and row[inner].tag in ("det", "adv"):
-        inner += 1
-    stop = _nouns_end(row, inner)
-    return stop if stop > inner else end
+    inside = before in ("det", "prep") or (before == "number" and item.lower.endswith(_PAST))
+    return "noun" if inside and (after.tag in ("noun", "verb") or not item.lower.endswith(_PAST)) else "verb"

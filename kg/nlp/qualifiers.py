@@ -37,7 +37,10 @@ _PASSED = frozenset(("a", "an", "the", "of"))  # `at least a third`, `almost the
 
 def qualified(pieces: Sequence[Lexeme], value: Value) -> Value:
     """The value with its qualifier, and without the bound that the qualifier leaves open."""
-    name = _behind(pieces, value.last) or _before(pieces, value.first)
+    before = _before(pieces, value.first)
+    if before:
+        value = replace(value, begin=before[1])
+    name = _behind(pieces, value.last) or (before[0] if before else None)
     if name == "up_to":
         return replace(value, low=None, qualifier=name)
     if name == "less_than":
@@ -49,7 +52,8 @@ def qualified(pieces: Sequence[Lexeme], value: Value) -> Value:
     return replace(value, qualifier=name)
 
 
-def _before(pieces: Sequence[Lexeme], first: int) -> str | None:
+def _before(pieces: Sequence[Lexeme], first: int) -> tuple[str, int] | None:
+    """The qualifier before a value and where it starts."""
     ends = [first]
     if kind(pieces, first - 1) == "word" and word(pieces, first - 1) in _PASSED:
         ends.append(first - 1)
@@ -57,7 +61,7 @@ def _before(pieces: Sequence[Lexeme], first: int) -> str | None:
         for length in range(_LONGEST, 0, -1):
             words = tuple(word(pieces, at) for at in range(end - length, end))
             if words in _BEFORE:
-                return _BEFORE[words]
+                return _BEFORE[words], end - length
     return None
 
 

@@ -22,7 +22,7 @@ HUNDRED = 100
 NOUN_WORDS = 3  # words of a counted noun between a count and its bracket: `three treated vertebral levels (4%)`
 _CLOSED = DETERMINERS | PREPOSITIONS | CONJUNCTIONS | RELATIVES | AUXILIARIES | ADVERBS | VERBS
 _TO = frozenset(("to", "through"))
-_CHANGING = ("increas", "decreas", "reduc", "fell", "fall", "rose", "ris", "improv", "declin", "drop", "grew", "chang")
+_CHANGING = word_list("changing_verbs")
 _BASES = frozenset((100, 1000, 10_000, 100_000, 1_000_000))
 
 
@@ -43,6 +43,12 @@ class Value:
     qualifier: str = "exact"
     numerator: int | None = None
     denominator: int | None = None
+    begin: int = -1  # where its qualifier starts, if it has one
+
+    @property
+    def outset(self) -> int:
+        """The first lexeme of the expression, its qualifier included."""
+        return self.first if self.begin < 0 else self.begin
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +129,7 @@ def _upper_at(pieces: Sequence[Lexeme], first: int, at: int, *, bare: bool) -> t
 
 def _changes(pieces: Sequence[Lexeme], first: int) -> bool:
     """Whether `from A to B` tells of a change: two values, not a range."""
-    return any(word(pieces, at).startswith(_CHANGING) for at in range(first - 7, first - 1))
+    return any(word(pieces, at) in _CHANGING for at in range(first - 7, first - 1))
 
 
 def _percent_at(pieces: Sequence[Lexeme], at: int) -> Value | None:
@@ -206,11 +212,24 @@ def _counted_at(pieces: Sequence[Lexeme], at: int) -> Value | None:
         return None
     whole = _whole_behind(pieces, count)
     known = _percentage_behind(pieces, whole or count)
+    if known and whole is None:
+        return _counted(pieces, count, known)
     if whole is None:
-        return known and replace(known, first=at, form="counted", numerator=int(count.value))
+        return None
     if known:
         return replace(known, first=at, form="counted", numerator=int(count.value), denominator=int(whole.value))
     return _fraction(pieces, count, whole) or None
+
+
+def _counted(pieces: Sequence[Lexeme], count: Number, known: Value) -> Value:
+    """`17 (4.0%)`, and the whole that may stand behind it: `17 (4.0%) of the 425 infants`."""
+    whole = None
+    if word(pieces, known.last) == "of":
+        whole = count_at(pieces, _past_of(pieces, known.last))
+    denominator = known.denominator if whole is None else int(whole.value)
+    if kind(pieces, known.last - 1) != "close":  # the bracket goes on: the percentage alone is the expression
+        return replace(known, numerator=int(count.value), denominator=denominator)
+    return replace(known, first=count.first, form="counted", numerator=int(count.value), denominator=denominator)
 
 
 def _fraction(pieces: Sequence[Lexeme], count: Number, whole: Number) -> Value:
@@ -243,7 +262,7 @@ def _past_nouns(pieces: Sequence[Lexeme], at: int) -> int:
     """The end of up to three words that may name what was counted."""
     last = at
     while last < at + NOUN_WORDS and kind(pieces, last) == "word" and word(pieces, last) not in _CLOSED:
-        if number_at(pieces, last):
+        if number_at(pieces, last) or word(pieces, last) in _TIMES:
             break
         last += 1
     return last
@@ -263,7 +282,9 @@ def _all_or_none_at(pieces: Sequence[Lexeme], at: int) -> Value | None:
         return None
     share = int(whole.value) if name == "all" else 0
     percent = 100.0 if name == "all" else 0.0
-    return Value(at, whole.last, percent, percent, "fraction", numerator=share, denominator=int(whole.value))
+    known = _percentage_behind(pieces, whole)
+    last = known.last if known else whole.last
+    return Value(at, last, percent, percent, "fraction", numerator=share, denominator=int(whole.value))
 
 
 def _per_base_at(pieces: Sequence[Lexeme], at: int) -> Value | None:
@@ -321,6 +342,8 @@ def _part_value_at(pieces: Sequence[Lexeme], at: int) -> Value | None:
 
 
 def _divides_a_set(pieces: Sequence[Lexeme], at: int) -> bool:
+    if word(pieces, at) in AUXILIARIES or (word(pieces, at) in VERBS and word(pieces, at).endswith("ed")):
+        return True
     if word(pieces, at) != "of":
         return is_plural(word(pieces, at)) or (word(pieces, at) == "the" and is_plural(word(pieces, at + 1)))
     for place in range(at + 1, at + 6):
@@ -337,7 +360,7 @@ def _divides_a_set(pieces: Sequence[Lexeme], at: int) -> bool:
 
 def _list_at(pieces: Sequence[Lexeme], at: int) -> list[Value]:
     """`25.4, 31.5, and 32.6%`, `91 vs 85%`: numbers that share the last one's sign."""
-    if kind(pieces, at) != "number" or kind(pieces, at - 1) in ("dash", "sign", "number"):
+    if kind(pieces, at) != "number" or not (kind(pieces, at - 1) in _LIST_OPENERS or word(pieces, at - 1) in _LEADS):
         return []
     numbers: list[Number] = []
     joint = ""
@@ -351,6 +374,8 @@ def _list_at(pieces: Sequence[Lexeme], at: int) -> list[Value]:
     return []
 
 
+_LIST_OPENERS = frozenset(("", "open", "colon"))
+_LEADS = frozenset("was were is are of in to by from about approximately around respectively reached had".split())
 _LAST_JOINTS = frozenset(("and", "or", "vs", "vs.", "versus", "&"))
 
 
