@@ -6,6 +6,7 @@ was taken from a report goes in as data only and is written as text nodes: it is
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,8 +17,21 @@ from kg.views.session import go
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_ASSETS = Path(__file__).parent / "assets"
 Block = dict[str, Any]
+_ASSETS = Path(__file__).parent / "assets"
+
+
+@dataclass(frozen=True, slots=True)
+class Clicked:
+    """What was clicked in a graph since the last run.
+
+    `chosen` is `{"id": ...}` of a node or edge (id None for the background), `expand` the id of a node that was
+    clicked twice, `reset` whether the first neighbourhood is wanted back.
+    """
+
+    chosen: dict[str, Any] | None
+    expand: str | None
+    reset: bool
 
 
 def _asset(name: str) -> str:
@@ -26,15 +40,16 @@ def _asset(name: str) -> str:
     return f"\n{(_ASSETS / name).read_text(encoding='utf8')}\n"
 
 
-def _vendored(*names: str) -> str:
-    """Libraries as CommonJS modules of their own, in order of need, without touching the page's globals."""
-    modules = "".join(
-        f"{{ const module = {{ exports: {{}} }}; "
-        f"(function (module, exports, require, define) {{{_asset(f'vendor/{file}')}}})"
-        f".call(globalThis, module, module.exports, (name) => vendored[name]); vendored['{name}'] = module.exports; }}\n"
-        for name, file in (name.split("=") for name in names)
-    )
-    return f"const vendored = {{}};\n{modules}"
+def _vendored(**files: str) -> str:
+    """Libraries as CommonJS modules of their own, in order of need, that leave the page's globals alone."""
+    modules = (_module(name.replace("_", "-"), file) for name, file in files.items())
+    return f"const vendored = {{}};\n{''.join(modules)}"
+
+
+def _module(name: str, file: str) -> str:
+    body = f"function (module, exports, require, define) {{{_asset(f'vendor/{file}')}}}"
+    call = f"({body}).call(globalThis, module, module.exports, (name) => vendored[name]);"
+    return f"{{ const module = {{ exports: {{}} }}; {call} vendored['{name}'] = module.exports; }}\n"
 
 
 _cards = st.components.v2.component(
@@ -54,10 +69,10 @@ _graph = st.components.v2.component(
     html='<div class="kg graph"></div>',
     css=_asset("base.css") + _asset("graph.css"),
     js=_vendored(
-        "cytoscape=cytoscape.min.js",
-        "layout-base=layout-base.js",
-        "cose-base=cose-base.js",
-        "cytoscape-fcose=cytoscape-fcose.js",
+        cytoscape="cytoscape.min.js",
+        layout_base="layout-base.js",
+        cose_base="cose-base.js",
+        cytoscape_fcose="cytoscape-fcose.js",
     )
     + _asset("dom.js")
     + _asset("graph.js"),
@@ -66,7 +81,7 @@ _editor = st.components.v2.component(
     "kg.editor",
     html='<div class="kg editor"></div>',
     css=_asset("vendor/yasqe.min.css") + _asset("base.css") + _asset("editor.css"),
-    js=_vendored("yasqe=yasqe.min.js") + _asset("dom.js") + _asset("editor.js"),
+    js=_vendored(yasqe="yasqe.min.js") + _asset("dom.js") + _asset("editor.js"),
     isolate_styles=False,  # CodeMirror measures its lines against the document
 )
 
@@ -87,9 +102,12 @@ def reader(content: dict[str, Any], key: str) -> None:
     _reader(data=content, key=key)
 
 
-def graph(content: dict[str, Any], key: str) -> Any:
-    """A drawing of nodes and edges. The result's `chosen`, `expand` and `reset` hold what was just clicked."""
-    return _graph(data=content, key=key, on_chosen_change=_nothing, on_expand_change=_nothing, on_reset_change=_nothing)
+def graph(content: dict[str, Any], key: str) -> Clicked:
+    """A drawing of nodes and edges (see `kg.views.drawing`); says what was clicked just now."""
+    result = _graph(
+        data=content, key=key, on_chosen_change=_nothing, on_expand_change=_nothing, on_reset_change=_nothing
+    )
+    return Clicked(result.chosen, result.expand, bool(result.reset))
 
 
 def editor(text: str, key: str) -> str | None:

@@ -61,9 +61,8 @@ def _bundle(ends: tuple[str, str, str], edges: tuple[Edge, ...]) -> Bundle:
 def merged(first: Neighbourhood, *others: Neighbourhood) -> Neighbourhood:
     """Several neighbourhoods as one around the first's centre; `hidden` stays the first's."""
     nodes = {node.iri: node for part in (first, *others) for node in part.nodes}
-    edges = {
-        (edge.source, edge.target, edge.type, edge.label): edge for part in (first, *others) for edge in part.edges
-    }
+    links = (edge for part in (first, *others) for edge in part.edges)
+    edges = {(edge.source, edge.target, edge.type, edge.label): edge for edge in links}
     return replace(first, nodes=tuple(nodes.values()), edges=tuple(edges.values()))
 
 
@@ -108,27 +107,23 @@ def _line(line: Bundle) -> dict[str, Any]:
 def triples_drawing(triples: Triples, most: int = 150) -> dict[str, Any]:
     """The component's content for the result of a CONSTRUCT or DESCRIBE; literals become nodes of their own."""
     rows = triples.rows[:most]
-    ends = {_end(cell)["id"]: _end(cell) for row in rows for cell in (row[0], row[2])}
+    ends = {end["id"]: end for row in rows for end in (_end(row[0]), _end(row[2]))}
+    cut = f"The first {most} of {len(triples.rows)} triples" if len(triples.rows) > most else ""
     return {
         "nodes": list(ends.values()),
-        "edges": [
-            {
-                "id": f"{number}",
-                "source": _end(s)["id"],
-                "target": _end(o)["id"],
-                "label": p.label,
-                "width": 1.5,
-                "classes": "",
-            }
-            for number, (s, p, o) in enumerate(rows)
-        ],
-        "centre": f"{len(triples.turtle)}",
+        "edges": [_statement(number, *row) for number, row in enumerate(rows)],
+        "centre": str(hash(rows)),
         "chosen": None,
         "legend": [{"name": "thing", "colour": ACCENT}, {"name": "value", "colour": QUIET}],
-        "hint": f"The first {most} of {len(triples.rows)} triples" if len(triples.rows) > most else "",
+        "hint": cut,
         "height": 520,
-        "description": f"Graph of {len(rows)} triples; the table beside it holds the same.",
+        "description": f"Graph of {count(len(rows), 'triple')}; the table beside it holds the same.",
     }
+
+
+def _statement(number: int, subject: Term, predicate: Term, value: Cell) -> dict[str, Any]:
+    ends = {"source": _end(subject)["id"], "target": _end(value)["id"]}
+    return {"id": str(number), **ends, "label": predicate.label, "width": 1.5, "classes": ""}
 
 
 def _end(cell: Cell) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -16,6 +17,7 @@ from kg.views.blocks import (
     heading,
     item,
     items,
+    note,
     quote,
     text,
     title,
@@ -32,46 +34,69 @@ if TYPE_CHECKING:
 CAP = 60  # concepts drawn around one; a double click brings more
 _MORE = 15  # concepts that a double click brings
 _QUOTES = 12
-_SUGGESTIONS = 400
+_SPOKEN_SYNONYMS = 6
+_HEIGHT = 640  # pixels of the panel beside the graph
 
 
 def page() -> None:
     """Draw the page."""
     st.title("Explore", anchor=False)
     if not session.overview().reports:
-        st.info(
-            "Nothing has been ingested yet: load the example reports on the Overview page, or bring your own on Ingest."
-        )
+        st.info("Nothing is here yet: load the example reports on the Overview page, or bring your own on Ingest.")
         return
-    _search()
-    centre = session.parameter("concept")
+    centre, end = session.parameter("concept"), session.parameter("to")
+    _search(centre)
     if centre is None:
         _suggestions()
         return
     with problems_shown():
-        _around(session.concept(centre))
+        if end is None:
+            _around(session.concept(centre))
+        else:
+            _between(session.concept(centre), session.concept(end))
 
 
-def _search() -> None:
-    rows = session.search("", _SUGGESTIONS)
+def _search(centre: str | None) -> None:
+    rows = session.search("", session.ALL_CONCEPTS)
     left, right = st.columns(2, gap="medium")
     with left:
-        chosen = _concept_box("Find a concept", rows, "explore.search", "vertebroplasty, cement leakage, PMMA …")
+        _concept_box("Find a concept", rows, "concept", "vertebroplasty, cement leakage, PMMA …")
     with right:
-        other = _concept_box("Path to another concept", rows, "explore.path", "optional")
-    if chosen and chosen.iri != session.parameter("concept"):
-        session.go(session.address("explore", concept=chosen.iri))
+        _concept_box("Path from it to another concept", rows, "to", "choose its other end", disabled=centre is None)
 
 
-def _concept_box(label: str, rows: tuple[ConceptRow, ...], key: str, placeholder: str) -> ConceptRow | None:
-    chosen: ConceptRow | None = st.selectbox(
-        label, rows, index=None, key=key, placeholder=placeholder, format_func=_spoken, icon=":material/search:"
+def _concept_box(
+    label: str, rows: tuple[ConceptRow, ...], name: str, placeholder: str, *, disabled: bool = False
+) -> None:
+    """A search box; what is chosen goes into the address, and the box is free for the next search."""
+    key = f"explore.search.{name}"
+    st.selectbox(
+        label,
+        rows,
+        index=None,
+        key=key,
+        placeholder=placeholder,
+        format_func=_spoken,
+        icon=":material/search:",
+        disabled=disabled,
+        on_change=_open_chosen,
+        args=(key, name),
     )
-    return chosen
+
+
+def _open_chosen(key: str, name: str) -> None:
+    chosen: ConceptRow | None = st.session_state[key]
+    if chosen is None:
+        return
+    if name == "concept":
+        st.query_params.from_dict({"concept": chosen.iri})
+    else:
+        st.query_params[name] = chosen.iri
+    st.session_state[key] = None
 
 
 def _spoken(row: ConceptRow) -> str:
-    others = ", ".join(row.synonyms[:4])
+    others = ", ".join(row.synonyms[:_SPOKEN_SYNONYMS])
     return f"{row.label} ({others})" if others else row.label
 
 
@@ -88,8 +113,8 @@ def _around(centre: ConceptRow) -> None:
     shown = _shown(centre.iri)
     left, right = st.columns([5, 3], gap="medium")
     with left:
-        _draw(centre.iri, shown)
-    with right, st.container(height=640, border=True):
+        _draw(shown)
+    with right, st.container(height=_HEIGHT, border=True):
         _details(centre, shown)
 
 
@@ -102,7 +127,7 @@ def _shown(centre: str) -> Neighbourhood:
     return merged(first, *(session.neighbourhood(iri, _MORE) for iri in state["explore.expanded"]))
 
 
-def _draw(centre: str, shown: Neighbourhood) -> None:
+def _draw(shown: Neighbourhood) -> None:
     event = graph(drawing(shown, st.session_state["explore.chosen"]), key="explore-graph")
     if event.chosen:
         st.session_state["explore.chosen"] = event.chosen["id"]
@@ -114,8 +139,12 @@ def _draw(centre: str, shown: Neighbourhood) -> None:
         st.rerun(scope="fragment")
     if shown.hidden:
         st.caption(f"{count(shown.hidden, 'more concept')} hidden: those in the fewest reports.")
+    _as_table(shown)
+
+
+def _as_table(shown: Neighbourhood) -> None:
     with st.expander("The same as a table", icon=":material/table:"):
-        st.dataframe(table(shown), hide_index=True, alt=f"Links around the concept {centre}")
+        st.dataframe(table(shown), hide_index=True, alt="Links between the concepts of the graph")
 
 
 def _details(centre: ConceptRow, shown: Neighbourhood) -> None:
@@ -178,16 +207,27 @@ def _rate(other: Node, line: Bundle) -> Block:
 def _line_blocks(line: Bundle, shown: Neighbourhood) -> list[Block | None]:
     nodes = {node.iri: node for node in shown.nodes}
     source, target = nodes[line.source], nodes[line.target]
+    rates = ", ".join(line.labels) if line.type == "rate" else None
     quotes = [each for edge in line.edges for each in edge.quotes]
-    how = "rate" if line.type == "rate" else line.label
     return [
-        title(f"{source.label} — {how} — {target.label}"),
-        facts(
-            ("Rates", ", ".join(line.labels) if line.type == "rate" else None),
-            ("Said in", count(line.reports, "report")),
-        ),
+        title(f"{source.label} — {'rate' if rates else line.label} — {target.label}"),
+        facts(("Rates", rates), ("Said in", count(line.reports, "report"))),
         chips(chip(node.label, node.type, session.address("explore", concept=node.iri)) for node in (source, target)),
         heading("Evidence"),
         *(quote(each, source.type) for each in quotes),
         None if quotes else text("From the vocabulary, not from a report.", muted=True),
     ]
+
+
+def _between(start: ConceptRow, end: ConceptRow) -> None:
+    shown = session.path(start.iri, end.iri)
+    if not shown.nodes:
+        cards([note(f"The reports hold no path from {start.label} to {end.label}.")], key="explore-no-path")
+        return
+    left, right = st.columns([5, 3], gap="medium")
+    with left:
+        graph(drawing(shown, None), key="path-graph")
+        _as_table(shown)
+    with right, st.container(height=_HEIGHT, border=True):
+        steps = (_line_blocks(line, shown) for line in bundles(shown.edges))
+        cards([title(f"From {start.label} to {end.label}"), *chain.from_iterable(steps)], key="explore-path")

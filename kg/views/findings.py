@@ -10,6 +10,7 @@ from kg.views.ratetable import counts
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from kg.model.document import Citation
     from kg.model.extraction import Extraction, Mention, Patient, Phrase, Rate, Relation
 
 Entry = dict[str, Any]
@@ -30,9 +31,7 @@ def claim_tabs(extraction: Extraction) -> list[dict[str, Any]]:
         _tab("Claims", "No rates and no relations were found.", _rates(extraction), _relations(extraction)),
         _tab("Findings", "Nothing was found.", *_mentions(extraction)),
         _tab("Case", "No patient and no abbreviations were found.", _patients(extraction), _abbreviations(extraction)),
-        _tab(
-            "Sources", "No citations and no reference list were found.", _references(extraction), _citations(extraction)
-        ),
+        _tab("Sources", "No citations were found.", _references(extraction), _citations(extraction)),
     ]
 
 
@@ -55,19 +54,15 @@ def _rates(extraction: Extraction) -> Group:
 
 
 def _rate(rate: Rate) -> Entry:
-    roles = (
-        _words(rate.event),
-        rate.group and f"in {_words(rate.group)}",
-        rate.procedure and f"after {_words(rate.procedure)}",
-    )
+    roles = (_role("", rate.event), _role("in ", rate.group), _role("after ", rate.procedure))
     source = "own data" if rate.own else f"quoted from {', '.join(rate.citations) or 'a source not named'}"
     figures = " = ".join(filter(None, (rate.text, counts(rate.numerator, rate.denominator))))
     detail = " · ".join(filter(None, (", ".join(filter(None, roles)), source)))
     return entry(figures, detail, RATE, (rate.start, rate.end), rate.warnings)
 
 
-def _words(phrase: Phrase | None) -> str:
-    return phrase.text if phrase else ""
+def _role(before: str, phrase: Phrase | None) -> str:
+    return f"{before}{phrase.text}" if phrase else ""
 
 
 def _relations(extraction: Extraction) -> Group:
@@ -107,9 +102,8 @@ def _finding(name: str, assertion: str, found: list[Mention]) -> Entry:
 
 
 def _patients(extraction: Extraction) -> Group:
-    return _group(
-        "Patients", (entry(patient_words(each), "", ACCENT, (each.start, each.end)) for each in extraction.patients)
-    )
+    found = extraction.patients
+    return _group("Patients", (entry(patient_words(each), "", ACCENT, (each.start, each.end)) for each in found))
 
 
 def patient_words(patient: Patient) -> str:
@@ -119,25 +113,20 @@ def patient_words(patient: Patient) -> str:
 
 
 def _abbreviations(extraction: Extraction) -> Group:
-    return _group(
-        "Abbreviations",
-        (entry(each.short, each.long, QUIET, (each.start, each.end)) for each in extraction.abbreviations),
-    )
+    found = extraction.abbreviations
+    return _group("Abbreviations", (entry(each.short, each.long, QUIET, (each.start, each.end)) for each in found))
 
 
 def _references(extraction: Extraction) -> Group:
-    return _group(
-        "References", (entry(each.label, each.text, CITATION, (each.start, each.end)) for each in extraction.references)
-    )
+    found = extraction.references
+    return _group("References", (entry(each.label, each.text, CITATION, (each.start, each.end)) for each in found))
 
 
 def _citations(extraction: Extraction) -> Group:
     known = {reference.label for reference in extraction.references}
-    return _group(
-        "In the text",
-        (
-            entry(each.text, ", ".join(f"{label}{'' if label in known else ' (not in a list)'}" for label in each.references),
-                  CITATION, (each.start, each.end))
-            for each in extraction.citations
-        ),
-    )  # fmt: skip
+    return _group("In the text", (_citation(each, known) for each in extraction.citations))
+
+
+def _citation(citation: Citation, known: set[str]) -> Entry:
+    named = ", ".join(f"{label}{'' if label in known else ' (in no list)'}" for label in citation.references)
+    return entry(citation.text, named, CITATION, (citation.start, citation.end))

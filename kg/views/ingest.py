@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -20,8 +21,11 @@ from kg.views.reading import reading
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from streamlit.runtime.uploaded_file_manager import UploadedFile
+
     from kg.model.answers import Ingested, ReportRow
     from kg.model.extraction import Extraction
+    from kg.views.components import Block
 
 _KINDS = ["txt", "md", "xml", "nxml", "pdf"]
 _FATES = {
@@ -46,8 +50,12 @@ def page() -> None:
 
 
 def _paste() -> None:
+    if st.session_state.pop("ingest.stored", False):
+        st.session_state["paste-text"] = ""
     with st.form("paste", border=False):
-        text = st.text_area("Text of a report", height=240, placeholder="Title on the first line, then the text …")
+        text = st.text_area(
+            "Text of a report", height=240, key="paste-text", placeholder="Title on the first line, then the text …"
+        )
         name = st.text_input("Name (optional)", placeholder="where the text is from", width=420)
         pressed = st.form_submit_button("Preview", type="primary", icon=":material/visibility:")
     if pressed and not text.strip():
@@ -59,12 +67,11 @@ def _paste() -> None:
 def _upload() -> None:
     files = st.file_uploader("Plain text, JATS XML or PDF", type=_KINDS, accept_multiple_files=True, key="upload")
     if st.button("Preview", type="primary", icon=":material/visibility:", disabled=not files, key="preview-upload"):
-        _extract(
-            [
-                (file.name, lambda file=file: session.library().extract_bytes(file.getvalue(), file.name))
-                for file in files
-            ]
-        )
+        _extract([(file.name, partial(_extract_file, file)) for file in files])
+
+
+def _extract_file(file: UploadedFile) -> Extraction:
+    return session.library().extract_bytes(file.getvalue(), file.name)
 
 
 def _extract(sources: Sequence[tuple[str, Callable[[], Extraction]]]) -> None:
@@ -115,10 +122,8 @@ def _show(extraction: Extraction, number: int, *, known: bool) -> None:
             facts(
                 ("Read as", f"{document.format}, {count(len(document.text.split()), 'word')}"),
                 ("Patient", "; ".join(map(patient_words, extraction.patients[:5]))),
-                (
-                    "Citations",
-                    f"{count(len(extraction.citations), 'marker')}, {count(len(extraction.references), 'reference')}",
-                ),
+                ("Citations", count(len(extraction.citations), "marker")),
+                ("References", count(len(extraction.references), "entry", "entries")),
                 ("Relations", count(len(extraction.relations), "relation")),
             ),
             chips((chip(f"{kind} {of_kind[kind]}", kind) for kind in kinds), "Mentions"),
@@ -151,6 +156,7 @@ def _store(found: list[Extraction]) -> None:
             failures.append(str(error))
         bar.progress(number / len(found), text=f"{number} of {len(found)} stored")
     st.session_state["ingest.found"], st.session_state["ingest.failures"] = left, failures
+    st.session_state["ingest.stored"] = not left  # the pasted text may go once it is safe
     remember(fates)
     st.rerun()
 
@@ -172,10 +178,9 @@ def _tell_fates() -> None:
             cards([items(map(_fate, told))], key="fates")
 
 
-def _fate(fate: Ingested) -> dict[str, object]:
-    detail = " · ".join(
-        (_FATES[fate.status], count(fate.rates, "rate"), count(fate.mentions, "mention"), *fate.warnings)
-    )
+def _fate(fate: Ingested) -> Block:
+    found = (count(fate.rates, "rate"), count(fate.mentions, "mention")) if fate.status != "unchanged" else ()
+    detail = " · ".join((_FATES[fate.status], *found, *fate.warnings))
     return item(fate.title or fate.source, detail, session.address("reports", report=short(fate.report or "")))
 
 

@@ -1,7 +1,7 @@
 """How the pages are started: every setting that Streamlit is given, in one place.
 
-They are command-line flags, not a `.streamlit/config.toml`, so that an installed wheel looks and behaves like a checkout
-whatever folder it is started from.
+They are command-line flags, not a `.streamlit/config.toml`, so that an installed wheel looks and behaves like a
+checkout whatever folder it is started from.
 """
 
 from __future__ import annotations

@@ -20,13 +20,13 @@ _DOORS = (
         "explore",
         "Explore",
         ":material/hub:",
-        "Walk from a procedure to its complications, and to the sentences behind them.",
+        "Walk from a procedure to its complications, and to their quotes.",
     ),
     (
         "rates",
         "Rates",
         ":material/percent:",
-        "How often, in whom, and on whose authority: every figure with its quote.",
+        "How often, in whom, on whose authority: each figure with its quote.",
     ),
     ("reports", "Reports", ":material/article:", "Read a report with everything that was found in it marked."),
     ("sparql", "SPARQL", ":material/terminal:", "Ask ready-made questions, or any of your own."),
@@ -49,14 +49,12 @@ def page() -> None:
 
 def _empty() -> None:
     st.markdown(
-        "Nothing has been read yet. Give the program the text of case reports: it finds the procedures, the complications,"
-        " how often they occur and who says so, and keeps every claim with the sentence it rests on."
+        "Nothing has been read yet. Give the program the text of case reports: it finds the procedures, the "
+        "complications, how often they occur and who says so, and keeps every claim with the sentence it rests on."
     )
     with st.container(border=True):
         st.subheader("Start with the examples", anchor=False)
-        st.markdown(
-            "25 short texts on vertebroplasty and kyphoplasty come with the program. Reading them takes seconds."
-        )
+        st.markdown("Short texts on vertebroplasty and kyphoplasty that come with the program; read in seconds.")
         if st.button("Load the example reports", type="primary", icon=":material/library_books:"):
             ingest_with_progress([str(resource("corpus"))])
     with st.container(border=True):

@@ -11,8 +11,6 @@ from kg.views import session
 if TYPE_CHECKING:
     from kg.model.answers import NamedQuery, Parameter
 
-ALL_CONCEPTS = 2000  # more than a vocabulary of this kind holds
-
 
 def ask_parameters(query: NamedQuery) -> dict[str, str] | None:
     """The values that the user gave, by name; None while one without a default is missing."""
@@ -51,7 +49,7 @@ def _number(label: str, parameter: Parameter, key: str) -> str | None:
 def _options(parameter: Parameter) -> dict[str, str] | None:
     """Names to choose from, with the value that each stands for; None where anything may be typed."""
     if parameter.type == "concept":
-        return {row.label: row.iri for row in session.search("", ALL_CONCEPTS)}
+        return {row.label: row.iri for row in session.search("", session.ALL_CONCEPTS)}
     if parameter.type == "report":
         return {f"{row.title} ({row.short})": row.id for row in session.reports()}
     if parameter.type == "choice":

@@ -10,6 +10,8 @@ import streamlit as st
 from kg.views import session
 from kg.views.blocks import chip, count, facts, heading, item, items, note, quote, title
 from kg.views.components import cards
+from kg.views.files import download
+from kg.views.intervals import intervals
 from kg.views.ratetable import (
     as_csv,
     as_json,
@@ -18,7 +20,6 @@ from kg.views.ratetable import (
     counts,
     event,
     group,
-    intervals,
     procedure,
 )
 
@@ -154,10 +155,8 @@ _COLUMNS = {
 def _downloads(rows: list[RateRow], total: int) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(f"{len(rows)} of {count(total, 'rate')}. Click a row to read the sentence it rests on.")
-        st.download_button("CSV", as_csv(rows), "rates.csv", "text/csv", icon=":material/download:", on_click="ignore")
-        st.download_button(
-            "JSON", as_json(rows), "rates.json", "application/json", icon=":material/download:", on_click="ignore"
-        )
+        download("CSV", as_csv(rows), "rates.csv", "text/csv")
+        download("JSON", as_json(rows), "rates.json", "application/json")
 
 
 def _claim(row: RateRow) -> list[Block | None]:

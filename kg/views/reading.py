@@ -14,10 +14,10 @@ from kg.views.palette import CITATION, RATE, colour, ordered
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kg.model.extraction import Extraction
+    from kg.model.document import Citation
+    from kg.model.extraction import Extraction, Mention
 
 _QUIET_KINDS = frozenset({"Age", "Sex", "Value", "Dosage", "Date", "Duration", "History"})  # hidden until asked for
-_ASIDE = ("absent", "possible", "hypothetical", "historical", "family")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,28 +68,22 @@ def _place(focus: str | None, length: int) -> tuple[int, int] | None:
 
 def _marks(extraction: Extraction) -> list[Mark]:
     return [
-        *(
-            Mark(
-                m.start,
-                m.end,
-                m.type,
-                f"mention {m.assertion}",
-                colour(m.type),
-                _mention_label(m.type, m.assertion, m.concept and m.concept.label),
-            )
-            for m in extraction.mentions
-        ),
-        *(
-            Mark(c.start, c.end, "Citation", "citation", CITATION, f"Citation of {', '.join(c.references)}")
-            for c in extraction.citations
-        ),
-        *(Mark(r.start, r.end, "Rate", "rate on", RATE, "Rate") for r in extraction.rates),
+        *map(_mention, extraction.mentions),
+        *map(_citation, extraction.citations),
+        *(Mark(rate.start, rate.end, "Rate", "rate on", RATE, "Rate") for rate in extraction.rates),
     ]
 
 
-def _mention_label(kind: str, assertion: str, concept: str | None) -> str:
-    words = f"{kind}: {concept}" if concept else kind
-    return f"{words} ({assertion})" if assertion in _ASIDE else words
+def _mention(mention: Mention) -> Mark:
+    words = f"{mention.type}: {mention.concept.label}" if mention.concept else mention.type
+    label = words if mention.assertion == "present" else f"{words} ({mention.assertion})"
+    style = f"mention {mention.assertion}"
+    return Mark(mention.start, mention.end, mention.type, style, colour(mention.type), label)
+
+
+def _citation(citation: Citation) -> Mark:
+    label = f"Citation of {', '.join(citation.references)}"
+    return Mark(citation.start, citation.end, "Citation", "citation", CITATION, label)
 
 
 def _rank(mark: Mark) -> tuple[int, int]:
@@ -134,10 +128,8 @@ def _runs(text: str, start: int, end: int, marks: list[Mark]) -> list[dict[str, 
     cuts = {start, end}
     for mark in marks:
         cuts |= {max(mark.start, start), min(mark.end, end)}
+    ranked = sorted(marks, key=_rank)
     return [
-        {
-            "text": text[a:b],
-            "marks": [mark.id for mark in sorted(marks, key=_rank) if mark.start <= a and b <= mark.end],
-        }
+        {"text": text[a:b], "marks": [mark.id for mark in ranked if mark.start <= a and b <= mark.end]}
         for a, b in pairwise(sorted(cuts))
     ]

@@ -1,7 +1,7 @@
 """What all pages share: the library, its answers, and the address that says what is shown.
 
-The address is the state. `concept`, `report` and `claim` stand in it, so that a link can be passed on and the browser's
-back button goes back: `claim` is `START-END`, the quoted characters of the report's text.
+The address is the state. `concept`, `to`, `report` and `claim` stand in it, so that a link can be passed on and the
+browser's back button goes back: `claim` is `START-END`, the quoted characters of the report's text.
 """
 
 from __future__ import annotations
@@ -16,17 +16,11 @@ from kg.library import Library, default_home
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from kg.model.answers import (
-        ConceptRow,
-        Neighbourhood,
-        Overview,
-        Quote,
-        RateRow,
-        ReportRow,
-    )
+    from kg.model.answers import ConceptRow, Neighbourhood, Overview, Quote, RateRow, ReportRow
     from kg.model.extraction import Extraction
 
-PAGES: dict[str, Any] = {}  # url path -> st.Page; filled by the shell on every run, for switching between pages
+PAGES: dict[str, st.Page] = {}  # by address; filled by the shell on every run, for switching between pages
+ALL_CONCEPTS = 5_000  # more than a vocabulary of this kind holds
 
 
 @st.cache_resource(show_spinner=False)
@@ -40,13 +34,13 @@ def library() -> Library:
 
 
 @st.cache_data(show_spinner=False, max_entries=256)
-def _answer(home: str, version: str, method: str, arguments: tuple[str | int, ...]) -> Any:  # noqa: ARG001 (cache key)
+def _answer(home: Path, version: str, method: str, arguments: tuple[str | int, ...]) -> object:  # noqa: ARG001 - the key
     return getattr(library(), method)(*arguments)
 
 
-def _remembered(method: str, *arguments: str | int) -> Any:
+def _remembered(method: str, *arguments: str | int) -> Any:  # noqa: ANN401 - each caller says what its method gives
     """An answer of the library, asked once for each state of the store."""
-    return _answer(str(library().home), library().version, method, arguments)
+    return _answer(library().home, library().version, method, arguments)
 
 
 def overview() -> Overview:
@@ -94,6 +88,12 @@ def evidence(iri: str) -> tuple[Quote, ...]:
 def neighbourhood(iri: str, limit: int) -> Neighbourhood:
     """The concepts around one."""
     found: Neighbourhood = _remembered("neighbourhood", iri, limit)
+    return found
+
+
+def path(start: str, end: str) -> Neighbourhood:
+    """The shortest way from one concept to another; no nodes where there is none."""
+    found: Neighbourhood = _remembered("path", start, end)
     return found
 
 

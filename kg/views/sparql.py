@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -13,12 +10,11 @@ from kg.model.answers import Table, Term, Triples
 from kg.views import session
 from kg.views.components import editor, graph
 from kg.views.drawing import triples_drawing
+from kg.views.files import csv_text, download, json_text
 from kg.views.messages import problems_shown
-from kg.views.parameters import ALL_CONCEPTS, ask_parameters
+from kg.views.parameters import ask_parameters
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from kg.model.answers import Cell, NamedQuery
 
 _FIRST = """PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
@@ -29,13 +25,16 @@ SELECT ?concept ?label WHERE {
 ORDER BY ?label
 LIMIT 50
 """
+_TABS = ("Questions", "Editor")
 _LIMITS = (100, 1000, 10_000)
 
 
 def page() -> None:
     """Draw the page."""
     st.title("SPARQL", anchor=False)
-    questions, free = st.tabs(["Questions", "Editor"], key="sparql-tabs", on_change="rerun")
+    if st.session_state.pop("sparql.opened", False):
+        st.session_state["sparql-tabs"] = _TABS[1]
+    questions, free = st.tabs(_TABS, key="sparql-tabs", on_change="rerun")
     with questions:
         _questions()
     with free:
@@ -57,11 +56,11 @@ def _questions() -> None:
     if asked or opened:
         with problems_shown():
             text = session.library().sparql(query.name, **(values or {}))
-            if opened:
-                st.session_state["sparql.text"] = text
-                st.toast("The query is in the editor.", icon=":material/edit:")
-            else:
+            if asked:
                 _run(text, 30.0, _LIMITS[-1])
+                return
+            st.session_state["sparql.text"], st.session_state["sparql.opened"] = text, True
+            st.rerun()
 
 
 def _editor() -> None:
@@ -100,8 +99,8 @@ def _table(result: Table) -> None:
     st.dataframe(rows, hide_index=True, column_config=links, column_order=result.columns)
     plain = [dict(zip(result.columns, map(_value, row), strict=True)) for row in result.rows]
     with st.container(horizontal=True):
-        _download("CSV", _csv(result.columns, plain), "result.csv", "text/csv")
-        _download("JSON", json.dumps(plain, ensure_ascii=False, indent=1), "result.json", "application/json")
+        download("CSV", csv_text(result.columns, plain), "result.csv", "text/csv")
+        download("JSON", json_text(plain), "result.json", "application/json")
 
 
 def _triples(result: Triples) -> None:
@@ -117,7 +116,7 @@ def _triples(result: Triples) -> None:
         )
     with turtle:
         st.code(result.turtle, language=None, height=420)
-    _download("Turtle", result.turtle, "result.ttl", "text/turtle")
+    download("Turtle", result.turtle, "result.ttl", "text/turtle")
 
 
 def _truncated(*, truncated: bool) -> None:
@@ -125,15 +124,11 @@ def _truncated(*, truncated: bool) -> None:
         st.warning("There is more: the result was cut at the limit of rows.", icon=":material/content_cut:")
 
 
-def _download(label: str, content: str, name: str, mime: str) -> None:
-    st.download_button(label, content, name, mime, icon=":material/download:", on_click="ignore")
-
-
 def _page_of(cell: Cell) -> dict[str, Any] | None:
     """The page that shows what a cell names, if one does."""
     if not isinstance(cell, Term):
         return None
-    if cell.iri in {row.iri for row in session.search("", ALL_CONCEPTS)}:
+    if cell.iri in {row.iri for row in session.search("", session.ALL_CONCEPTS)}:
         return session.address("explore", concept=cell.iri)
     identifier = cell.iri.rsplit("/", 1)[-1]
     if identifier in {row.id for row in session.reports()}:
@@ -152,11 +147,3 @@ def _shown(cell: Cell) -> str | int | float | bool | None:
 
 def _value(cell: Cell) -> str | int | float | bool | None:
     return cell.iri if isinstance(cell, Term) else cell
-
-
-def _csv(columns: Sequence[str], rows: list[dict[str, Any]]) -> str:
-    out = io.StringIO()
-    writer = csv.DictWriter(out, columns)
-    writer.writeheader()
-    writer.writerows(rows)
-    return out.getvalue()

@@ -23,6 +23,8 @@ const start = (parentElement, data) => {
   };
   state.yasqe.on("change", judge);
   judge();
+  /* CodeMirror draws nothing while it is hidden (another tab is open), and does not notice when it is shown. */
+  new IntersectionObserver(() => state.yasqe.refresh()).observe(root);
   return state;
 };
 
@@ -31,5 +33,4 @@ export default function ({ data, parentElement, setTriggerValue }) {
   state.tell = setTriggerValue;
   if (state.text !== data.text) state.yasqe.setValue(data.text);
   state.text = data.text;
-  setTimeout(() => state.yasqe.refresh(), 0); /* it may have been measured while its tab was hidden */
 }

@@ -1,0 +1,39 @@
+"""Tables as files to take away."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+Value = str | float | int | bool | None
+_FORMULA = tuple("=+-@\t\r")
+
+
+def csv_text(columns: Sequence[str], rows: Sequence[Mapping[str, Value]]) -> str:
+    """CSV; words that a spreadsheet would take for a formula get an apostrophe in front."""
+    out = io.StringIO()
+    writer = csv.DictWriter(out, columns)
+    writer.writeheader()
+    writer.writerows({name: _harmless(value) for name, value in row.items()} for row in rows)
+    return out.getvalue()
+
+
+def _harmless(value: Value) -> Value:
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+
+
+def json_text(rows: object) -> str:
+    """JSON that a human can read."""
+    return json.dumps(rows, ensure_ascii=False, indent=1)
+
+
+def download(label: str, content: str, name: str, mime: str) -> None:
+    """A button that hands over a file and leaves the page as it is."""
+    st.download_button(label, content, name, mime, icon=":material/download:", on_click="ignore")
