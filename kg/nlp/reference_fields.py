@@ -60,7 +60,7 @@ _YEARS_AFTER_AUTHORS = (
     re.compile(rf"[\s.,]{{1,3}}{_YEAR}[.:,]\s+(?=[A-Z\"“])"),
 )
 _ANY_YEAR = re.compile(rf"(?<![\d/.-]){_YEAR}(?![\d/-])")
-_BREAK = re.compile(r"(?<=[.?!])[.]?\s+|\s?\.\s(?=[A-Z])")
+_BREAK = re.compile(r"(?<=[.?!])[.]?\s+|\s?\.\s(?=[A-Z])|(?<=[a-z]{2}[.?])(?=[A-Z][a-z])")
 _ABBREVIATED = re.compile(r"(?:[A-Z][\w&'’-]{0,9}|of|and|&|in|the)(?:\.? (?:[A-Z][\w&'’-]{0,9}|of|and|&|in|the)){0,2}")
 
 
