@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from kg.graph.catalogue import CatalogueEntry
 
+    Bindings = Mapping[str, Identifier | list[Identifier]]
+
 
 class Snapshot:
     """A checkpoint, opened read-only and kept on disk until `close` (or the end of a `with` block).
@@ -48,17 +50,17 @@ class Snapshot:
         if self._lease:
             self._lease.close()
 
-    def rows(self, sparql: str, bindings: Mapping[str, Identifier] | None = None) -> list[dict[str, Any]]:
+    def rows(self, sparql: str, bindings: Bindings | None = None) -> list[dict[str, Any]]:
         """The rows of a SELECT over the union of all graphs; the project's prefixes need no declaration.
 
         Args:
             sparql: a query of the program's own: it is neither checked nor stopped (users' queries go to `runner`).
-            bindings: variables (without `?`) to fix, as a VALUES block behind the first `WHERE {`.
+            bindings: variables (without `?`) to fix to a term, or to one of a list of terms.
 
         Returns:
             One dict per row: IRIs as str, literals as Python values, unbound variables as None.
         """
-        query = with_values(sparql, {name: term.n3() for name, term in (bindings or {}).items()})
+        query = with_values(sparql, {name: _as_sparql(terms) for name, terms in (bindings or {}).items()})
         solutions = self._store.query(query, prefixes=PREFIXES, use_default_graph_as_union=True)
         if not isinstance(solutions, ox.QuerySolutions):
             message = "rows() takes a SELECT query"
@@ -90,6 +92,10 @@ class Snapshot:
     def reports_from(self, source: str) -> tuple[str, ...]:
         """The IRIs of the reports that were read from this absolute path."""
         return catalogue.reports_from(self._store, source)
+
+
+def _as_sparql(terms: Identifier | list[Identifier]) -> str:
+    return " ".join(term.n3() for term in (terms if isinstance(terms, list) else [terms]))
 
 
 def _plain(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None) -> str | int | float | bool | None:

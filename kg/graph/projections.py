@@ -1,0 +1,166 @@
+"""The graph as a network of concepts, for walking and for drawing: SPARQL in, networkx out.
+
+Nodes are the concepts that reports name. Edges are
+
+- relations (`complication_of`, `treats` ...), from the subject's concept to the object's;
+- rates of outcomes, from the event to the procedure, one for each value, which is their label;
+- `broader`, from a concept to the next wider one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+import networkx as nx
+from rdflib import URIRef
+
+from kg.graph.quotes import QUOTE_COLUMNS, QUOTE_PATTERN, quote
+from kg.model.answers import Edge, Neighbourhood, Node
+from kg.model.errors import UnknownName
+from kg.vocabulary.terms import KG
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from kg.graph.snapshot import Bindings, Snapshot
+    from kg.model.answers import Quote
+
+    Network = nx.MultiDiGraph[str]
+
+_NODES = """
+SELECT ?concept (MIN(?name) AS ?label) (MIN(?class) AS ?type) (COUNT(DISTINCT ?mentioning) AS ?weight) WHERE {
+  ?term a kg:IndexTerm ; kg:statedIn ?report ; kg:concept ?concept ; rdfs:label ?name .
+  OPTIONAL { ?term kg:statedIn ?mentioning ; kg:occurrences ?number FILTER (?number > 0) }
+  OPTIONAL { ?concept a ?class FILTER (STRSTARTS(STR(?class), STR(kg:))) }
+} GROUP BY ?concept ORDER BY ?concept"""
+_RELATIONS = f"""
+SELECT ?source ?target ?type (REPLACE(?type, "_", " ") AS ?label) {QUOTE_COLUMNS} WHERE {{
+  ?claim a kg:RelationClaim ; kg:relationType ?type ; kg:subjectConcept ?source ; kg:objectConcept ?target ;
+         kg:statedIn ?report ; kg:start ?start ; kg:end ?end .
+  ?report kg:text ?text .
+  BIND (SUBSTR(?text, ?start + 1, ?end - ?start) AS ?exact)
+  {QUOTE_PATTERN}
+}}"""
+_RATES = f"""
+SELECT ?source ?target ("rate" AS ?type) ?label {QUOTE_COLUMNS} WHERE {{
+  ?claim a kg:RateClaim ; kg:kind "outcome" ; kg:event/kg:concept ?source ; kg:procedure/kg:concept ?target ;
+         kg:quote ?exact ; kg:qualifier ?qualifier ; kg:statedIn ?report ; kg:start ?start ; kg:end ?end .
+  OPTIONAL {{ VALUES (?qualifier ?bound) {{
+    ("approx" "about ") ("up_to" "up to ") ("less_than" "under ") ("at_least" "at least ") ("more_than" "over ")
+  }} }}
+  BIND (CONCAT(COALESCE(?bound, ""), ?exact) AS ?label)
+  {QUOTE_PATTERN}
+}}"""
+_BROADER = """
+SELECT DISTINCT ?source ?target WHERE {
+  ?report kg:mentions ?source . ?source skos:broader ?target . FILTER EXISTS { ?other kg:mentions ?target }
+} ORDER BY ?source ?target"""
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def concept_network(snapshot: Snapshot, reports: Iterable[str] | None = None) -> Network:
+    """All concepts that reports name, with what links them; the same content gives the same order of nodes and edges.
+
+    Args:
+        snapshot: where to look.
+        reports: the IRIs of the reports that count; by default all.
+
+    Returns:
+        Nodes (IRIs) with `label`, `type` (of the mentions, as in `kg.model.extraction.MENTION_TYPES`) and `weight`
+        (how many reports mention it). Edges with `type`, `label`, `reports` (how many say it; 0 for `broader`) and
+        `quotes` (a tuple of `Quote`).
+    """
+    bindings: Bindings = {} if reports is None else {"report": [URIRef(iri) for iri in reports]}
+    network: Network = nx.MultiDiGraph()
+    for row in snapshot.rows(_NODES, bindings):
+        network.add_node(row["concept"], label=row["label"], type=_type(row["type"]), weight=row["weight"])
+    claims = snapshot.rows(_RELATIONS, bindings) + snapshot.rows(_RATES, bindings)
+    for (source, target, kind, label), quotes in sorted(_by_edge(claims).items()):
+        said = len({each.report for each in quotes})
+        network.add_edge(source, target, f"{kind} {label}", type=kind, label=label, reports=said, quotes=quotes)
+    broader = {"type": "broader", "label": "broader", "reports": 0, "quotes": ()}
+    for row in snapshot.rows(_BROADER, bindings):
+        if row["target"] in network:
+            network.add_edge(row["source"], row["target"], "broader", **broader)
+    return network
+
+
+def neighbourhood(network: Network, iri: str, limit: int = 60) -> Neighbourhood:
+    """A concept, those it is linked to, and what links any of them; empty for a concept that no report names.
+
+    Args:
+        network: a `concept_network`.
+        iri: the concept in the middle.
+        limit: how many neighbours at most: those that most reports link it to, then those that most reports mention.
+    """
+    if iri not in network:
+        return Neighbourhood(iri, (), ())
+    neighbours = sorted(set(nx.all_neighbors(network, iri)) - {iri}, key=lambda other: _rank(network, iri, other))
+    shown = [iri, *neighbours[:limit]]
+    nodes = tuple(Node(each, **network.nodes[each]) for each in shown)
+    edges = sorted(_edges(network, set(shown)), key=lambda edge: (edge.source, edge.target, edge.type, edge.label))
+    return Neighbourhood(iri, nodes, tuple(edges), hidden=len(neighbours) - len(shown) + 1)
+
+
+def shortest_path(network: Network, start: str, end: str) -> tuple[str, ...]:
+    """The concepts on a shortest way from one to another, both included, along edges in either direction.
+
+    Returns:
+        IRIs; none where no way leads there.
+
+    Raises:
+        UnknownName: no report names one of the two.
+    """
+    for iri in (start, end):
+        if iri not in network:
+            raise UnknownName("concept in any report", iri)
+    try:
+        return tuple(nx.shortest_path(network.to_undirected(as_view=True), start, end))
+    except nx.NetworkXNoPath:
+        return ()
+
+
+def graphml(network: Network) -> str:
+    """The network as GraphML, for Gephi, Cytoscape, yEd and the like; the quotes of an edge are one text."""
+    plain: Network = nx.MultiDiGraph()
+    for iri, attributes in network.nodes(data=True):
+        plain.add_node(iri, **_flat(attributes))
+    for number, (source, target, attributes) in enumerate(network.edges(data=True), start=1):
+        quotes = "\n".join(f"{each.report_title}: {each.sentence}" for each in attributes["quotes"])
+        plain.add_edge(source, target, f"e{number}", **_flat(attributes | {"quotes": quotes}))
+    return "\n".join(nx.generate_graphml(plain)) + "\n"
+
+
+def _type(concept_class: str | None) -> str:
+    name = (concept_class or "Concept").removeprefix(KG)
+    return "Condition" if name == "Complication" else name
+
+
+def _by_edge(rows: Iterable[dict[str, Any]]) -> dict[tuple[str, str, str, str], tuple[Quote, ...]]:
+    found: dict[tuple[str, str, str, str], set[Quote]] = defaultdict(set)
+    for row in rows:
+        found[row["source"], row["target"], row["type"], row["label"]].add(quote(row))
+    return {edge: tuple(sorted(quotes, key=_place)) for edge, quotes in found.items()}
+
+
+def _place(each: Quote) -> tuple[str, str, int, int]:
+    return each.report_title, each.report, each.start, each.end
+
+
+def _rank(network: Network, iri: str, other: str) -> tuple[int, int, str, str]:
+    ends = [(iri, other), (other, iri)]
+    said = sum(edge["reports"] for a, b in ends if network.has_edge(a, b) for edge in network[a][b].values())
+    node = network.nodes[other]
+    return -said, -node["weight"], node["label"], other
+
+
+def _edges(network: Network, nodes: set[str]) -> Iterator[Edge]:
+    for source, target, attributes in network.subgraph(nodes).edges(data=True):
+        yield Edge(source, target, **attributes)
+
+
+def _flat(attributes: dict[str, Any]) -> dict[str, Any]:
+    """Without the characters that XML cannot hold (a form feed from a PDF)."""
+    return {name: _NOT_XML.sub("", value) if isinstance(value, str) else value for name, value in attributes.items()}
