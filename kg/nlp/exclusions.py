@@ -363,6 +363,8 @@ def _all_have_it(pieces: Sequence[Lexeme], value: Value) -> bool:
 def _is_no_fraction(pieces: Sequence[Lexeme], value: Value) -> bool:
     """Dates, grades, pressures, doses and ratios: `grade 3/4`, `120/80 mmHg`, `1/2 tablet`."""
     slashed = any(pieces[at].kind == "slash" for at in range(value.first, value.last))
+    if {"score", "scale", "scores", "points", "rating"} & {word(pieces, at) for at in range(value.first - 6, value.first)}:
+        return word(pieces, value.first - 1) not in ("in", "by")
     behind, before = word(pieces, value.last), word(pieces, value.first - 1)
     if behind in _UNITS or (slashed and behind == "of" and word(pieces, value.last + 1) in ("a", "an")):
         return True

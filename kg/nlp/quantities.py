@@ -218,7 +218,7 @@ def _counted_at(pieces: Sequence[Lexeme], at: int) -> Value | None:
         return None
     if known:
         return replace(known, first=at, form="counted", numerator=int(count.value), denominator=int(whole.value))
-    return _fraction(pieces, count, whole) or None
+    return fraction(at, whole.last, int(count.value), int(whole.value))
 
 
 def _counted(pieces: Sequence[Lexeme], count: Number, known: Value) -> Value:
@@ -232,11 +232,10 @@ def _counted(pieces: Sequence[Lexeme], count: Number, known: Value) -> Value:
     return replace(known, first=count.first, form="counted", numerator=int(count.value), denominator=denominator)
 
 
-def _fraction(pieces: Sequence[Lexeme], count: Number, whole: Number) -> Value:
-    percent = round(HUNDRED * count.value / whole.value, 2)
-    return Value(
-        count.first, whole.last, percent, percent, "fraction", numerator=int(count.value), denominator=int(whole.value)
-    )
+def fraction(first: int, last: int, numerator: int, denominator: int, form: str = "fraction") -> Value:
+    """The value of a count of a whole, at lexemes `first` to `last`, in percent to two decimals."""
+    percent = round(HUNDRED * numerator / denominator, 2)
+    return Value(first, last, percent, percent, form, numerator=numerator, denominator=denominator)
 
 
 def _percentage_behind(pieces: Sequence[Lexeme], number: Number) -> Value | None:
@@ -272,7 +271,8 @@ def _all_or_none_at(pieces: Sequence[Lexeme], at: int) -> Value | None:
     name = word(pieces, at)
     start = at + 1
     if name != "all":
-        start = _past_of(pieces, at + 1)
+        one = at + 1 + (word(pieces, at + 1) == "one")  # `neither one of 26`
+        start = _past_of(pieces, one) if _past_of(pieces, one) > one else at + 1
         if start == at + 1:
             return None
     elif word(pieces, start) in ("the", "of", "these", "our"):
@@ -280,11 +280,9 @@ def _all_or_none_at(pieces: Sequence[Lexeme], at: int) -> Value | None:
     whole = count_at(pieces, start)
     if whole is None or whole.value < 2:  # noqa: PLR2004 (all of one is no proportion)
         return None
-    share = int(whole.value) if name == "all" else 0
-    percent = 100.0 if name == "all" else 0.0
     known = _percentage_behind(pieces, whole)
     last = known.last if known else whole.last
-    return Value(at, last, percent, percent, "fraction", numerator=share, denominator=int(whole.value))
+    return fraction(at, last, int(whole.value) if name == "all" else 0, int(whole.value))
 
 
 def _per_base_at(pieces: Sequence[Lexeme], at: int) -> Value | None:
@@ -297,7 +295,7 @@ def _per_base_at(pieces: Sequence[Lexeme], at: int) -> Value | None:
     if base is None:
         return None
     if joint == "in":
-        return _fraction(pieces, number, base) if _is_ratio(pieces, number, base) else None
+        return fraction(at, base.last, int(number.value), int(base.value)) if _is_ratio(pieces, number, base) else None
     if base.value not in _BASES:
         return None
     return _person_time(pieces, number, base) or _share_of_base(number, base)

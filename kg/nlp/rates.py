@@ -17,6 +17,7 @@ from kg.model.extraction import Concept, Mention, Phrase, Rate
 from kg.nlp.exclusions import rates_among
 from kg.nlp.kinds import kind_of
 from kg.nlp.lexemes import Lexeme, lexemes
+from kg.nlp.parts import last_count, with_parts
 from kg.nlp.procedures import Procedures
 from kg.nlp.qualifiers import qualified
 from kg.nlp.quantities import Value, values
@@ -86,6 +87,7 @@ class _Reader:
         self.mentions = sorted(mentions, key=lambda one: one.start)
         self._mention_starts = [one.start for one in self.mentions]
         self.procedures = Procedures(mentions)
+        self._told: int | None = None  # the count that `of these` would point to
 
     def sentence(self, start: int, end: int) -> Iterator[Rate]:
         section = self.sections.at(start)
@@ -94,7 +96,9 @@ class _Reader:
         first, last = (bisect_left(self._citation_starts, place) for place in (start, end))
         cited = self.citations[first:last]
         pieces = lexemes(self.text, start, end, cited)
-        found = [qualified(pieces, value) for value in rates_among(pieces, values(pieces))]
+        kept = with_parts(pieces, rates_among(pieces, values(pieces)), self._told)
+        self._told = last_count(pieces, kept)
+        found = [qualified(pieces, value) for value in kept]
         for value, role in zip(found, roles(pieces, found) if found else (), strict=True):
             yield self._rate(pieces, value, role, section, cited)
 

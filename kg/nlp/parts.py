@@ -1,0 +1,202 @@
+"""Which bare counts are parts of a whole that is stated? `Of 45 patients, three died`; `ten of the 12 leaked, one healed`.
+
+A count alone is no rate. It becomes one where the sentence says of how many it is a part: in a phrase that opens the
+clause, before `of whom`, or in a fraction that the count goes on from. Parts never add up to more than their whole.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from kg.nlp.numbers import Number, count_at
+from kg.nlp.quantities import Value, fraction, kind, word
+from kg.nlp.word_lists import word_list
+from kg.nlp.words import AUXILIARIES, PEOPLE, VERBS, is_plural
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kg.nlp.lexemes import Lexeme
+
+_OPENING = frozenset(("of", "among", "amongst", "from", "in"))
+_POINTING = frozenset(("these", "those", "them", "whom", "which"))
+_JOINTS = frozenset((",", "and", "but", "while", "whereas", ";", ":", "or", "(", "with"))
+_MODIFIERS = frozenset(("only", "a", "further", "another", "the", "remaining", "other", "additional", "just", "also", "then"))
+_FOLLOWERS = frozenset(("in", "at", "to", "with", "by", "on", "from", "due", "because", "did", "developed"))
+_SHARED_OUT = frozenset(
+    ("randomised", "randomized", "allocated", "assigned", "randomly", "allotted", "randomisation", "randomization")
+)
+_UNITS = word_list("exclusions_units") | word_list("quantities_times")
+_LARGEST_STEP = 60  # lexemes from a whole to the parts it may have
+
+
+@dataclass(frozen=True, slots=True)
+class _Whole:
+    """A stated number of units; parts may stand from lexeme `since` on. `opens`: a phrase before the statement."""
+
+    count: int
+    since: int
+    opens: bool
+
+
+def with_parts(pieces: Sequence[Lexeme], found: Sequence[Value], told: int | None) -> list[Value]:
+    """The values and the bare counts that are parts of a whole, in order; wholes that fit are noted on values.
+
+    Args:
+        pieces: the lexemes of a sentence.
+        found: its values.
+        told: what `these` points to at the start of the sentence: a count of the sentence before.
+    """
+    fitted = [_fitted(pieces, value, told) for value in found]
+    if any(piece.lower in _SHARED_OUT for piece in pieces):
+        return fitted
+    taken = {at for value in fitted for at in range(value.first, value.last)}
+    added: list[Value] = []
+    for whole in _wholes(pieces, fitted, told):
+        parts = [part for part in _parts(pieces, whole, taken) if not taken & set(range(part.first, part.last))]
+        if sum(part.numerator or 0 for part in parts) + _counted(fitted, whole) <= whole.count:
+            added.extend(parts)
+            taken |= {at for part in parts for at in range(part.first, part.last)}
+    return sorted([*fitted, *added], key=lambda value: value.first)
+
+
+def last_count(pieces: Sequence[Lexeme], found: Sequence[Value]) -> int | None:
+    """The count that `of these` in the next sentence would point to: the last part, else the last number of people."""
+    numerators = [value.numerator for value in found if value.numerator and value.numerator > 1]
+    if numerators:
+        return numerators[-1]
+    named = [int(count.value) for _, count in _named_counts(pieces)]
+    return named[-1] if named else None
+
+
+def _named_counts(pieces: Sequence[Lexeme]) -> list[tuple[int, Number]]:
+    """The counts of people or specimens, with their places."""
+    found = []
+    for at in range(len(pieces)):
+        count = count_at(pieces, at)
+        if count and count.value > 1 and any(word(pieces, place) in PEOPLE for place in range(count.last, count.last + 4)):
+            found.append((at, count))
+    return found
+
+
+def _counted(found: Sequence[Value], whole: _Whole) -> int:
+    """What the fractions of the same whole have used up."""
+    return sum(value.numerator or 0 for value in found if value.denominator == whole.count and value.form == "fraction")
+
+
+# --- wholes ----------------------------------------------------------------------------------------------------------
+
+
+def _wholes(pieces: Sequence[Lexeme], found: Sequence[Value], told: int | None) -> list[_Whole]:
+    wholes = [whole for at in range(len(pieces)) if (whole := _opening(pieces, at, found, told)) is not None]
+    continued = [
+        _Whole(value.denominator, value.last, opens=False)
+        for value in found
+        if value.form == "fraction" and value.denominator and word(pieces, value.first) != "all"
+    ]
+    return wholes + continued
+
+
+def _opening(pieces: Sequence[Lexeme], at: int, found: Sequence[Value], told: int | None) -> _Whole | None:
+    """`Of the 45 patients, ...`, `of these, ...`, `of whom ...` at lexeme `at`."""
+    if word(pieces, at) not in _OPENING or kind(pieces, at - 1) not in ("", "semicolon", "comma", "colon"):
+        return None
+    if word(pieces, at + 1) in _POINTING and word(pieces, at) in ("of", "among"):
+        count = _pointed_at(pieces, at, found, told)
+        return _Whole(count, at + 2, opens=True) if count else None
+    place = at + 1
+    while word(pieces, place) in ("the", "these", "those", "all", "our", "a", "total", "of"):
+        place += 1
+    whole = count_at(pieces, place)
+    if whole is None or whole.value < 2 or not _names_units(pieces, whole.last):  # noqa: PLR2004 (one has no parts)
+        return None
+    return _Whole(int(whole.value), whole.last, opens=True)
+
+
+def _names_units(pieces: Sequence[Lexeme], at: int) -> bool:
+    """Whether a count is followed by a plural noun that is no unit of measurement."""
+    if word(pieces, at) in _UNITS:
+        return False
+    return kind(pieces, at) in ("comma", "") or any(is_plural(word(pieces, place)) for place in range(at, at + 4))
+
+
+def _pointed_at(pieces: Sequence[Lexeme], at: int, found: Sequence[Value], told: int | None) -> int | None:
+    before = [value.numerator for value in found if value.last <= at and value.numerator]
+    if before:
+        return before[-1]
+    named = [int(count.value) for place, count in _named_counts(pieces) if place < at]
+    return named[-1] if named else told
+
+
+# --- parts -----------------------------------------------------------------------------------------------------------
+
+
+def _parts(pieces: Sequence[Lexeme], whole: _Whole, taken: set[int]) -> list[Value]:
+    parts: list[Value] = []
+    at, end = whole.since, min(len(pieces), whole.since + _LARGEST_STEP)
+    while at < end:
+        count = None if at in taken else _part_at(pieces, at, whole)
+        if count is not None:
+            parts.append(fraction(count.first, count.last, int(count.value), whole.count, "bare"))
+        at = count.last if count else at + 1
+    return parts
+
+
+def _part_at(pieces: Sequence[Lexeme], at: int, whole: _Whole) -> Number | None:
+    """A count at lexeme `at` that stands where the subject of a statement stands."""
+    none = word(pieces, at) == "none"
+    count = Number(0, at, at + 1, whole=True, spelled=True) if none else count_at(pieces, at)
+    if count is None or count.value > whole.count or not _begins(pieces, at):
+        return None
+    behind = count.last
+    if kind(pieces, behind) == "open":
+        behind = _past_bracket(pieces, behind)
+    if word(pieces, behind) in PEOPLE and whole.opens:
+        behind += 1
+    following = word(pieces, behind)
+    said = following in AUXILIARIES or following in VERBS or (not whole.opens and following in _FOLLOWERS)
+    return count if said and following not in _UNITS else None
+
+
+def _begins(pieces: Sequence[Lexeme], at: int) -> bool:
+    before = at - 1
+    while word(pieces, before) in _MODIFIERS:
+        before -= 1
+    return word(pieces, before) in _JOINTS or word(pieces, before) in _POINTING
+
+
+def _past_bracket(pieces: Sequence[Lexeme], at: int) -> int:
+    end = at
+    while end < min(len(pieces), at + 8) and kind(pieces, end) != "close":
+        if kind(pieces, end) == "percent":
+            return at
+        end += 1
+    return end + 1
+
+
+# --- denominators ----------------------------------------------------------------------------------------------------
+
+
+def _fitted(pieces: Sequence[Lexeme], value: Value, told: int | None) -> Value:
+    """The value with the whole that its count and percentage fit, where such a number is stated."""
+    if value.numerator is None or value.denominator is not None or value.low is None or value.low != value.high:
+        return value
+    stated = [int(count.value) for at in range(len(pieces)) if (count := _whole_at(pieces, at, value)) is not None]
+    candidates = stated + ([told] if told and word(pieces, 0) in ("of", "among") else [])
+    whole = next((count for count in candidates if count >= value.numerator and _fits(value.numerator, count, value.low)), None)
+    return replace(value, denominator=whole) if whole else value
+
+
+def _whole_at(pieces: Sequence[Lexeme], at: int, value: Value) -> Number | None:
+    if value.first <= at < value.last or kind(pieces, at - 1) == "slash":
+        return None
+    count = count_at(pieces, at)
+    usable = count and kind(pieces, count.last) != "percent" and word(pieces, count.last) not in _UNITS
+    return count if usable and count and count.value > 1 else None
+
+
+def _fits(numerator: int, whole: int, percent: float) -> bool:
+    decimals = len(f"{percent:.10g}".partition(".")[2])
+    tolerance: float = 0.5 * 10**-decimals + 1e-6
+    return abs(100 * numerator / whole - percent) <= tolerance
