@@ -65,6 +65,7 @@ class Scope:
     assertion: str
     cue: tuple[int, int]
     forward: bool
+    indication: bool = False  # what an action is indicated for is supposed, the action is not
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +113,14 @@ def find_scopes(sentence: str, marks: Marks | None = None) -> list[Scope]:
             if forward
             else (_clause_start(marks, start), start)
         )
-        scopes.append(Scope(first, last, assertion, (start, end), forward))
+        indication = "indication" in sentence[start:end].lower()
+        scopes.append(Scope(first, last, assertion, (start, end), forward, indication))
     return sorted(scopes, key=lambda scope: (scope.start, scope.end))
 
 
 def _holds(scope: Scope, start: int, end: int, kind: str, marks: Marks) -> bool:
+    if kind in ACTIONS and scope.indication:
+        return False
     if not scope.start <= start < scope.end or (not scope.forward and end > scope.cue[0]):
         return False
     return not _circumstantial(scope.start, start, kind, marks)
@@ -125,8 +129,8 @@ def _holds(scope: Scope, start: int, end: int, kind: str, marks: Marks) -> bool:
 def _circumstantial(scope: int, start: int, kind: str, marks: Marks) -> bool:
     """Whether a preposition of time or means stands between the scope's start and the mention, and governs the mention.
 
-    For a condition its reach ends with the item of a list (`no pain on walking, fever or chills`); an action behind such a
-    preposition is a circumstance, lists and all (`no pain after surgery or radiotherapy`).
+    For a condition its reach ends with the item of a list (`no pain on walking, fever or chills`); an action behind
+    such a preposition is a circumstance, lists and all (`no pain after surgery or radiotherapy`).
     """
     between = marks.within("circumstances", scope, start)
     if not between:

@@ -1,7 +1,7 @@
 """The words that tell how a finding is asserted, after NegEx (Chapman 2001) and ConText (Harkema 2009).
 
-Each table maps an assertion to regular expressions over one sentence. FORWARD cues act on what follows, BACKWARD cues on
-what precedes, and PSEUDO cues look like one of them and act on nothing. Where two cues overlap, the longer one holds.
+Each table maps an assertion to regular expressions over one sentence. FORWARD cues act on what follows, BACKWARD cues
+on what precedes, PSEUDO cues look like one of them and act on nothing. Where two cues overlap, the longer one holds.
 """
 
 from __future__ import annotations
@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 
 SEEN = (
-    r"(?:seen|found|noted|noticed|observed|detected|identified|demonstrated|visuali[sz]ed|present|evident|apparent|visible|"
-    r"recorded|encountered|performed|done|given|used|required|necessary|needed|indicated|feasible|possible|appreciated|"
+    r"(?:seen|found|noted|noticed|observed|detected|identified|demonstrated|visuali[sz]ed|present|evident|"
+    r"apparent|visible|"
+    r"recorded|encountered|performed|done|given|used|required|necessary|needed|indicated|feasible|possible|"
+    r"appreciated|"
     r"diagnosed|confirmed|documented|administered|attempted|undertaken)"
 )
 BE = r"(?:is|are|was|were|be|been|being)"
@@ -22,13 +24,16 @@ KIN = (
 )
 NOT = r"(?:not|\w+n[’']t|never)"
 _CHANGE = (
-    r"(?:chang|differ|increas|decreas|improv|resolv|respon[ds]|reliev|reduc|prevent|affect|influenc|alleviat|correlat|"
+    r"(?:chang|differ|increas|decreas|improv|resolv|respon[ds]|reliev|reduc|prevent|affect|influenc|alleviat|"
+    r"correlat|"
     r"heal|worsen|progress|eliminat)"
 )
 
 PSEUDO = (
-    r"no (?:(?:significant|further|interval|definite|major|marked|clear|real|statistical\w*|statistically significant) )?(?:change|"
-    r"increase|decrease|difference|improvement|relief|response|effect|association|correlation)s? (?:in|of|on|from|to|between|with)",
+    r"no (?:(?:significant|further|interval|definite|major|marked|clear|real|statistical\w*|"
+    r"statistically significant) )?(?:change|"
+    r"increase|decrease|difference|improvement|relief|response|effect|association|correlation)s? (?:in|of|on|"
+    r"from|to|between|with)",
     r"no (?:known|obvious|apparent|clear|specific) (?:cause|reason|diagnosis|etiology|source)\w* (?:of|for)",
     r"no (?:more|less|fewer|later|sooner|earlier) than",
     r"no\.? ?\d+",
@@ -36,16 +41,20 @@ PSEUDO = (
     r"(?:whether|why) or not",
     r"not (?:only|just|merely|solely|simply|necessarily)",
     r"not (?:un\w+|infrequent\w*|rare\w*|exceptional\w*)",
-    r"not (?:\w+ly )?(?:different|associated|related|correlated|due|caused|attributable|attributed|affected|influenced|clear|"
+    r"not (?:\w+ly )?(?:different|associated|related|correlated|due|caused|attributable|attributed|affected|"
+    r"influenced|clear|"
     r"known|understood|significant)(?:ly)?",
     rf"{NOT} (?:\w+ly )?{_CHANGE}\w*",
     r"(?:not|never) (?:an? )?(?:absolute |relative |strict )?contra-?indicat\w+",
-    r"(?:not|never) (?:yet |previously |hitherto |ever )?been (?:previously |yet )?(?:reported|described|published|studied)",
+    r"(?:not|never) (?:yet |previously |hitherto |ever )?been (?:previously |yet )?(?:reported|described|"
+    r"published|studied)",
     r"(?:can|could|may|might) be (?:clearly |well |easily )?" + SEEN,
     r"gram[- ]negative",
-    rf"(?:(?:\d+|an?|one|two|three|four|five|six|several|few|many)[- –]?{UNIT}s?[’']?|long|short|brief)(?:[- ](?:long|standing|"
+    rf"(?:(?:\d+|an?|one|two|three|four|five|six|several|few|many)[- –]?{UNIT}s?[’']?|long|short|"
+    rf"brief)(?:[- ](?:long|standing|"
     r"term|lasting))? history of",
-    r"(?:previous|prior|past|earlier)(?:ly)? (?:\w+ )?(?:report(?:s|ed)?|described|publi\w+|stud(?:y|ies)|literature|cases?|"
+    r"(?:previous|prior|past|earlier)(?:ly)? (?:\w+ )?(?:report(?:s|ed)?|described|publi\w+|stud(?:y|ies)|"
+    r"literature|cases?|"
     r"series|research|works?|mentioned|authors?|investigat\w+|trials?|section|paragraph)",
     r"prior to",
     r"may \d{1,2}\b|in may\b",
@@ -73,28 +82,36 @@ FORWARD: dict[str, tuple[str, ...]] = {
     ),
     "hypothetical": (
         r"if|unless|whether|in (?:the )?(?:case|event)s? of|should|would|(?-i:may)|might|can|could",
-        r"(?:risks?|chances?|likelihood|probability|possibility|danger|threat|fear) (?:of|for|factors? (?:of|for))|at risk",
+        r"(?:risks?|chances?|likelihood|probability|possibility|danger|threat|fear) (?:of|for|factors? (?:of|"
+        r"for))|at risk",
         r"potential(?: for)?|potentially|predispos\w+ (?:to|for)|susceptib\w+ to|prone to",
         r"avoid(?:s|ed|ing|ance of)?|prevent(?:s|ed|ing|ion of)?|minimi[sz]e|prophyla\w+ (?:of|for|against)",
         r"(?:contra-?)?indications?(?: for| of| to| includ\w+)?|candidates? for",
-        r"(?:check|look|screen|monitor|watch|evaluat|assess|surveillance|observ|search)\w* for|return(?:s|ed)? (?:for|if)",
+        r"(?:check|look|screen|monitor|watch|evaluat|assess|surveillance|observ|search)\w* for|return(?:s|"
+        r"ed)? (?:for|if)",
     ),
     "historical": (
-        r"(?:past |previous |prior |known |remote |personal )?(?:medical |surgical )?history(?: was)?(?: significant| remarkable| "
+        r"(?:past |previous |prior |known |remote |personal )?(?:medical |"
+        r"surgical )?history(?: was)?(?: significant| remarkable| "
         r"notable)?(?: of| for| includ\w+|:)",
         r"previous(?:ly)?|prior|status[- ]post|s/p|in the past|had (?:already )?undergone",
         r"(?:\d+|\w+) (?:months?|years?|decades?) (?:ago|earlier|before|previously|prior)(?! to)",
     ),
     "family": (
-        r"family (?:medical )?history(?: was)?(?: significant| remarkable| notable| positive)?(?: of| for| includ\w+|:)?",
-        rf"(?:his|her|their|patient[’']s|maternal|paternal) {KIN} (?:\w+ )?(?:had|has|have|suffered|died|was|were|who)",
+        r"family (?:medical )?history(?: was)?(?: significant| remarkable| notable| positive)?(?: of| for|"
+        r" includ\w+|:)?",
+        rf"(?:his|her|their|patient[’']s|maternal|paternal) {KIN} (?:\w+ )?(?:had|has|have|suffered|died|was|"
+        rf"were|who)",
     ),
 }
 BACKWARD: dict[str, tuple[str, ...]] = {
     "absent": (
-        rf"(?:{BE}(?: not| never|n[’']t)|(?:ha[sd]|have)(?: not| never|n[’']t) been|(?:could|can|did) ?(?:not|n[’']t) be) (?:\w+ly )?{SEEN}",
-        rf"(?:did not|does not|do not|didn[’']t|never|no longer) {OCCUR}(?=\s*(?:[.,;)]|$|in |during |after |at |within |and |or |on ))",
-        rf"(?:{BE} |been )(?:\w+ly )?(?:ruled out|excluded|absent|negative(?! for)|denied|lacking|refused|declined|no longer {SEEN})",
+        rf"(?:{BE}(?: not| never|n[’']t)|(?:ha[sd]|have)(?: not| never|n[’']t) been|(?:could|can|did) ?(?:not|"
+        rf"n[’']t) be) (?:\w+ly )?{SEEN}",
+        rf"(?:did not|does not|do not|didn[’']t|never|no longer) {OCCUR}(?=\s*(?:[.,;)]|$|in |during |after |"
+        rf"at |within |and |or |on ))",
+        rf"(?:{BE} |been )(?:\w+ly )?(?:ruled out|excluded|absent|negative(?! for)|denied|lacking|refused|"
+        rf"declined|no longer {SEEN})",
         r"(?: ?[:=-] ?)(?:none|negative|absent|denied|nil|no)(?=[\s.,;)]*$|[.,;)])",
     ),
     "possible": (
@@ -116,7 +133,8 @@ PRIORITY = ("absent", "family", "hypothetical", "possible", "historical")
 _SUBJECT = r"(?:the|an?|he|she|it|they|we|his|her|its|their|this|these|those|there|our|all|one)"
 FINITE = (
     r"(?:is|are|was|were|has|have|had|did|does|presented|developed|underwent|received|showed|shows|revealed|reveals|"
-    r"demonstrated|complained|remained|returned|recovered|required|became|began|reported|died|experienced|appeared|seems?)"
+    r"demonstrated|complained|remained|returned|recovered|required|became|began|reported|died|experienced|"
+    r"appeared|seems?)"
 )
 VERB = re.compile(rf"\b{FINITE}\b", re.IGNORECASE)
 JOINT = re.compile(r",|;|\b(?:and|or|nor|as well as|which|who|that)\b", re.IGNORECASE)
@@ -124,9 +142,12 @@ LIST_BREAK = re.compile(r",|\b(?:or|nor)\b", re.IGNORECASE)
 SUBJECT = re.compile(rf"\W*(?:and )?{_SUBJECT}\b", re.IGNORECASE)
 # Where any scope ends.
 STOP = re.compile(
-    r";|:(?=\s)|[.!?]\s+(?=[\"“(]?[A-Z])|\n|\b(?:but|however|although|though|yet|nevertheless|nonetheless|whereas|while|except|excepting|"
-    r"apart from|aside from|other than|besides|because|since|as (?:a|the) (?:cause|source|reason|result|consequence)|due to|"
-    r"owing to|secondary to|caused by|attributed to|resulting (?:from|in)|so that|therefore|thus|hence|then|when|where|which|who|"
+    r";|:(?=\s)|[.!?]\s+(?=[\"“(]?[A-Z])|\n|\b(?:but|however|although|though|yet|nevertheless|nonetheless|"
+    r"whereas|while|except|excepting|"
+    r"apart from|aside from|other than|besides|because|since|as (?:a|the) (?:cause|source|reason|result|"
+    r"consequence)|due to|"
+    r"owing to|secondary to|caused by|attributed to|resulting (?:from|in)|so that|therefore|thus|hence|then|"
+    r"when|where|which|who|"
     r"whom|whose|until|still)\b"
     rf"|,\s*(?:and\s+)?(?=(?:{_SUBJECT}|with|although|after|before|during|{FINITE})\b)"
     rf"|\band\s+(?=(?:with|{FINITE}|{_SUBJECT} (?:\S+ ){{1,4}}{FINITE})\b)",
@@ -134,7 +155,8 @@ STOP = re.compile(
 )
 # Prepositions of time and means: what stands behind them is circumstance, not what is denied or supposed.
 CIRCUMSTANCE = re.compile(
-    r"\b(?:after|following|before|during|on|upon|by|via|using|through|throughout|despite|in spite of|with|at|under|from|in "
+    r"\b(?:after|following|before|during|on|upon|by|via|using|through|throughout|despite|in spite of|with|at|"
+    r"under|from|in "
     r"patients)\b",
     re.IGNORECASE,
 )

@@ -1,4 +1,4 @@
-"""Where in the spine? `T11`, `L2-L4`, `L1/2`, and what only looks like it: the sequences of magnetic resonance imaging."""
+"""Where in the spine? `T11`, `L2-L4`, `L1/2`; and what only looks so, the weightings of MR images."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ if TYPE_CHECKING:
 _LEVEL = r"(?:C[1-7]|(?:T|Th|D)(?:1[0-2]|[1-9])|L[1-5]|S[1-5])"
 _NEXT = rf"(?:\s?[-–/]\s?(?:{_LEVEL}|1[0-2]|[1-9])(?!\d|\.\d))?"
 _SEQUENCE = (
-    r"(?:W|WI|weighted|fast|spin|turbo|gradient|images?|imaging|sequences?|signal|relaxation|FLAIR|FSE|TSE|STIR|fat|MRI?|"
+    r"(?:W|WI|weighted|fast|spin|turbo|gradient|images?|imaging|sequences?|signal|relaxation|FLAIR|FSE|TSE|STIR|"
+    r"fat|MRI?|"
     r"hyper\w*|hypo\w*|iso\w*|axial|sagittal|coronal|contrast|mapping|lesions?|tumou?rs?|stage|disease|N\d)"
 )
 LEVEL = re.compile(rf"(?<![\w-])({_LEVEL}){_NEXT}(?![\w])(?![- ]?{_SEQUENCE}\b)(?!\.\d)")
@@ -20,24 +21,25 @@ SEQUENCE = re.compile(
 )
 # C3 is also a complement factor and S1 a heart sound: levels are levels where the report speaks of the spine.
 _SPINE = re.compile(
-    r"vertebr|spin(?:e|al)\b|lumbar|thoracolumbar|cervical|kypho|lamin(?:a|ectomy)|pedic|radiculopath|myelopath|dermatom|discectomy",
+    r"vertebr|spin(?:e|al)\b|lumbar|thoracolumbar|cervical|kypho|lamin(?:a|ectomy)|pedic|radiculopath|myelopath|"
+    r"dermatom|discectomy",
     re.IGNORECASE,
 )
 _REGIONS = {"C": "cervical", "T": "thoracic", "D": "thoracic", "L": "lumbar", "S": "sacral"}
 
 
-def find_levels(text: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
-    """Start, end and labels (the most exact first) of each spinal level or range of levels."""
+def find_levels(text: str) -> Iterator[tuple[int, int, str, tuple[str, ...]]]:
+    """Start, end, type and labels (the most exact first) of each spinal level or range of levels."""
     if not _SPINE.search(text):
         return
     for match in LEVEL.finditer(text):
         level = match.group(1)
         region = _REGIONS[level[0]]
         exact = (f"{level} vertebra",) if match.end(1) == match.end() else ()
-        yield match.start(), match.end(), (*exact, f"{region} vertebra", f"{region} spine", "vertebra")
+        yield match.start(), match.end(), "Anatomy", (*exact, f"{region} vertebra", f"{region} spine", "vertebra")
 
 
-def find_sequences(text: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:
-    """Start, end and label of each weighting of magnetic resonance images."""
+def find_sequences(text: str) -> Iterator[tuple[int, int, str, tuple[str, ...]]]:
+    """Start, end, type and labels of each weighting of magnetic resonance images."""
     for match in SEQUENCE.finditer(text):
-        yield match.start(), match.end(), ("magnetic resonance imaging",)
+        yield match.start(), match.end(), "Test", ("magnetic resonance imaging",)

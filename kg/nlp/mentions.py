@@ -35,6 +35,12 @@ _OTHER = "\u2423"  # stands for every word that no pattern has, so that the voca
 _BORDER = "|"
 _LONGEST_WORD = 80  # letters; a longer one is no word (the longest in medicine have 50)
 _SENTENCE_END = re.compile(r"[.!?;]\s|\n")
+_DETERMINERS = frozenset({"the", "this", "these", "his", "her", "its", "their", "our"})
+_POSITIONS = _DETERMINERS | {
+    "left", "right", "bilateral", "anterior", "posterior", "lateral", "medial", "anterolateral", "posterolateral",
+    "ventral", "dorsal", "proximal", "distal", "superior", "inferior", "upper", "lower", "entire", "whole", "same", "adjacent",
+}  # fmt: skip
+_PREPOSITIONS = frozenset({"of", "in", "on", "to", "for", "with", "from", "by", "after", "at"})
 _REACH_OF_TEST = 60  # code points between a test and a result in words
 
 
@@ -85,6 +91,7 @@ class MentionFinder:
         self.lexicon = lexicon
         self._vocab = vocab or Vocab()
         self._terms = _Phrases(self._vocab, ((_words(label, normal), e) for label, e in _labels(lexicon, exact=False)))
+        self._inverted = _Phrases(self._vocab, _inversions(lexicon))
         self._acronyms = _Phrases(self._vocab, ((_words(label, _bare), e) for label, e in _labels(lexicon, exact=True)))
 
     def find(
@@ -102,14 +109,15 @@ class MentionFinder:
         defined = {_words(abbreviation.short, _bare) for abbreviation in abbreviations}
         terms = [_found(text, start, end, entry, 0) for start, end, entry in self._terms.find(shadow, normal)]
         yield from terms
+        loose = _Shadow.of(text, _POSITIONS)
+        yield from (_found(text, start, end, entry, 1) for start, end, entry in self._inverted.find(loose, normal))
         yield from (_found(text, start, end, entry, 1) for start, end, entry in own.find(shadow, _bare))
         for start, end, entry in self._acronyms.find(shadow, _bare):
             if _words(text[start:end], _bare) not in defined:
                 yield _found(text, start, end, entry, 2)
-        for start, end, labels in (*find_levels(text), *find_sequences(text)):
-            entry = next((entry for label in labels for entry in self.lexicon.find(label)), None)
-            kind = entry.type if entry else "Anatomy" if labels[0] != "magnetic resonance imaging" else "Test"
-            yield Found(start, end, kind, entry.concept if entry else None, 3)
+        for start, end, kind, labels in (*find_levels(text), *find_sequences(text)):
+            known = next((entry for label in labels for entry in self.lexicon.find(label)), None)
+            yield Found(start, end, kind, known.concept if known else None, 3)
         yield from (Found(s.start, s.end, s.type, self._outcome(text, s), 4) for s in find_small(text))
         tests = [found for found in terms if found.type == "Test"]
         yield from (Found(s.start, s.end, s.type, None, 5) for s in find_qualitative(text) if _beside(text, s, tests))
@@ -123,8 +131,8 @@ class MentionFinder:
         """The entry of a long form, or of its head: the term that ends it and makes up half of its words or more."""
         words = _words(long, normal)
         ends = {end: (start, entry) for start, end, entry in reversed(list(self._terms.find(_Shadow.of(long), normal)))}
-        start, entry = ends.get(len(long.rstrip()), (0, None))
-        return entry if entry and 2 * len(_words(long[start:], normal)) >= len(words) else None
+        head = ends.get(len(long.rstrip()))
+        return head[1] if head and 2 * len(_words(long[head[0] :], normal)) >= len(words) else None
 
     def _outcome(self, text: str, small: Small) -> Concept | None:
         if small.type != "Outcome":
@@ -140,7 +148,8 @@ class _Shadow:
     spans: tuple[tuple[int, int], ...]
 
     @classmethod
-    def of(cls, text: str) -> _Shadow:
+    def of(cls, text: str, dropped: frozenset[str] = _DETERMINERS) -> _Shadow:
+        """The shadow of a text, without the words in `dropped`."""
         words: list[str] = []
         spans: list[tuple[int, int]] = []
         at = 0
@@ -148,9 +157,10 @@ class _Shadow:
             if at and not _JOINED.fullmatch(text, at, match.start()):
                 words.append(_BORDER)
                 spans.append((at, match.start()))
-            words.append(match.group())
-            spans.append(match.span())
             at = match.end()
+            if match.group() not in dropped:
+                words.append(match.group())
+                spans.append(match.span())
         return cls(tuple(words), tuple(spans))
 
 
@@ -183,6 +193,14 @@ def _labels(lexicon: Lexicon, *, exact: bool) -> Iterator[tuple[str, Entry]]:
         for label in entry.labels:
             if (label in entry.case_sensitive) == exact:
                 yield label, entry
+
+
+def _inversions(lexicon: Lexicon) -> Iterator[tuple[tuple[str, ...], Entry]]:
+    """`compression of spinal cord` for `spinal cord compression`: a head may have its object or place behind it."""
+    for label, entry in _labels(lexicon, exact=False):
+        *modifiers, head = _words(label, normal)
+        if modifiers and not _PREPOSITIONS.intersection(modifiers):
+            yield from (((head, preposition, *modifiers), entry) for preposition in ("of", "in", "on"))
 
 
 def _words(label: str, form: Callable[[str], str]) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Where is nothing claimed? Reference lists, lists of abbreviations, citation markers, headings, figure numbers, statistics."""
+"""Where is nothing claimed? Lists of references and abbreviations, citations, headings, figure numbers, statistics."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ FIGURE = re.compile(
     re.IGNORECASE,
 )
 STATISTIC = re.compile(
-    r"\b[pP](?:[- ]?values?)?\s?(?:[<>=≤≥]|of|was)\s?[<>]?\s?\d*\.?\d+|\b\d{2}\s?%\s?(?:CI|confidence interval)s?\b[^;)\n]{0,40}|"
+    r"\b[pP](?:[- ]?values?)?\s?(?:[<>=≤≥]|of|was)\s?[<>]?\s?\d*\.?\d+|\b\d{2}\s?%\s?(?:CI|"
+    r"confidence interval)s?\b[^;)\n]{0,40}|"
     r"[±]\s?\d+(?:\.\d+)?(?:\s?[a-z]{1,7}\b)?|\b[nN]\s?=\s?\d+",
 )
 
@@ -27,16 +28,18 @@ def off_limits(
 ) -> list[tuple[int, int]]:
     """The zones of a text that hold no mention: (start, end), in order, merged."""
     zones = [(s.start, s.end) for s in sections if s.type in SILENT_SECTIONS]
-    zones += [(s.start, s.start + len(s.title)) for s in sections if _is_heading(text, s)]
+    zones += [heading for section in sections if (heading := _heading(text, section))]
     zones += [(reference.start, reference.end) for reference in references]
     zones += [(citation.start, citation.end) for citation in citations]
     zones += [match.span() for pattern in (FIGURE, STATISTIC) for match in pattern.finditer(text)]
     return _merged(zones)
 
 
-def _is_heading(text: str, section: Section) -> bool:
+def _heading(text: str, section: Section) -> tuple[int, int] | None:
     """A title is a statement; the other headings are not, and some sections begin without theirs."""
-    return bool(section.title) and section.type != "title" and text.startswith(section.title, section.start)
+    if section.title and section.type != "title" and text.startswith(section.title, section.start):
+        return section.start, section.start + len(section.title)
+    return None
 
 
 def _merged(zones: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -1,7 +1,7 @@
 """Who is the patient? Age and sex of each single person whose case is told.
 
-A phrase presents a patient when it gives the age of one person: `a 60-year-old woman`, `this boy, aged 4`, `a woman of 71
-years`. The same age and sex again (abstract, case, captions) is the same patient; ages of groups are not patients.
+A phrase presents a patient when it gives the age of one person: `a 60-year-old woman`, `this boy, aged 4`, `a woman of
+71 years`. The same age and sex again (abstract, case, captions) is the same patient; ages of groups are not patients.
 """
 
 from __future__ import annotations
@@ -21,7 +21,10 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 TELLING_SECTIONS = frozenset({"title", "abstract", "case", "introduction", "figure", "other", "results"})
-_ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+_ONES = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+    "seventeen eighteen nineteen"
+)
 _WORDS = {word: value for value, word in enumerate(_ONES.split())}
 _WORDS |= {
     word: 10 * value
@@ -39,10 +42,15 @@ _NUMBER = (
     + r")\b)?"
 )
 _UNIT = r"(?:years?|yrs?|months?|mos?|weeks?|wks?|days?)"
-_PERSON = r"(?:woman|man|female|male|boy|girl|lady|gentleman|patient|infant|child|neonate|newborn|baby|toddler|teenager|adolescent)"
+_PERSON = (
+    r"(?:woman|man|female|male|boy|girl|lady|gentleman|patient|infant|child|neonate|newborn|baby|toddler|"
+    r"teenager|adolescent)"
+)
 _GROUP = re.compile(
-    r"\b(?:mean|median|average|range|ranging|between|older than|younger than|over|under|than|up to|at least|patients|women|men|"
-    r"subjects|participants|children|individuals|volunteers|every|each|any|control|typical|hypothetical|mothers?|fathers?|"
+    r"\b(?:mean|median|average|range|ranging|between|older than|younger than|over|under|than|up to|at least|"
+    r"patients|women|men|"
+    r"subjects|participants|children|individuals|volunteers|every|each|any|control|typical|hypothetical|"
+    r"mothers?|fathers?|"
     r"brothers?|sisters?|sons?|daughters?|donors?)\b[^.;]{0,12}$",
     re.IGNORECASE,
 )
@@ -53,7 +61,8 @@ _SHORT = re.compile(
     r"\b(?P<age>\d{1,3})[- ]?(?:(?P<unit>y)/?o\.?|y\.o\.)?[- ]?(?P<sex>[MF])(?=,| with | who | presented|\))"
 )
 _AGED = re.compile(
-    rf"\b(?P<person>{_PERSON})\b(?: \w+){{0,2}}?,? (?:aged|age|of|at the age of) (?P<age>{_NUMBER})(?: (?P<unit>{_UNIT}))?\b"
+    rf"\b(?P<person>{_PERSON})\b(?: \w+){{0,2}}?,? (?:aged|age|of|"
+    rf"at the age of) (?P<age>{_NUMBER})(?: (?P<unit>{_UNIT}))?\b"
     rf"(?! ?(?:-|–|to|and|±|%)\s?\d)",
     re.IGNORECASE,
 )

@@ -19,16 +19,21 @@ class Spanned(Protocol):
     """Anything with a place in a text."""
 
     @property
-    def start(self) -> int: ...
+    def start(self) -> int:
+        """Its first code point."""
+
     @property
-    def end(self) -> int: ...
+    def end(self) -> int:
+        """The code point behind its last."""
 
 
 S = TypeVar("S", bound=Spanned)
 
 _WORD_NUMBER = (
-    "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|"
-    "nineteen|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:-(?:one|two|three|four|five|six|seven|eight|nine))?"
+    "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|"
+    "eighteen|"
+    "nineteen|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:-(?:one|two|three|four|five|six|seven|"
+    "eight|nine))?"
 )
 _DIGITS = r"\d{1,7}(?:[.,·]\d{1,4}){0,3}"
 _NUMBER = rf"(?:{_DIGITS}|{_WORD_NUMBER})"
@@ -37,34 +42,57 @@ _RANGE = rf"{_SOME}(?:\s?(?:-|–|—|to|and|or)\s?{_NUMBER})?(?:\s(?:and a half
 _TIME = r"(?:seconds|secs?|minutes?|mins?|hours?|hrs?|h|days?|weeks?|wks?|months?|mos?|years?|yrs?|decades?)"
 _AGE_UNIT = r"(?:years?|yrs?|months?|mos?|weeks?|wks?|days?|hours?)"
 _MONTH = (
-    r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?|July?|Aug(?:ust|\.)?|Sept?(?:ember|\.)?|"
+    r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?|July?|Aug(?:ust|\.)?|"
+    r"Sept?(?:ember|\.)?|"
     r"Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
 )
 _YEAR = r"(?:19|20)\d\d"
-_NTH = r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d{1,3}(?:st|nd|rd|th)|next|following|same|previous)"
-_OPERATION = r"(?:post-?(?:operative(?:ly)?|operation|procedural(?:ly)?|procedure|surgery|interventional(?:ly)?|treatment|partum|injury))"
-_AMOUNT = r"(?:mg|g|µg|μg|mcg|ug|ng|ml|mL|cc|cm3|cm³|dl|milligrams?|micrograms?|grams?|millilit(?:er|re)s?|units?|IU|UI|U|mEq|mmol|c?Gy|mCi|MBq|drops?|tablets?|capsules?|vials?|ampoules?)"
+_NTH = (
+    r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d{1,3}(?:st|nd|rd|th)|next|"
+    r"following|same|previous)"
+)
+_OPERATION = (
+    r"(?:post-?(?:operative(?:ly)?|operation|procedural(?:ly)?|procedure|surgery|interventional(?:ly)?|"
+    r"treatment|partum|injury))"
+)
+_AMOUNT = (
+    r"(?:mg|g|µg|μg|mcg|ug|ng|ml|mL|cc|cm3|cm³|dl|milligrams?|micrograms?|grams?|millilit(?:er|re)s?|"
+    r"units?|IU|UI|U|mEq|mmol|c?Gy|mCi|MBq|drops?|tablets?|capsules?|vials?|ampoules?)"
+)
 _PER_BODY = r"(?:\s?/\s?(?:kg|m2|m²|day|d|h|hr|hour|min|week|month|dose|cycle)){0,3}"
 _OFTEN = (
-    r"(?:(?:once|twice|three times|four times|\d times)(?: (?:a|per|every))? ?(?:daily|day|week|weekly|month)|daily|weekly|monthly|"
-    r"every (?:\d{1,2} |other )?(?:hours?|days?|weeks?|months?|h)|per (?:day|week|month)|an? day|nightly|q\.?\d{1,2}h|bid|tid|qid|b\.i\.d\.|"
+    r"(?:(?:once|twice|three times|four times|\d times)(?: (?:a|per|every))? ?(?:daily|day|week|weekly|month)|"
+    r"daily|weekly|monthly|"
+    r"every (?:\d{1,2} |other )?(?:hours?|days?|weeks?|months?|h)|per (?:day|week|month)|an? day|nightly|"
+    r"q\.?\d{1,2}h|bid|tid|qid|b\.i\.d\.|"
     r"t\.i\.d\.|q\.i\.d\.|a day)"
 )
 _LAB_UNIT = (
-    r"(?:(?:mg|g|gm|µg|μg|mcg|ng|pg|mmol|µmol|μmol|nmol|pmol|mEq|m?IU|U|mU|kU|cells)\s?/\s?(?:dL|dl|L|l|mL|ml|µL|μL|h|mm3|mm³|g)|"
-    r"(?:x|×)\s?10\s?\^?\d{1,2}\s?/\s?(?:L|l|mL|ml|µL|μL)|mm\s?Hg|mmHg|cm\s?H2O|kPa|bpm|beats(?:/min(?:ute)?| per minute)|/min(?:ute)?|"
-    r"breaths(?:/min(?:ute)?| per minute)|°\s?[CF]|ms(?:ec)?|mm/h(?:r|our)?|kg/m2|kg/m²|/µL|/μL|/mm3|/mm³|mOsm/kg|(?:L|mL)/min(?:/\S{2,8})?|kg|L)"
+    r"(?:(?:mg|g|gm|µg|μg|mcg|ng|pg|mmol|µmol|μmol|nmol|pmol|mEq|m?IU|U|mU|kU|cells)\s?/\s?(?:dL|dl|L|l|mL|ml|"
+    r"µL|μL|h|mm3|mm³|g)|"
+    r"(?:x|×)\s?10\s?\^?\d{1,2}\s?/\s?(?:L|l|mL|ml|µL|μL)|mm\s?Hg|mmHg|cm\s?H2O|kPa|bpm|beats(?:/min(?:ute)?|"
+    r" per minute)|/min(?:ute)?|"
+    r"breaths(?:/min(?:ute)?| per minute)|°\s?[CF]|ms(?:ec)?|mm/h(?:r|our)?|kg/m2|kg/m²|/µL|/μL|/mm3|/mm³|"
+    r"mOsm/kg|(?:L|mL)/min(?:/\S{2,8})?|kg|L)"
 )
 _SCALE = (
     r"(?:\b(?:score|index|scale|intensity|saturation|fraction|count|pressure|temperature|tit(?:er|re))|"
-    r"\b(?!OR\b|RR\b|HR\b|CI\b|SD\b|SE\b|MD\b|SMD\b|WMD\b|ICC\b|AUC\b|IQR\b)[A-Z][A-Za-z]{0,3}[A-Z]\w{0,4}(?: score| scale)?)"
+    r"\b(?!OR\b|RR\b|HR\b|CI\b|SD\b|SE\b|MD\b|SMD\b|WMD\b|ICC\b|AUC\b|"
+    r"IQR\b)[A-Z][A-Za-z]{0,3}[A-Z]\w{0,4}(?: score| scale)?)"
 )
 _LINK = (
-    r"(?:\s?[=:]\s?| (?:(?:perceived|measured|recorded|reported) )?(?:was|were|is|of|at|remained|reached|(?:fell|rose|decreased|"
+    r"(?:\s?[=:]\s?| (?:(?:perceived|measured|recorded|reported) )?(?:was|were|is|of|at|remained|reached|"
+    r"(?:fell|rose|decreased|"
     r"increased|improved|dropped) to)(?: still| only| again)? )"
 )
-_ALONE = r"(?=\s*(?:[,.;:)\]]|$|(?:and|at|on|in|after|before|with|to|but|for|from|which|when|while|out|points?|preop|postop)\b))"
-_STATISTIC = r"(?:\b(?:mean|median|average|averaged|range|ranging|interval|SD|SE|SEM|CI|IQR|OR|RR|HR|MD|SMD|WMD|ICC|AUC|NNT|DF|df)\b|±|\+/-)"
+_ALONE = (
+    r"(?=\s*(?:[,.;:)\]]|$|(?:and|at|on|in|after|before|with|to|but|for|from|which|when|while|out|points?|"
+    r"preop|postop)\b))"
+)
+_STATISTIC = (
+    r"(?:\b(?:mean|median|average|averaged|range|ranging|interval|SD|SE|SEM|CI|IQR|OR|RR|HR|MD|SMD|WMD|"
+    r"ICC|AUC|NNT|DF|df)\b|±|\+/-)"
+)
 _SPECIES_OF_FLUID = r"(?:blood|fluid|pus|urine|ascites|effusion|water|bile|serous|transudate|exudate)"
 
 # The forms of each type; group `span` is the mention where more than it must stand there.
@@ -72,9 +100,11 @@ FORMS: dict[str, tuple[str, ...]] = {
     "Age": (
         rf"(?i:(?<![\w-]){_NUMBER}(?:[- –](?:and-a-half|½))?[- ‑–]?{_AGE_UNIT}[- ‑–]old\b)",
         rf"\b{_NUMBER} years of age\b|\b{_NUMBER}[- ]?(?:y/o|yo|y\.o\.)(?!\w)",
-        rf"\b[Aa]ged?:? (?:(?:of|between|from|at|in) )?{_NUMBER}(?:\s?(?:-|–|to|and)\s?{_NUMBER})?(?: {_AGE_UNIT})?(?: old)?\b"
+        rf"\b[Aa]ged?:? (?:(?:of|between|from|at|in) )?{_NUMBER}(?:\s?(?:-|–|to|"
+        rf"and)\s?{_NUMBER})?(?: {_AGE_UNIT})?(?: old)?\b"
         r"(?! ?[%±])",
-        r"(?<=\bin (?:his|her|the) )(?:early |mid-?|late )?(?:twenties|thirties|forties|fifties|sixties|seventies|eighties|\d0s)\b",
+        r"(?<=\bin (?:his|her|the) )(?:early |mid-?|late )?(?:twenties|thirties|forties|fifties|sixties|"
+        r"seventies|eighties|\d0s)\b",
         r"(?<![\w.–-])(?P<span>\d{1,2})(?=[MF](?:,| with | who | presented))",
     ),
     "Sex": (
@@ -87,38 +117,48 @@ FORMS: dict[str, tuple[str, ...]] = {
         rf"\b(?:fraction|saturation)\)?{_LINK}(?P<span>{_DIGITS}(?:\s?[-–]\s?{_DIGITS})?\s?%)",
     ),
     "Dosage": (
-        rf"(?<![\w.±])(?:(?:total|single|initial|maximum|daily) (?:dose|dosage) of )?{_DIGITS}(?:\s?(?:-|–|to|x|×)\s?{_DIGITS})?[\s-]?{_AMOUNT}"
+        rf"(?<![\w.±])(?:(?:total|single|initial|maximum|daily) (?:dose|dosage) of )?{_DIGITS}(?:\s?(?:-|–|to|x|"
+        rf"×)\s?{_DIGITS})?[\s-]?{_AMOUNT}"
         rf"{_PER_BODY}(?!\w|\s?/)(?:,? (?:i\.?v\.?|p\.?o\.?|orally|intravenously)(?=\W))?(?:,? {_OFTEN}(?!\w))?",
         r"(?i:\b(?:high|low)[- ]doses?\b)",
         rf"\b{_NUMBER} (?:cycles|courses|fractions|boluses|sessions)\b",
     ),
     "Severity": (
         r"(?i:\b(?:severe|mild|moderate)(?:-to-| to |/)(?:severe|moderate|marked)\b)",
-        r"(?i:\b(?:severe|mild|moderate|slight|marked|profound|extensive|massive|minimal|minor|serious|intense|intensive|excruciating|"
-        r"intractable|life-threatening|trivial|profuse|debilitating|incapacitating|disabling|unbearable|fulminant|critical)\b)"
+        r"(?i:\b(?:severe|mild|moderate|slight|marked|profound|extensive|massive|minimal|minor|serious|intense|"
+        r"intensive|excruciating|"
+        r"intractable|life-threatening|trivial|profuse|debilitating|incapacitating|disabling|unbearable|"
+        r"fulminant|critical)\b)"
         r"(?! (?:care|surgery|invasive))",
-        r"(?i:\b(?:severely|mildly|moderately|slightly|markedly|profoundly|extensively|massively|minimally|seriously|intensely)\b)"
+        r"(?i:\b(?:severely|mildly|moderately|slightly|markedly|profoundly|extensively|massively|minimally|"
+        r"seriously|intensely)\b)"
         r"(?! invasive)",
-        r"(?i:\b(?:grade|stage)) (?:I{1,3}|IV|V|[0-5])(?:[a-cA-C])?(?:\s?[-–/]\s?(?:I{1,3}|IV|V|[0-5])[a-cA-C]?)?\b(?!%)",
+        r"(?i:\b(?:grade|stage)) (?:I{1,3}|IV|V|[0-5])(?:[a-cA-C])?(?:\s?[-–/]\s?(?:I{1,3}|IV|V|"
+        r"[0-5])[a-cA-C]?)?\b(?!%)",
         r"(?i:\b(?:high|low|intermediate)-grade\b)",
     ),
     "Date": (
         rf"\b(?:\d{{1,2}}(?:st|nd|rd|th)? (?:of )?)?{_MONTH}(?: \d{{1,2}}(?:st|nd|rd|th)?)?,? {_YEAR}\b",
-        rf"(?i:(?<=\bin )|(?<=\bsince )|(?<=\bfrom )|(?<=\buntil )|(?<=\bduring )){_YEAR}\b(?![-–/]\d|\.\d| (?!who|which|when|was|and|with|"
+        rf"(?i:(?<=\bin )|(?<=\bsince )|(?<=\bfrom )|(?<=\buntil )|(?<=\bduring )){_YEAR}\b(?![-–/]\d|\.\d|"
+        rf" (?!who|which|when|was|and|with|"
         r"after|before|for|he|she|the|we|a)[a-z]+s?\b)",
-        rf"(?i:\b(?:on )?(?:the )?(?:post-?operative|hospital|post-?procedural|post-?injury)[- ]days? (?:{_NUMBER})\b)|\bPOD ?#?\d{{1,3}}\b",
+        rf"(?i:\b(?:on )?(?:the )?(?:post-?operative|hospital|post-?procedural|"
+        rf"post-?injury)[- ]days? (?:{_NUMBER})\b)|\bPOD ?#?\d{{1,3}}\b",
         rf"(?i:\b(?:on (?:the )?)?day {_NUMBER}\b)(?! of (?:the )?(?:cycle|month))",
         rf"(?i:\b{_NTH}(?: post-?operative| hospital)? (?:day|morning|week|month|year)\b)(?! of life)",
-        rf"(?i:\b{_RANGE}[- ]{_TIME} (?:later|after(?:wards?)?|before|earlier|ago|previously|prior|{_OPERATION}|post-?op|follow-?ing)\b)",
+        rf"(?i:\b{_RANGE}[- ]{_TIME} (?:later|after(?:wards?)?|before|earlier|ago|previously|prior|{_OPERATION}|"
+        rf"post-?op|follow-?ing)\b)",
         rf"(?i:\bafter {_RANGE} {_TIME}\b)(?! of\b)",
         rf"(?i:\b{_RANGE}[- ]{_TIME} (?:of )?follow-?up\b)",
     ),
     "Duration": (rf"(?i:(?<![\w.±/])(?<!± ){_RANGE}[- ]?{_TIME})(?![\w/]|[- ]old\b|[- ](?:of )?age\b|\.\d)",),
     "Outcome": (
         r"(?i:\b(?:died|passed away|expired|succumbed|survived)\b)",
-        r"(?i:\b(?:(?:complete|full|good|excellent|uneventful|partial|satisfactory|rapid|neurological|gradual|functional|clinical) ){1,2}"
+        r"(?i:\b(?:(?:complete|full|good|excellent|uneventful|partial|satisfactory|rapid|neurological|gradual|"
+        r"functional|clinical) ){1,2}"
         r"(?:recovery|resolution|remission)\b)",
-        r"(?i:\b(?:(?:fully|completely|partially|gradually|uneventfully|well|spontaneously) )?(?:recovered|resolved|subsided)"
+        r"(?i:\b(?:(?:fully|completely|partially|gradually|uneventfully|well|spontaneously) )?(?:recovered|"
+        r"resolved|subsided)"
         r"(?: (?:fully|completely|partially|gradually|uneventfully|well|spontaneously|without sequelae))?\b)",
         r"(?i:\b(?:(?:was|were|been|be) )?discharged(?: home)?\b)(?! pus)",
         r"(?i:\b(?:asymptomatic|symptom-free|pain-free|disease-free|doing well|uneventful)\b)",
@@ -126,7 +166,8 @@ FORMS: dict[str, tuple[str, ...]] = {
     ),
 }
 QUALITATIVE = re.compile(
-    r"(?i:\b(?:within (?:the )?normal (?:limits?|range)|(?:ab)?normal(?! saline)|negative|positive|unremarkable|elevated|raised)\b)(?!-)"
+    r"(?i:\b(?:within (?:the )?normal (?:limits?|range)|(?:ab)?normal(?! saline)|negative|positive|unremarkable|"
+    r"elevated|raised)\b)(?!-)"
 )
 _COMPILED = tuple((kind, tuple(re.compile(form) for form in forms)) for kind, forms in FORMS.items())
 _BEFORE_STATISTIC = re.compile(rf"{_STATISTIC}[^.;]{{0,15}}$")
@@ -160,7 +201,7 @@ def find_small(text: str) -> list[Small]:
 
 
 def find_qualitative(text: str) -> list[Small]:
-    """Results in words (`normal`, `positive`, `within normal limits`); values only where a test is named beside them."""
+    """Results in words (`normal`, `within normal limits`); they are values only where a test is named beside them."""
     return [Small(*match.span(), "Value") for match in QUALITATIVE.finditer(text)]
 
 
