@@ -44,6 +44,14 @@ METADATA = {
 ROLES = {"event": KG.event, "group": KG.group, "procedure": KG.procedure}
 """The phrases of a `Rate`."""
 
+COUNTS = {
+    "mentions": KG.mentionCount,
+    "rates": KG.rateCount,
+    "citations": KG.citationCount,
+    "references": KG.referenceCount,
+}
+"""How many of each a report has: said on the report, so that a list of a thousand reports counts nothing."""
+
 MARKED_UP = ("sections", "citations", "references")
 """What a format may mark up itself; a report's graph says which of them it did."""
 

@@ -15,7 +15,7 @@ from urllib.parse import quote
 import rdflib
 from rdflib import DCTERMS, PROV, RDF, RDFS, URIRef
 
-from kg.graph.fields import C4O, CITO, KG, MARKED_UP, METADATA, OA, QUDT, REFERENCE, ROLES, UNIT, UNRESOLVED
+from kg.graph.fields import C4O, CITO, COUNTS, KG, MARKED_UP, METADATA, OA, QUDT, REFERENCE, ROLES, UNIT, UNRESOLVED
 from kg.graph.literals import LINES, boolean, decimal, integer, joined, text
 from kg.graph.places import Places, file_name, numbered
 from kg.graph.unmapping import extraction_of
@@ -136,7 +136,9 @@ class _Mapping:
         self._add(self.report, DCTERMS.source, text(name))
         self._add(self.report, DCTERMS.format, text(document.format))
         self._add(self.report, KG.text, text(document.text))
-        self._add(self.report, KG.words, integer(len(document.text.split())))
+        self._add(self.report, KG.wordCount, integer(len(document.text.split())))
+        for name, predicate in COUNTS.items():
+            self._add(self.report, predicate, integer(len(getattr(self.extraction, name))))
         self._add_texts(self.report, {"title": DCTERMS.title}, document)
         self._add_texts(self.report, METADATA, document.metadata)
         self._add_joined(self.report, KG.authors, document.metadata.authors)
@@ -289,6 +291,7 @@ class _Mapping:
         """On whose word: the labels as printed, and for a figure quoted from others the works themselves."""
         self._add_joined(node, KG.labels, rate.citations)
         cited = [self._cited(label) for label in rate.citations]
+        self._add(node, CITO.cites, *cited)
         if not rate.own:
             self._add(node, PROV.hadPrimarySource, *cited)
 

@@ -7,6 +7,7 @@ import rdflib
 from rdflib import OWL, RDF, RDFS, SKOS, Literal, URIRef
 
 from kg.graph.mapping import graph_of
+from kg.graph.named import FOLDER
 from kg.resources import resource
 from kg.vocabulary.terms import KG, PREFIXES, report_iri
 from tests.graph.complete import complete
@@ -44,7 +45,7 @@ def named_in(*paths):
 
 
 def queries():
-    return sorted((resource("ontology").parent / "kg" / "graph" / "queries").glob("*.rq"))
+    return sorted(FOLDER.glob("*.rq"))
 
 
 def test_every_term_has_a_label_a_comment_and_an_example(ontology):

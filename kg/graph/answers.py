@@ -1,0 +1,167 @@
+"""Answers to the questions that the command line and the pages ask: typed rows, a fixed number of queries each."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from itertools import pairwise
+from os.path import commonprefix
+from typing import TYPE_CHECKING, Any
+
+from rdflib import URIRef
+
+from kg.graph.quotes import QUOTE_COLUMNS, QUOTE_PATTERN, quote
+from kg.graph.rates import rates
+from kg.model.answers import ConceptRow, Overview, Quote, ReportRow
+from kg.model.errors import UnknownName
+from kg.vocabulary.terms import KG, SKOS, report_id
+from kg.vocabulary.words import normal_label
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from kg.graph.snapshot import Snapshot
+
+__all__ = ["concept", "concepts", "evidence", "overview", "rates", "reports"]
+
+SHORTEST = 7  # characters of an id: enough that a name keeps its meaning when reports are added
+TOP = 10
+"""How many procedures and conditions an overview names."""
+
+_REPORTS = """
+SELECT ?report ?title ?source ?format ?citation ?year ?words ?mentions ?rates ?citations ?references
+WHERE {
+  ?report a kg:Report ; rdfs:label ?title ; dcterms:source ?source ; dcterms:format ?format ; kg:wordCount ?words ;
+          kg:mentionCount ?mentions ; kg:rateCount ?rates ; kg:citationCount ?citations ;
+          kg:referenceCount ?references .
+  OPTIONAL { ?report dcterms:bibliographicCitation ?citation }
+  OPTIONAL { ?report dcterms:date ?year }
+} ORDER BY LCASE(?title) ?report"""
+
+_SIZE = "SELECT (COUNT(*) AS ?triples) WHERE { ?subject ?predicate ?object }"
+
+_LABELS = """
+SELECT ?concept ?class ?property ?text
+WHERE {
+  ?concept a skos:Concept, ?class ; ?property ?text .
+  VALUES ?property { skos:prefLabel skos:altLabel kg:acronym skos:definition }
+  VALUES (?class) {
+    (kg:Procedure) (kg:Condition) (kg:Complication) (kg:Anatomy) (kg:Device) (kg:Drug) (kg:Test) (kg:Outcome)
+  }
+} ORDER BY ?concept ?text"""
+
+_COUNTS = """
+SELECT ?concept (SUM(?times) AS ?mentions) (COUNT(?term) AS ?reports)
+WHERE {
+  ?term a kg:IndexTerm ; kg:concept ?concept ; kg:occurrences ?times .
+  FILTER (?times > 0)
+} GROUP BY ?concept"""
+
+_EVIDENCE = f"""
+SELECT {QUOTE_COLUMNS}
+WHERE {{
+  ?claim kg:concept ?concept ; a kg:Mention ; kg:start ?start ; kg:end ?end ; kg:quote ?exact ;
+         oa:hasTarget/oa:hasSource ?report .
+  {QUOTE_PATTERN}
+}} ORDER BY ?title ?report ?start"""
+
+
+def reports(snapshot: Snapshot) -> tuple[ReportRow, ...]:
+    """All reports, by title. `short` has at least seven characters."""
+    rows = snapshot.rows(_REPORTS)
+    short = _short_ids(report_id(row["report"]) for row in rows)
+    return tuple(_report(row, short) for row in rows)
+
+
+def _report(row: dict[str, Any], short: dict[str, str]) -> ReportRow:
+    identifier = report_id(row.pop("report"))
+    return ReportRow(id=identifier, short=short[identifier], **row)
+
+
+def _short_ids(identifiers: Iterable[str]) -> dict[str, str]:
+    """The shortest prefix of each id that no other one begins with."""
+    ids = sorted(identifiers)
+    shared = [0, *(len(commonprefix(pair)) for pair in pairwise(ids)), 0]
+    return {
+        identifier: identifier[: max(SHORTEST, shared[at] + 1, shared[at + 1] + 1)] for at, identifier in enumerate(ids)
+    }
+
+
+def overview(snapshot: Snapshot) -> Overview:
+    """What is in the store: counts, and what most reports are about."""
+    found, mentioned = reports(snapshot), [row for row in _all_concepts(snapshot) if row.mentions]
+    ranked = sorted(mentioned, key=lambda row: (-row.reports, -row.mentions, row.label))
+    return Overview(
+        reports=len(found),
+        mentions=sum(row.mentions for row in found),
+        rates=sum(row.rates for row in found),
+        citations=sum(row.citations for row in found),
+        concepts=len(mentioned),
+        triples=snapshot.rows(_SIZE)[0]["triples"],
+        top_procedures=tuple(row for row in ranked if row.type == "Procedure")[:TOP],
+        top_conditions=tuple(row for row in ranked if row.type == "Condition")[:TOP],
+    )
+
+
+def concepts(snapshot: Snapshot, text: str, limit: int = 20) -> tuple[ConceptRow, ...]:
+    """Concepts with a label that is, begins with, or holds `text`, in this order; the most mentioned first in each.
+
+    Case, number, hyphens and British or American spelling make no difference. No text finds nothing.
+    """
+    wanted = _key(text)
+    ranked = [(rank, row) for row in _all_concepts(snapshot) if (rank := _rank(row, wanted)) is not None]
+    ranked.sort(key=lambda found: (found[0], -found[1].mentions, found[1].label))
+    return tuple(row for _, row in ranked[:limit])
+
+
+def _rank(row: ConceptRow, wanted: str) -> int | None:
+    """0 where a label is what is wanted, 1 where one begins with it, 2 where one holds it, else None."""
+    keys = [_key(label) for label in (row.label, *row.synonyms)] if wanted else []
+    tests = (wanted in keys, any(key.startswith(wanted) for key in keys), any(wanted in key for key in keys))
+    return tests.index(True) if True in tests else None
+
+
+def _key(label: str) -> str:
+    return " ".join(normal_label(label))
+
+
+def concept(snapshot: Snapshot, iri: str) -> ConceptRow:
+    """One concept.
+
+    Raises:
+        UnknownName: the vocabulary has no such concept.
+    """
+    for row in _concepts(snapshot.rows(_LABELS, {"concept": URIRef(iri)}), snapshot.rows(_COUNTS)):
+        return row
+    raise UnknownName("concept", iri)
+
+
+def _all_concepts(snapshot: Snapshot) -> Iterator[ConceptRow]:
+    return _concepts(snapshot.rows(_LABELS), snapshot.rows(_COUNTS))
+
+
+def _concepts(labels: Iterable[dict[str, Any]], counts: Iterable[dict[str, Any]]) -> Iterator[ConceptRow]:
+    """One row per concept, from the rows of its labels (their order is kept) and of its counts."""
+    counted = {row["concept"]: row for row in counts}
+    texts: dict[str, dict[str, dict[str, None]]] = defaultdict(lambda: defaultdict(dict))  # inmost: a set with order
+    types: dict[str, str] = {}
+    for row in labels:
+        types[row["concept"]] = row["class"].removeprefix(KG).replace("Complication", "Condition")
+        texts[row["concept"]][row["property"]][row["text"]] = None
+    for iri, found in texts.items():
+        if preferred := found[SKOS + "prefLabel"]:
+            count = counted.get(iri, {"mentions": 0, "reports": 0})
+            yield ConceptRow(
+                iri=iri,
+                label=next(iter(preferred)),
+                type=types[iri],
+                definition=next(iter(found[SKOS + "definition"]), None),
+                synonyms=(*found[SKOS + "altLabel"], *found[KG + "acronym"]),
+                mentions=count["mentions"],
+                reports=count["reports"],
+            )
+
+
+def evidence(snapshot: Snapshot, concept_iri: str, limit: int = 50) -> tuple[Quote, ...]:
+    """Where a concept is mentioned, by report title, in order of the text."""
+    rows = snapshot.rows(_EVIDENCE, {"concept": URIRef(concept_iri)})
+    return tuple(map(quote, rows[:limit]))

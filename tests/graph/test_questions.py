@@ -1,0 +1,171 @@
+"""The named queries, each asked of a small library: the rows a careful reader would write down."""
+
+from dataclasses import replace
+
+import pytest
+
+from kg.graph.guard import check_query
+from kg.graph.named import named_queries, render
+from kg.vocabulary.lexicon import Lexicon
+from kg.vocabulary.terms import CONCEPT, report_iri
+from tests.graph.conftest import snapshot_of
+from tests.graph.reports import METASTASIS, case, reports, review, series
+
+QUERIES = {query.name: query for query in named_queries()}
+QUESTIONS = {
+    "complications", "patient-course", "malignant-rates", "materials", "management", "cited-sources", "reports-of",
+    "absent-findings", "unresolved-figures",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def ask(small_snapshot):
+    return lambda name, *columns, **values: answer(small_snapshot, name, *columns, **values)
+
+
+def answer(snapshot, name, *columns, **values):
+    rows = snapshot.rows(render(QUERIES[name], values))
+    return [tuple(row[column] for column in columns) for row in rows] if columns else rows
+
+
+def test_the_questions_are_all_there():
+    assert QUERIES.keys() >= QUESTIONS
+
+
+@pytest.mark.parametrize("name", sorted(QUESTIONS))
+def test_a_query_is_allowed_explained_and_led_back_to_its_words(name, small_snapshot):
+    query = QUERIES[name]
+    assert check_query(render(query, {})) == "select"
+    assert query.question.endswith("?") and all(parameter.description for parameter in query.parameters)
+    rows = answer(small_snapshot, name)
+    texts = {report_iri(each.document.id): each.document.text for each in reports()}
+    assert rows
+    for row in rows:
+        assert row["sentence"] in texts[row["report"]], row
+
+
+@pytest.mark.parametrize("name", sorted(QUESTIONS))
+def test_a_query_of_an_empty_store_has_no_rows(name):
+    assert answer(snapshot_of([]), name) == []
+
+
+def test_defaults_are_concepts_of_the_vocabulary():
+    defaults = [p.default for query in QUERIES.values() for p in query.parameters if p.type == "concept" and p.default]
+    assert defaults
+    for default in defaults:
+        assert Lexicon.load().entry(CONCEPT + default.removeprefix("c:")), default
+
+
+def test_complications(ask):
+    assert ask("complications", "complication", "frequency", "group", "authority", "sources") == [
+        ("Cement leakage", "6 of 40 patients (15%)", "patients", "own data", None),
+        ("cord compression", "20%", "patients with metastasis", "own data", None),
+        ("leakage", "up to 30%", "cases", "cites 1; 2", "1. Lee A. Forty patients. Spine 2001."),
+        ("cord compression", None, None, None, None),
+    ]
+    assert ask("complications", procedure=CONCEPT + "augmentation") == ask("complications")
+    assert ask("complications", procedure="c:radiotherapy") == []
+
+
+def test_a_success_is_no_complication():
+    extraction = series()
+    leak, *others = extraction.rates
+    gain = replace(leak, event=replace(leak.event, concept=replace(leak.event.concept, iri=CONCEPT + "recovery")))
+    without = tuple(mention for mention in extraction.mentions if mention.text != "Cement leakage")
+    snapshot = snapshot_of([replace(extraction, rates=(gain, *others), mentions=without)])
+    assert answer(snapshot, "complications", "complication") == [("cord compression",)]
+
+
+def test_an_event_whose_words_hold_a_condition_is_a_complication():
+    extraction = series()
+    leak, *others = extraction.rates
+    unlinked = replace(leak, event=replace(leak.event, concept=None))
+    snapshot = snapshot_of([replace(extraction, rates=(unlinked, *others))])
+    assert ("Cement leakage",) in answer(snapshot, "complications", "complication")
+
+
+def test_patient_course(ask):
+    course = ask("patient-course", "words", "assertion", report=report_iri(case().document.id))
+    assert course == [
+        ("metastasis", "present"), ("vertebroplasty", "present"), ("cord compression", "present"), ("fever", "absent"),
+        ("Cord compression", "present"), ("radiotherapy", "present"), ("recovery", "present"),
+    ]  # fmt: skip
+    assert ask("patient-course", report=report_iri(review().document.id)) == []
+
+
+def test_rates_in_malignant_disease(ask):
+    found = ask("malignant-rates", "event", "frequency", "group", "because")
+    assert found == [("cord compression", "20%", "patients with metastasis", "sentence")]
+    assert ask("malignant-rates", disease="c:fever") == []
+
+
+def test_a_disease_of_the_group_comes_before_one_of_the_sentence():
+    extraction = series()
+    leak, *_ = extraction.rates
+    extraction = replace(extraction, rates=(replace(leak, group=replace(leak.group, concept=METASTASIS)),))
+    assert answer(snapshot_of([extraction]), "malignant-rates", "because") == [("group",)]
+
+
+def test_a_disease_may_be_named_in_the_title_only():
+    extraction = series()
+    (section,) = extraction.sections
+    snapshot = snapshot_of([replace(extraction, sections=(replace(section, type="title"),))])
+    assert answer(snapshot, "malignant-rates", "because") == [("title",), ("sentence",)]
+
+
+def test_materials(ask):
+    expected = [("vertebroplasty", "PMMA", "5 ml")]
+    assert ask("materials", "procedure", "material_words", "dose") == expected
+    assert ask("materials", "procedure", "material_words", "dose", material="c:pmma") == expected
+
+
+@pytest.mark.parametrize(
+    ("gone", "row"), [("uses", (None, "PMMA", "5 ml")), ("has_dose", ("vertebroplasty", "PMMA", None))]
+)
+def test_a_dose_or_a_procedure_may_be_missing(gone, row):
+    relations = tuple(relation for relation in case().relations if relation.type != gone)
+    snapshot = snapshot_of([replace(case(), relations=relations)])
+    assert answer(snapshot, "materials", "procedure", "material_words", "dose") == [row]
+
+
+def test_management(ask):
+    assert ask("management", "step", "words", report=report_iri(case().document.id)) == [
+        ("complication", "cord compression"), ("treatment", "radiotherapy"), ("outcome", "recovery")
+    ]  # fmt: skip
+    assert ask("management", report=report_iri(series().document.id)) == []
+
+
+def test_what_was_done_without_saying_that_it_treats():
+    relations = tuple(relation for relation in case().relations if relation.type != "treats")
+    snapshot = snapshot_of([replace(case(), relations=relations)])
+    assert ("afterwards", "radiotherapy") in answer(snapshot, "management", "step", "words")
+
+
+def test_cited_sources(ask):
+    assert ask("cited-sources", "source", "figures", "reports") == [("1. Lee A. Forty patients. Spine 2001.", 1, 1)]
+
+
+def test_one_source_in_two_reports_is_one():
+    again = replace(review(), document=replace(review().document, id="f" * 64))
+    (row,) = answer(snapshot_of([review(), again]), "cited-sources", "figures", "reports")
+    assert row == (2, 2)
+
+
+def test_reports_of(ask):
+    assert [row[1:] for row in ask("reports-of", "report", "times", "year", topic="c:cord-compression")] == [
+        (2, "2019"), (1, "2001")
+    ]  # fmt: skip
+    sentence = ask("reports-of", "sentence", topic="c:cord-compression")[0][0]
+    assert sentence.startswith("After the procedure cord compression developed")
+    assert len(ask("reports-of", topic="c:augmentation")) == 3
+
+
+def test_absent_findings(ask):
+    assert ask("absent-findings", "words", "concept") == [("fever", CONCEPT + "fever")]
+    assert ask("absent-findings", report=report_iri(series().document.id)) == []
+
+
+def test_unresolved_figures(ask):
+    assert ask("unresolved-figures", "event", "figure", "labels") == [
+        ("leakage", "3 per 100 person-years", "2"), ("Extravasation", "9%", None)
+    ]  # fmt: skip
