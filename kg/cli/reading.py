@@ -13,7 +13,7 @@ from kg.cli.common import FAILED, WRONG_USAGE, FormatOption, StoreOption, TableF
 from kg.cli.printing import print_rows
 from kg.cli.progress import tracked
 from kg.model.contract import failure_to_json, to_json
-from kg.model.errors import KgError
+from kg.model.errors import UnreadableSource
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -86,7 +86,7 @@ def _json_string(line: bytes, path: str, number: int) -> str:
 def _print_extraction(source: str, job: Callable[[], Extraction]) -> int:
     try:
         extraction = job()
-    except KgError as error:
+    except UnreadableSource as error:
         say(str(error))
         _print_line(failure_to_json(source, str(error)))
         return 1

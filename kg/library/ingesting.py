@@ -12,7 +12,7 @@ from kg.graph.mapping import graph_of
 from kg.graph.shapes import check
 from kg.library.version import extractor_version
 from kg.model.answers import Ingested
-from kg.model.errors import InvalidGraph, KgError
+from kg.model.errors import InvalidGraph, UnreadableSource
 from kg.vocabulary.terms import REPORT
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ class Ingestion:
             if not again and self._is_current(document):
                 return Ingested(source, "unchanged", document.id, document.title, warnings=document.warnings)
             return self.prepare(self._pipeline().extract(document))
-        except KgError as error:
+        except (UnreadableSource, InvalidGraph) as error:
             return Ingested(source, "failed", error=str(error))
 
     def _is_current(self, document: Document) -> bool:
