@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kg.nlp.groups import TIMES, is_finite
+from kg.nlp.groups import TIMES, is_finite, named
 from kg.nlp.word_lists import word_list
 from kg.nlp.words import AUXILIARIES, CLAUSE_STARTERS, FINDING, HAPPENING, HAVING, PEOPLE, RATE_NOUNS
 
 if TYPE_CHECKING:
     from kg.nlp.phrases import Clauses, Range
 
-_TIES = frozenset(("of", "to", "on", "from", "for", "by", "against", "with", "without", "between"))
+_TIES = frozenset(("of", "to", "on", "from", "for", "by", "against", "with", "without"))
 _CUTS = word_list("roles_cuts")
 COMPARING = frozenset(("vs", "vs.", "versus", "compared", "than", "whereas", "while", "against"))
 _KEPT = frozenset("use used using need needed take took taken lose lost gain gained require required".split())
@@ -165,7 +165,7 @@ def clause_start(clauses: Clauses, start: int, at: int) -> int:
 def _new_statement(clauses: Clauses, start: int, at: int, floor: int) -> bool:
     """Whether `and` opens a statement with a subject and a verb of its own."""
     verb = main_verb(clauses, start, at)
-    if verb is None or verb == start or clauses.tag(start - 2) not in (",", ")", "cite", "value", "aside"):
+    if verb is None or verb == start or clauses.tag(start - 2) not in (",", ")", "cite", "value"):
         return False
     return any(clauses.tag(place) in ("noun", "pron") for place in range(start, verb)) and start - 2 >= floor
 
@@ -177,7 +177,7 @@ def rated_before(clauses: Clauses, start: int, at: int) -> Range | None:
     """
     close = _trimmed(clauses, start, at, ("aux", "prep", "det", "adv")) - 1
     places = range(at - 1, start - 1, -1)
-    said = [place for place in places if clauses.word(place) in RATE_NOUNS and clauses.word(place + 1) in ("of", "for")]
+    said = [place for place in places if clauses.word(place) in RATE_NOUNS and clauses.word(place + 1) == "of"]
     for place in [close, *said, *places]:
         word = clauses.word(place)
         if clauses.tag(place) != "noun" or place < start:
@@ -211,8 +211,9 @@ def _rated_by(clauses: Clauses, rate: int, at: int) -> Range | None:
         return None
     units = clauses.word(rate) in _SET_NOUNS or clauses.word(phrase[0]) in PEOPLE
     if units:
-        said = behind(clauses, phrase[1])
-        if said and said[1] <= at and (clauses.tag(phrase[1]) == "rel" or _is_finished(clauses, said[1], at)):
+        counted = named(clauses, rate + 2, at) or phrase
+        said = behind(clauses, counted[1]) or behind(clauses, phrase[1])
+        if said and said[1] <= at and (clauses.tag(counted[1]) == "rel" or _is_finished(clauses, said[1], at)):
             return said
         for inner in range(phrase[0], phrase[1]):
             if clauses.word(inner) in ("with", "without"):
@@ -381,7 +382,9 @@ def nominal(clauses: Clauses, start: int, at: int) -> Range | None:
 
 
 def rated_behind(clauses: Clauses, at: int) -> Range | None:
-    """`rates of 12% and 13%, respectively, for blurred vision`: the event behind a run of values."""
+    """`rates of 12% and 13%, respectively, for blurred vision`: the event behind a run of values, `at` the first."""
+    if not RATE_NOUNS & {clauses.word(place) for place in range(at - 3, at)}:
+        return None
     while clauses.tag(at) in ("value", ",", "conj", "adv", ")", "aside") or clauses.word(at) in ("versus", "vs", "vs."):
         at += 1
     return clauses.noun_phrase(at + 1, _TIES) if clauses.word(at) in ("for", "of") else None

@@ -6,6 +6,7 @@ physiology, statistics), not events.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from kg.nlp.quantities import Value, kind, word
@@ -84,6 +85,9 @@ _SUBSTANCE_ENDINGS = (
     "acetate",
 )
 _AMOUNTS = word_list("exclusions_amounts")
+_STATISTICS = word_list("exclusions_statistics")
+_PLACES = word_list("exclusions_places")
+_FORMULA = re.compile(r"(?=.{0,8}[a-z])(?:[A-Z][a-z]?\d?){2,6}")  # NaOCl, HCl
 _CLOSED = DETERMINERS | PREPOSITIONS | CONJUNCTIONS | RELATIVES | AUXILIARIES | ADVERBS
 _DATED = word_list("exclusions_dated")
 _UNITS = word_list("exclusions_units")
@@ -91,7 +95,7 @@ _UNITS = word_list("exclusions_units")
 
 def rates_among(pieces: Sequence[Lexeme], found: Sequence[Value]) -> list[Value]:
     """The values that may be rates of counted units, in order."""
-    if any(word(pieces, at) in _PLANS for at in range(len(pieces))) or _plans_a_size(pieces):
+    if any(piece.lower in _PLANS for piece in pieces) or _plans_a_size(pieces) or _weighs_costs(pieces):
         return []
     closed = _intervals(pieces)
     kept: list[Value] = []
@@ -117,10 +121,10 @@ _JOINTS = frozenset(("and", "or", "vs", "vs.", "versus", "to", "from", "of", "by
 
 def _may_be_rate(pieces: Sequence[Lexeme], value: Value, left: int) -> bool:
     if value.form in ("percent", "counted", "part"):
-        tests = (_is_signed, _is_level, _is_change, _is_threshold, _is_strength, _is_share_of_amount)
+        tests = (_is_signed, _is_level, _is_change, _is_threshold, _is_strength, _is_share_of_amount, _is_place)
         if any(test(pieces, value) for test in tests):
             return False
-        return value.form != "percent" or not _is_measure(pieces, value, left)
+        return value.form != "percent" or not (_is_statistic(pieces, value) or _is_measure(pieces, value, left))
     return not (value.form == "fraction" and _is_no_fraction(pieces, value))
 
 
@@ -129,7 +133,8 @@ def _plans_a_size(pieces: Sequence[Lexeme]) -> bool:
     words = [piece.lower for piece in pieces]
     pairs = set(zip(words, words[1:], strict=False))
     sized = ("sample", "size") in pairs or ("sample", "sizes") in pairs or ("to", "detect") in pairs
-    planned = pairs & {
+    drawn = ("randomly", "selected") in pairs or ("random", "sample") in pairs or ("randomly", "chosen") in pairs
+    planned = ({("will", "recruit"), ("to", "recruit"), ("sample", "of")} & pairs if "will" in words or drawn else set()) or pairs & {
         ("expected", "drop-out"),
         ("expected", "dropout"),
         ("expected", "attrition"),
@@ -158,7 +163,15 @@ def _plans_a_size(pieces: Sequence[Lexeme]) -> bool:
         for triple in zip(words, words[1:], words[2:], words[3:], strict=False)
         for pair in [triple]
     )
-    return sized or powered or bool(planned) or bool(allowing and lost & set(words) and {"to", "for"} & set(words))
+    dropping = "considering" in words and any(name.startswith(("drop", "attrition")) for name in words)
+    return sized or powered or dropping or bool(planned) or bool(allowing and lost & set(words) and {"to", "for"} & set(words))
+
+
+def _weighs_costs(pieces: Sequence[Lexeme]) -> bool:
+    """Sentences on the probability of being cost-effective."""
+    words = {piece.lower for piece in pieces}
+    effective = any(name.startswith("cost-effectiv") for name in words) or {"cost", "effectiveness"} <= words
+    return effective and bool(words & {"probability", "threshold", "willingness"})
 
 
 def _intervals(pieces: Sequence[Lexeme]) -> set[int]:
@@ -169,7 +182,7 @@ def _intervals(pieces: Sequence[Lexeme]) -> set[int]:
     while at < len(pieces):
         depth += (pieces[at].kind == "open") - (pieces[at].kind == "close")
         name = pieces[at].lower
-        if name in _INTERVAL or (depth > 0 and name in ("range", "ranges", "iqr", "interquartile")):
+        if name in _INTERVAL or name in ("iqr", "interquartile") or (depth > 0 and name in ("range", "ranges")):
             end = _interval_end(pieces, at)
             closed.update(range(_level_start(pieces, at), end))
             at = end
@@ -233,7 +246,7 @@ def _is_change(pieces: Sequence[Lexeme], value: Value) -> bool:
     if before[:1] == ["by"] and word(pieces, value.last) != "of" and value.form != "counted":
         return True
     behind = {word(pieces, value.last)}
-    if word(pieces, value.last) not in _CLOSED:
+    if kind(pieces, value.last) == "word" and word(pieces, value.last) not in _CLOSED:
         behind.add(word(pieces, value.last + 1))
     if behind & _CHANGES and word(pieces, value.last) != "of":
         return True
@@ -273,8 +286,13 @@ def _is_threshold(pieces: Sequence[Lexeme], value: Value) -> bool:
         ("or", "better"),
     ):
         return word(pieces, value.last + 2) not in ("of", "in")
-    window = {word(pieces, at) for at in range(value.first - 12, value.first)}
-    return bool(window & {"defined", "definition", "criterion", "threshold", "cutoff", "cut-off"})
+    window = [word(pieces, at) for at in range(max(value.first - 12, 0), value.first)]
+    if not {"defined", "definition", "criterion", "threshold", "cutoff", "cut-off"} & set(window):
+        return False
+    return value.begin >= 0 or kind(pieces, value.first - 1) == "sign" or bool(set(window) & (_CHANGES | _BOUNDS))
+
+
+_BOUNDS = frozenset(("least", "than", "exceeding", "over", "above", "below", "threshold", "cutoff", "cut-off"))
 
 
 def _is_strength(pieces: Sequence[Lexeme], value: Value) -> bool:
@@ -285,7 +303,22 @@ def _is_strength(pieces: Sequence[Lexeme], value: Value) -> bool:
         name = word(pieces, at)
         if name in _CLOSED or name in VERBS or kind(pieces, at) != "word":
             return False
-        if name in _SUBSTANCES or name.endswith(_SUBSTANCE_ENDINGS):
+        if name in _SUBSTANCES or name.endswith(_SUBSTANCE_ENDINGS) or _FORMULA.fullmatch(pieces[at].text):
+            return True
+    return False
+
+
+def _is_place(pieces: Sequence[Lexeme], value: Value) -> bool:
+    """`the middle third of the root`: a place."""
+    return value.form == "part" and word(pieces, value.first - 1) in _PLACES
+
+
+def _is_statistic(pieces: Sequence[Lexeme], value: Value) -> bool:
+    """`the sensitivity of X for Y (65%)`: a test's own figure; `sensitivity to a drug` is not one."""
+    for at in range(value.first - 1, max(value.first - 20, -1), -1):
+        if kind(pieces, at) in ("stop", "semicolon"):
+            return False
+        if word(pieces, at) in _STATISTICS and word(pieces, at + 1) != "to":
             return True
     return False
 

@@ -14,6 +14,7 @@ AMONG = word_list("roles_among")
 ARMS = frozenset(("than", "between", "versus", "vs", "vs.", "to"))
 _TIES = word_list("roles_group_ties")
 TIMES = ("day", "week", "month", "year", "hour", "minute", "follow-up", "baseline", "time", "end", "period", "visit")
+_SHARES = frozenset(("half", "majority", "minority", "quarter", "third", "two-thirds", "number", "total"))
 _ENDS = (",", ";", ":", "value", "(", ")", "cite", "")
 _FRONTED = frozenset(("of", "in", "among", "amongst", "for", "after", "with"))
 
@@ -38,11 +39,15 @@ def behind(clauses: Clauses, at: int, stop: int | None = None) -> Range | None:
         if phrase is None or not is_time(clauses, phrase):
             return phrase
         place = phrase[1]
+        while clauses.tag(place) in ("sign", "number"):
+            place += 1
     return None
 
 
 def named(clauses: Clauses, at: int, stop: int | None = None) -> Range | None:
     """The group phrase that starts at item `at`, with what restricts it, without a time at its end."""
+    while clauses.word(at) in _SHARES or (clauses.tag(at) == "det" and clauses.word(at + 1) in _SHARES):
+        at += 1 + (clauses.word(at + 1) == "of")  # `half of the nurses`: the nurses
     phrase = clauses.noun_phrase(at, _TIES, stop)
     return phrase and _with_restriction(clauses, _before_time(clauses, phrase), stop)
 

@@ -249,7 +249,9 @@ def _settled(row: Sequence[Item]) -> list[Item]:
 
 def _settle(item: Item, last: Item, after: Item) -> str:
     before = last.tag
-    if item.lower in ("those", "these") and (after.tag in ("rel", "verb") or after.lower in ("with", "without")):
+    if item.lower in ("those", "these") and (
+        after.tag in ("rel", "verb") or after.lower in ("with", "without") or after.lower.endswith("ing")
+    ):
         return "noun"
     if item.lower == "that" and (after.tag == "prep" or before in ("", "prep")):
         return "det"

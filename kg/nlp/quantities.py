@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from kg.nlp.lexemes import Lexeme
 
 HUNDRED = 100
+NEAR = 8  # lexemes between a fraction in words and the percentage that makes it exact: `half of the nurses (47%)`
+ROUNDED = 9  # points by which the one may round the other
 NOUN_WORDS = 3  # words of a counted noun between a count and its bracket: `three treated vertebral levels (4%)`
 _CLOSED = DETERMINERS | PREPOSITIONS | CONJUNCTIONS | RELATIVES | AUXILIARIES | ADVERBS | VERBS
 _TO = frozenset(("to", "through"))
@@ -214,11 +216,20 @@ def _counted_at(pieces: Sequence[Lexeme], at: int) -> Value | None:
     known = _percentage_behind(pieces, whole or count)
     if known and whole is None:
         return _counted(pieces, count, known)
+    if whole is None and kind(pieces, at - 1) == "open":
+        return _count_then_percent(pieces, count)
     if whole is None:
         return None
     if known:
         return replace(known, first=at, form="counted", numerator=int(count.value), denominator=int(whole.value))
     return fraction(at, whole.last, int(count.value), int(whole.value))
+
+
+def _count_then_percent(pieces: Sequence[Lexeme], count: Number) -> Value | None:
+    """`(49 people, 61.2%)`, `(9; 35%)`."""
+    at = _past_nouns(pieces, count.last)
+    value = _percent_at(pieces, at + 1) if kind(pieces, at) in ("comma", "semicolon") else None
+    return value and replace(value, numerator=int(count.value))
 
 
 def _counted(pieces: Sequence[Lexeme], count: Number, known: Value) -> Value:
@@ -401,16 +412,21 @@ def _joined(pieces: Sequence[Lexeme], found: Sequence[Value]) -> list[Value]:
         joined = _join(pieces, last, value) if last else None
         if joined:
             kept[-1] = joined
+            again = _join(pieces, kept[-2], joined) if len(kept) > 1 else None
+            if again:
+                kept[-2:] = [again]
         else:
             kept.append(value)
     return kept
 
 
 def _join(pieces: Sequence[Lexeme], first: Value, second: Value) -> Value | None:
-    if kind(pieces, second.first - 1) != "open" or any(
-        piece.kind == "semicolon" for piece in pieces[first.last : second.first]
-    ):
+    between = pieces[first.last : second.first]
+    counted = first.form == "fraction" and len(between) == 1  # `(332/668, 49.7%)`
+    if not (counted or kind(pieces, second.first - 1) == "open") or any(piece.kind == "semicolon" for piece in between):
         return None
+    if first.form == "part" and second.form in ("percent", "fraction") and second.first - first.last <= NEAR:
+        return second if abs((first.low or 0) - (second.low or 0)) <= ROUNDED else None
     percent, counts = (first, second) if first.form == "percent" else (second, first)
     if percent.form != "percent" or counts.form != "fraction" or percent.numerator is not None:
         return None

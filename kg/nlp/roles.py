@@ -80,7 +80,7 @@ def _plain(clauses: Clauses, at: int, start: int) -> _Found:
     left = events.before(clauses, start, at)
     if left is None:
         left = _after_fronted(clauses, reach) if lead == "preposition" else None
-        left = left or events.rated_behind(clauses, at + 1)
+        left = left or events.rated_behind(clauses, at)
         reach = max(reach, left[1]) if left and clauses.tag(at + 1) != "value" else reach
     elif (gift := _gift(clauses, start, at, reach)) is not None:
         return _Found(gift, group, gift[1])
@@ -90,7 +90,7 @@ def _plain(clauses: Clauses, at: int, start: int) -> _Found:
 def _lead(clauses: Clauses, at: int, start: int) -> str:
     """What stands before a value: nothing it depends on (`subject`), `with`, a `preposition` or a `verb`."""
     before = at - 1
-    while before >= start and clauses.is_hedge(before):
+    while before >= start and (clauses.is_hedge(before) or _continues_row(clauses, before)):
         before -= 1
     if before < start or clauses.tag(before) not in ("prep", "aux", "verb"):
         return "subject"
@@ -99,6 +99,11 @@ def _lead(clauses: Clauses, at: int, start: int) -> str:
     if "there" in (clauses.word(before - 1), clauses.word(before - 2)):
         return "subject"
     return "preposition" if clauses.tag(before) == "prep" else "verb"
+
+
+def _continues_row(clauses: Clauses, at: int) -> bool:
+    """A value, or the joint behind it: the next value stands in the same place."""
+    return clauses.tag(at) == "value" or (clauses.word(at) in ("and", "or", ",", "vs", "versus") and clauses.tag(at - 1) == "value")
 
 
 def _after_fronted(clauses: Clauses, at: int) -> Range | None:
