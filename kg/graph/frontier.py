@@ -2,52 +2,27 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import TYPE_CHECKING, cast
 
 import pyoxigraph as ox
+import rdflib
 
 from kg.vocabulary.terms import PREFIXES, XSD
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
-    import rdflib
-    from rdflib.term import Identifier
-
-PlainValue = str | int | float | bool
-
-_STRING = XSD + "string"
-_INTEGERS = ("integer", "int", "long", "short", "byte", "nonNegativeInteger", "positiveInteger", "unsignedInt")
-_READERS: dict[str, Callable[[str], PlainValue]] = {
-    **dict.fromkeys((XSD + name for name in _INTEGERS), int),
-    **dict.fromkeys((XSD + name for name in ("decimal", "double", "float")), float),
-    XSD + "boolean": lambda text: {"true": True, "1": True, "false": False, "0": False}[text],
-}
-
-
-def plain_value(literal: ox.Literal) -> PlainValue:
-    """A literal as a Python value: numbers and booleans as such, all else (a malformed number, too) as text."""
-    with suppress(KeyError, ValueError):
-        return _READERS[literal.datatype.value](literal.value)
-    return literal.value
+    from rdflib.term import Identifier, Node
 
 
 def lines_of(graph: rdflib.Graph) -> frozenset[bytes]:
     """The triples of a graph as N-Triples lines, in the spelling Oxigraph keeps (`"1.50"^^xsd:decimal` as `1.5`).
 
     Raises:
-        ValueError: an IRI or a literal that is not RDF, or a blank node (a report has none: they have no stable name).
+        ValueError: an IRI that is none, or a blank node (a report has none: they have no stable name).
     """
-    text = graph.serialize(format="nt", encoding="utf-8")
     scratch = ox.Store()
-    try:
-        scratch.load(text, ox.RdfFormat.N_TRIPLES)
-    except SyntaxError as error:
-        raise ValueError(str(error)) from error
-    if any(isinstance(node, ox.BlankNode) for quad in scratch for node in (quad.subject, quad.object)):
-        message = "a report's graph must not hold blank nodes"
-        raise ValueError(message)
+    scratch.extend(ox.Quad(_resource(s), _resource(p), _term(o)) for s, p, o in graph)
     return stored_lines(scratch, ox.DefaultGraph())
 
 
@@ -59,8 +34,6 @@ def stored_lines(store: ox.Store, graph_name: ox.NamedNode | ox.DefaultGraph) ->
 
 def to_rdflib(quads: Iterable[ox.Quad]) -> rdflib.Graph:
     """Quads as one rdflib graph, with the project's prefixes bound."""
-    import rdflib  # takes 0.2 s, and most answers do without it
-
     graph = rdflib.Graph(bind_namespaces="none")
     for prefix, iri in PREFIXES.items():
         graph.bind(prefix, iri)
@@ -69,15 +42,33 @@ def to_rdflib(quads: Iterable[ox.Quad]) -> rdflib.Graph:
     return graph
 
 
-def _node(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> Identifier:
-    import rdflib
+def _resource(node: Node) -> ox.NamedNode:
+    try:
+        if isinstance(node, rdflib.URIRef):
+            return ox.NamedNode(str(node))
+        reason = "a report's graph must hold IRIs and literals only, no blank nodes"
+    except ValueError as error:
+        reason = f"{str(node)!r} is no IRI ({error})"
+    raise ValueError(reason)
 
+
+def _term(node: Node) -> ox.NamedNode | ox.Literal:
+    if not isinstance(node, rdflib.Literal):
+        return _resource(node)
+    if node.language:
+        return ox.Literal(str(node), language=node.language)
+    return ox.Literal(str(node), datatype=ox.NamedNode(str(node.datatype)) if node.datatype else None)
+
+
+def _node(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> Identifier:
     if isinstance(term, ox.NamedNode):
         return rdflib.URIRef(term.value)
     if isinstance(term, ox.BlankNode):
         return rdflib.BNode(term.value)
     if isinstance(term, ox.Literal):
-        datatype = None if term.language or term.datatype.value == _STRING else rdflib.URIRef(term.datatype.value)
+        datatype = (
+            None if term.language or term.datatype.value == XSD + "string" else rdflib.URIRef(term.datatype.value)
+        )
         return rdflib.Literal(term.value, lang=term.language, datatype=datatype, normalize=False)
     message = f"a triple as a term has no place in rdflib: {term}"
     raise TypeError(message)

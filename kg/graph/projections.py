@@ -48,7 +48,8 @@ SELECT ?source ?target ("rate" AS ?type) ?label {QUOTE_COLUMNS} WHERE {{
   ?claim a kg:RateClaim ; kg:kind "outcome" ; kg:event/kg:concept ?source ; kg:procedure/kg:concept ?target ;
          kg:quote ?exact ; kg:qualifier ?qualifier ; kg:statedIn ?report ; kg:start ?start ; kg:end ?end .
   OPTIONAL {{ VALUES (?qualifier ?bound) {{
-    ("approx" "about ") ("up_to" "up to ") ("less_than" "under ") ("at_least" "at least ") ("more_than" "over ")
+    ("approx" "about ") ("up_to" "up to ") ("at_least" "at least ")
+    ("less_than" "less than ") ("more_than" "more than ")
   }} }}
   BIND (CONCAT(COALESCE(?bound, ""), ?exact) AS ?label)
   {QUOTE_PATTERN}

@@ -7,7 +7,8 @@ from typing import IO, TYPE_CHECKING, Any, Self
 import pyoxigraph as ox
 
 from kg.graph import catalogue
-from kg.graph.frontier import plain_value, stored_lines, to_rdflib
+from kg.graph.frontier import stored_lines, to_rdflib
+from kg.graph.plain import plain_value
 from kg.graph.values import with_values
 from kg.vocabulary.terms import PREFIXES, REPORT
 

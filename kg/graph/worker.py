@@ -21,8 +21,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import pyoxigraph as ox
 
-from kg.graph.frontier import plain_value
 from kg.graph.labels import label_of
+from kg.graph.plain import plain_value
 from kg.vocabulary.terms import PREFIXES
 
 if TYPE_CHECKING:
