@@ -1,7 +1,7 @@
 """Answers about a small library: typed rows, complete, each with the way back to its words."""
 
 from dataclasses import replace
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -204,8 +204,8 @@ def test_many_reports_are_answered_at_once():
         writing.rate("5%", 5.0, 5.0, event=("Leakage", concept("cement-leakage")))
         many.append(writing.extraction())
     snapshot = snapshot_of(many)
-    began = perf_counter()
+    began = process_time()
     assert answers.overview(snapshot).mentions == 1200
     assert len(answers.rates(snapshot, event=CONCEPT + "complication")) == 60
     assert len(answers.evidence(snapshot, CONCEPT + "cement-leakage")) == 50
-    assert perf_counter() - began < 5  # 0.1 s on an idle core
+    assert process_time() - began < 5  # 0.1 s on an idle core

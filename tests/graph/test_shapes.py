@@ -1,7 +1,7 @@
 """The shapes: what they let pass, what they stop, and in which words."""
 
 from dataclasses import replace
-from time import perf_counter
+from time import process_time
 
 import pytest
 import rdflib
@@ -126,7 +126,7 @@ def test_a_relation_needs_mentions_and_a_known_type(writing):
     extraction = writing.extraction()
     (relation,) = extraction.relations
     (found,) = findings(replace(extraction, relations=(replace(relation, object="m90-94-Drug"),)))
-    assert "A relation joins things that the report does not mention." in found.message
+    assert "A relation has exactly one object, and the report mentions it." in found.message
     (found,) = findings(replace(extraction, relations=(replace(relation, type="likes"),)))
     assert "The type of the relation is not a known one." in found.message
 
@@ -174,9 +174,9 @@ def test_a_full_article_takes_about_a_second():
         writing.mention("Pain", "Condition", concept("pain"), after=51 * number)
     writing.rate("3 of 45", 6.7, 6.7, numerator=3, denominator=45)
     graph = graph_of(writing.extraction(), "1.0")
-    began = perf_counter()
+    began = process_time()
     assert check(graph, report_iri(writing.document.id)) == []
-    assert perf_counter() - began < 5  # 0.5 s on an idle core
+    assert process_time() - began < 5  # 0.5 s on an idle core
 
 
 def test_finding_names_the_report_and_the_claim(writing):
