@@ -17,16 +17,16 @@ class Authors(NamedTuple):
     end: int
 
 
-_PARTICLE = (
+PARTICLE = (
     r"(?:(?:[Dd][aeiou]s?|[Dd]el|[Dd]e[rn]|[Ll][ae]|[Vv][ao]n|[Tt]e[rn]?|[Ee]l|[Aa]l|[Bb]in|[Zz]u[rm]?|[Dd]ell[aeo]"
     r"|St\.?) |[DdOo]['’]|['’]t )"
 )
 _CAPITAL = "[A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĔĖĘĚĜĞĠĢĤĦĨĪĬĮİĴĶĹĻĽŁŃŅŇŌŎŐŒŔŖŘŚŜŞŠŢŤŨŪŬŮŰŲŴŶŹŻŽ]"
 _WORD = rf"{_CAPITAL}[\w'’׳‐‑-]{{1,30}}"
-_SURNAME = rf"{_PARTICLE}{{0,3}}{_WORD}(?: {_PARTICLE}{{0,2}}{_WORD}){{0,3}}?"
-_GLUED = rf"(?=(?:{_PARTICLE}{{1,2}})?{_CAPITAL}[a-zà-ÿ])"  # names set side by side, as in `Lee JKKim S`
+_SURNAME = rf"{PARTICLE}{{0,3}}{_WORD}(?: {PARTICLE}{{0,2}}{_WORD}){{0,3}}?"
+_GLUED = rf"(?=(?:{PARTICLE}{{1,2}})?{_CAPITAL}[a-zà-ÿ])"  # names set side by side, as in `Lee JKKim S`
 _INITIALS = (
-    rf"(?:{_CAPITAL}\.(?:[ ‐‑-]{{0,2}}{_CAPITAL}\.){{0,4}}(?: ?{_CAPITAL}(?=[,;]| and | & ))?"
+    rf"(?:{_CAPITAL}\.(?:[ ‐‑-]{{0,2}}{_CAPITAL}\.){{0,4}}(?: ?{_CAPITAL}(?=[,;]| and | & |$))?"
     rf"|{_CAPITAL}(?: {_CAPITAL}){{1,2}}(?!\w)|{_CAPITAL}{{1,4}}(?:[‐‑-]\w{{1,2}}){{0,2}}(?!\w)"
     rf"|{_CAPITAL}{{1,3}}{_GLUED})"
 )

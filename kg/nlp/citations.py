@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 from spacy.language import Language
 
 from kg.model.document import Citation
+from kg.nlp.cutting import cut
 from kg.nlp.name_markers import Listed, in_names
-from kg.nlp.number_markers import Candidate, in_round_brackets, in_square_brackets, raised
+from kg.nlp.number_markers import Candidate, apart, in_round_brackets, in_square_brackets, raised, run_together
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -43,8 +44,16 @@ class Citations:
             lists = [(section.start, section.end) for section in doc._.sections if section.type == "references"]
             entries = [(reference.start, reference.end) for reference in doc._.references]
             marked = find_citations(doc.text, doc._.references, sorted(lists + entries))
+        edges = [edge for marker in marked for edge in _edges(doc.text, marker)]
+        doc = cut(doc, edges)
         doc._.citations = marked
         return doc
+
+
+def _edges(text: str, marker: Citation) -> tuple[int, ...]:
+    """Where tokens must end, so that no word holds a marker: `pain.4` is `pain`, `.` and `4`."""
+    stop = marker.start - 1 if text[marker.start - 1 : marker.start] in set(".,;:") else marker.start
+    return (stop, marker.start, marker.end)
 
 
 FURTHEST_JUMP = 12  # a raised number may be so much above the highest one before it
@@ -59,6 +68,7 @@ def find_citations(text: str, references: Sequence[Reference] = (), outside: Spa
         in_names(body, Listed(references)),
         numbers.fitting(in_round_brackets(body)),
         numbers.ascending(raised(body)),
+        numbers.ascending(apart(body)),
     )
     best = max(kinds, key=lambda candidates: _weight(candidates, numbers))
     if _weight(best, numbers) == 0:
@@ -77,7 +87,7 @@ def _blanked(text: str, outside: Spans) -> str:
 
 
 def _weight(candidates: Sequence[Candidate], numbers: Numbers) -> float:
-    """How well a kind explains the document: works of the list that it cites, or clear markers where there is no list."""
+    """How well a kind explains the document: the listed works it cites, or clear markers where there is no list."""
     cited = {label for candidate in candidates if candidate.strong or numbers.complete for label in candidate.labels}
     if numbers.listed:
         return len(cited & numbers.listed) + 0.1 * len(cited - numbers.listed)
@@ -93,14 +103,34 @@ class Numbers:
 
     def fitting(self, candidates: Iterable[Candidate]) -> list[Candidate]:
         """The candidates that name nothing beyond the list; all that can be markers where the list is not complete."""
-        return [c for c in candidates if not self.complete or self.listed.issuperset(c.labels)]
+        if not self.complete:
+            return list(candidates)
+        whole = (c if self.listed.issuperset(c.labels) else self._split(c) for c in candidates)
+        return [candidate for candidate in whole if candidate]
+
+    def _split(self, candidate: Candidate) -> Candidate | None:
+        """`[124]` of 15 references can only be 1, 2 and 4."""
+        if len(candidate.labels) > 1:
+            return None
+        labels = run_together(candidate.labels[0], len(self.listed))
+        return candidate._replace(labels=labels) if labels and len(labels) > 1 else None
 
     def ascending(self, candidates: Iterable[Candidate]) -> list[Candidate]:
         """Raised numbers that fit and do not run ahead of the order in which works are first cited."""
         kept, top = [], 0
-        for candidate in self.fitting(candidates):
-            low, high = int(candidate.labels[0]), max(int(label) for label in candidate.labels)
-            if low <= top + (FURTHEST_JUMP if candidate.strong else 2):
+        for found in self.fitting(candidates):
+            candidate = _continued(found, top)
+            if int(candidate.labels[0]) <= top + (FURTHEST_JUMP if candidate.strong else 2):
                 kept.append(candidate)
-                top = max(top, high) if low <= top + FURTHEST_JUMP else top
+                top = max(top, *map(int, candidate.labels))
         return kept
+
+
+def _continued(candidate: Candidate, top: int) -> Candidate:
+    """`tasks56` behind a highest number of 4 is 5 and 6."""
+    first = candidate.labels[0]
+    if len(candidate.labels) > 1 or int(first) <= top + 2:
+        return candidate
+    labels = run_together(first, top + len(first))
+    due = labels is not None and len(labels) > 1 and int(labels[0]) == top + 1
+    return candidate._replace(labels=labels) if labels and due else candidate

@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 LONGEST = 110  # code points
 MOST_WORDS = 14
+_MOST_WORDS_WITH_STOP = 3
+_MOST_KNOWN_WORDS = 6  # of a heading that ends a list of references, or opens a text
 
 
 class Heading(NamedTuple):
@@ -65,6 +67,10 @@ def read_heading(line: str, *, by_words_only: bool = False) -> Heading | None:
     if not title or len(line) > LONGEST or len(title.split()) > MOST_WORDS:
         return None
     kind = heading_type(title)
+    if line.endswith(".") and len(title.split()) > _MOST_WORDS_WITH_STOP:
+        return None
+    if by_words_only and (numbering or len(title.split()) > _MOST_KNOWN_WORDS):
+        return None
     if kind is None and (by_words_only or not _has_form(line, title, numbered=numbering is not None)):
         return None
     return Heading(title, kind, _form(title, numbering))

@@ -7,7 +7,7 @@ import unicodedata
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from kg.nlp.author_lists import surname
+from kg.nlp.author_lists import PARTICLE, surname
 from kg.nlp.number_markers import Candidate
 
 if TYPE_CHECKING:
@@ -25,9 +25,8 @@ class Work(NamedTuple):
     letter: str
 
 
-_PARTICLE = r"(?:(?:[Dd][aeiou]s?|[Dd]el|[Dd]e[rn]|[Ll][ae]|[Vv][ao]n|[Tt]e[rn]?|[Ee]l|[Aa]l|[Bb]in|[Zz]u[rm]?|St\.?) |[DdOo]['’])"
 _WORD = r"[^\W\d_a-z][\w'’׳‐‑-]{1,30}"
-_NAME = rf"{_PARTICLE}{{0,3}}{_WORD}(?: {_PARTICLE}{{0,2}}{_WORD}){{0,2}}"
+_NAME = rf"{PARTICLE}{{0,3}}{_WORD}(?: {PARTICLE}{{0,2}}{_WORD}){{0,2}}"
 _MORE = rf"(?:(?:, {_NAME}){{0,6}},? (?:and|&) {_NAME})?"
 _OTHERS = r"(?P<others>,? (?:et al\b\.?|and (?:colleagues|co-?workers|others)))?"
 _YEAR = r"(?:18|19|20)\d\d[a-z]?"

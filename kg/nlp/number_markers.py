@@ -6,6 +6,7 @@ What is found here are candidates; which of them are markers depends on the styl
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -28,23 +29,23 @@ class Candidate(NamedTuple):
 
 
 _DASH = "–—‐‑−-"
-_NUMBER = r"\d{1,4}"
-_SEPARATOR = rf"(?:\s?[,;{_DASH}]\s?(?:(?:and|&)\s)?|\s(?:and|&|to)\s|\s)"
-_LIST = rf"{_NUMBER}(?:{_SEPARATOR}{_NUMBER}){{0,80}}"
+_SEPARATOR = rf"(?:\s{{0,3}}[,;{_DASH}]\s{{0,3}}(?:(?:and|&)\s)?|\s(?:and|&|to)\s|\s)"
+_LIST = rf"\d{{1,4}}(?:{_SEPARATOR}\d{{1,4}}){{0,80}}"
 _LEAD = r"(?:(?:e\.?g\.?|see(?: also)?|cf\.?|refs?\.?|references?|reviewed in|reviews?|for (?:a )?review,? see|in),?\s){0,2}"
-_SQUARE = re.compile(rf"\[\s?{_LEAD}(?P<list>{_LIST})\s?[,;]?\s?\]", re.IGNORECASE)
-_ROUND = re.compile(rf"\(\s?{_LEAD}(?P<list>{_LIST})\s?[,;]?\s?\)", re.IGNORECASE)
-_RAISED = {
-    # behind a full stop or comma: `rate.4-6 The`, `pain,7 and`
-    True: re.compile(
-        rf"(?:(?<=[^\W\d][.,;:])|(?<=[)\]%”\"’'®™][.,;:?!]))(?P<list>\d{{1,3}}(?:(?:,\s?|[{_DASH}]|\s)\d{{1,3}}){{0,60}})"
-        rf"(?![\w%]|[.,{_DASH}]\d)"
-    ),
-    # behind a word: `events12,13`
-    False: re.compile(
-        rf"(?:(?<=[^\W\d_])|(?<=[)\]”\"’®™]))(?P<list>\d{{1,3}}(?:(?:,\s?|[{_DASH}])\d{{1,3}}){{0,60}})(?=[\s.,;:)\]?!—]|$)(?![.,]\d)"
-    ),
-}
+_SQUARE = re.compile(rf"\[\s{{0,3}}{_LEAD}(?P<list>{_LIST})[\s,;]{{0,3}}\]", re.IGNORECASE)
+_ROUND = re.compile(rf"\(\s{{0,3}}{_LEAD}(?P<list>{_LIST})[\s,;]{{0,3}}\)", re.IGNORECASE)
+_NO_MORE = rf"(?![\w%(]|[.,{_DASH}]\d)"
+_BEHIND_STOP = re.compile(  # `rate.4-6 The`, `pain,7 and`
+    r"(?:(?<=[^\W\d][.,;:])|(?<=[)\]%”\"’'®™][.,;:?!]))"
+    rf"(?P<list>\d{{1,30}}(?:(?:,\s?|[{_DASH}]|\s)\d{{1,3}}){{0,60}}){_NO_MORE}"
+)
+_BEHIND_WORD = re.compile(  # `events12,13`
+    r"(?:(?<=[^\W\d_])|(?<=[)\]”\"’®™]))"
+    rf"(?P<list>\d{{1,30}}(?:(?:,\s?|[{_DASH}])\d{{1,3}}){{0,60}})(?=[\s.,;:)\]?!—]|$){_NO_MORE}"
+)
+_APART = re.compile(  # `pain 7. The`, `pain 7 , 8 and`: raised in print, set apart by copying
+    rf"(?<=[a-z)\]%])\s{{1,3}}(?P<list>\d{{1,3}}(?:\s{{0,2}}[,{_DASH}]\s{{0,2}}\d{{1,3}}){{0,60}})(?=\s?[.,;:](?:\s|$))"
+)
 _PART = re.compile(rf"(?P<dash>[{_DASH}]|\bto\b)?[^\d{_DASH}]*?(?P<number>\d+)")
 WIDEST_RANGE = 100
 
@@ -62,13 +63,16 @@ def expand(numbers: str) -> tuple[str, ...] | None:
     return None if 0 in found else tuple(dict.fromkeys(str(number) for number in found))
 
 
-# What a number in brackets is no citation of: `Figure [2]`, `95% CI [2, 9]`, `grade (3)`.
+# What a number in brackets is no citation of: `Figure [2]`, `95% CI [2, 9]`, `F[1, 23] = 4`.
 _COUNTED = re.compile(
-    r"(?:\b(?:fig(?:ure)?s?|tables?|eqs?|eqns?|equations?|box|step|stage|grade|group|phase|type|class|level|panel|chapter"
-    r"|appendix|items?|questions?|sections?|CI|interval|range|IQR|score|model|case|criteri(?:on|a)|n)\.?|[=<>≤≥±×])\W{0,2}\Z",
+    r"(?:\b(?:fig(?:ure)?s?|tables?|eqs?|eqns?|equations?|box|step|stage|grade|panel|chapter|appendix|question|section"
+    r"|CI|interval|IQR)\.?|[=<>≤≥±×])\W{0,2}\Z|(?<![^\W_])[Ft]\Z",
     re.IGNORECASE,
 )
+# What a raised number is no citation of: `cm2`, and names such as T2, IL6, SpO2.
 _UNIT = re.compile(r"(?:^|[^\w])(?:[kcmdnµμ]?m|[kmµμn]?g/m|ft|sec?|mm|px|inch|log)\Z|\b[kcm]m\Z|/m\Z")
+_WORD = re.compile(r"[\w-]{1,30}[.,;:]?\Z")
+_LEAST_LETTERS = 3
 
 
 def in_square_brackets(text: str) -> Iterator[Candidate]:
@@ -100,11 +104,12 @@ def _is_counted(text: str, start: int) -> bool:
 def _closes_clause(text: str, match: re.Match[str]) -> bool:
     several = not match["list"].isdigit()
     behind = text[match.end() : match.end() + 1]
-    return (
-        several
-        or behind in ("", ".", ",", ";", ":", "\n")
-        or text[max(0, match.start() - 5) : match.start()] == " al. "
-    )
+    return several or behind in ("", ".", ",", ";", ":", "\n") or _behind_authors(text, match.start())
+
+
+def _behind_authors(text: str, start: int) -> bool:
+    """`Lee et al. (7) found`."""
+    return text[max(0, start - 6) : start].rstrip(" ,").endswith(" al.")
 
 
 def _enumerates(text: str, match: re.Match[str]) -> bool:
@@ -112,6 +117,8 @@ def _enumerates(text: str, match: re.Match[str]) -> bool:
     before = text[max(0, match.start() - 2) : match.start()]
     if not before.strip():
         return True
+    if _behind_authors(text, match.start()):
+        return False
     if before[-1] != " ":
         return not (before[-1] in '.,)]%”"’' or before.isalpha())
     behind = text[match.end() : match.end() + 2]
@@ -138,15 +145,50 @@ def _joined(text: str, candidates: Iterable[Candidate]) -> Iterator[Candidate]:
 
 def raised(text: str) -> list[Candidate]:
     """`events12,13`, `rate.4-6 The`; strong behind a full stop or comma, or with several numbers behind a word."""
+    behind_stop, behind_word = list(_BEHIND_STOP.finditer(text)), list(_BEHIND_WORD.finditer(text))
+    often = Counter(_named(text, match) for match in (*behind_stop, *behind_word))
     found = []
-    for behind_stop, pattern in _RAISED.items():
-        for match in pattern.finditer(text):
-            numbers = _without_neighbour(text, match) if behind_stop else match["list"]
-            labels = expand(numbers)
-            if labels is not None and not _is_measure(text, match.start()):
-                strong = behind_stop or (len(labels) > 1 and text[match.start() - 3 : match.start()].islower())
-                found.append(Candidate(match.start(), match.start() + len(numbers), labels, strong))
-    return sorted(found)
+    for match in behind_stop:
+        numbers = _without_neighbour(text, match)
+        if often[_named(text, match)] == 1 or not _word(text, match).isupper():
+            found.append(_glued(match.start(), numbers, strong=True))
+    for match in behind_word:
+        if not _is_name(text, match, often):
+            lower = text[match.start() - _LEAST_LETTERS : match.start()].islower()
+            found.append(_glued(match.start(), match["list"], strong=lower and not match["list"].isdigit()))
+    return sorted(candidate for candidate in found if candidate)
+
+
+def _word(text: str, match: re.Match[str]) -> str:
+    found = _WORD.search(text, max(0, match.start() - 30), match.start())
+    return found[0] if found else ""
+
+
+def _named(text: str, match: re.Match[str]) -> str:
+    return _word(text, match) + match["list"]
+
+
+def apart(text: str) -> list[Candidate]:
+    """`pain 7. The`, `pain 7 , 8.`: never strong, for most such numbers count something."""
+    matches = (match for match in _APART.finditer(text) if not _is_counted(text, match.start("list")))
+    found = (_glued(match.start("list"), match["list"], strong=False) for match in matches)
+    return [candidate for candidate in found if candidate]
+
+
+def _glued(start: int, numbers: str, *, strong: bool) -> Candidate | None:
+    labels = expand(numbers)
+    return Candidate(start, start + len(numbers), labels, strong) if labels else None
+
+
+def _is_name(text: str, match: re.Match[str], often: Counter[str]) -> bool:
+    """Whether word and number are one name: a unit, a letter or two, a capital at the end, or what comes again."""
+    if _UNIT.search(text, max(0, match.start() - 6), match.start()):
+        return True
+    word = _word(text, match)
+    if not word or word.islower():
+        return 0 < len(word) < _LEAST_LETTERS and word != "al"
+    mixed = word[-1].isupper() and not word.isupper()
+    return len(word) < _LEAST_LETTERS or mixed or often[_named(text, match)] > 1
 
 
 def _without_neighbour(text: str, match: re.Match[str]) -> str:
@@ -163,5 +205,18 @@ def _ascending(numbers: str) -> tuple[str, ...]:
     return tuple(sorted(expand(numbers.replace(" ", ",")) or (), key=int))
 
 
-def _is_measure(text: str, start: int) -> bool:
-    return _UNIT.search(text, max(0, start - 6), start) is not None
+def run_together(digits: str, highest: int) -> tuple[str, ...] | None:
+    """Numbers that copying has run together: `1314` is 13, 14; ascending, none above `highest`, as few as can be."""
+
+    def split(at: int, last: int) -> tuple[str, ...] | None:
+        if at == len(digits):
+            return ()
+        for length in (3, 2, 1):
+            number = digits[at : at + length]
+            if len(number) == length and number[0] != "0" and last < int(number) <= highest:
+                rest = split(at + length, int(number))
+                if rest is not None:
+                    return (number, *rest)
+        return None
+
+    return split(0, 0)

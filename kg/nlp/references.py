@@ -51,6 +51,7 @@ class Entry(NamedTuple):
 
 
 LONGEST_ENTRY = 5_000  # code points; the fields of a reference stand at its beginning
+LONGEST_NAME = 8  # words of a label; a work without authors is called by its title
 _LINE = re.compile(r"\S(?:[^\n]*\S)?")
 _LABEL = re.compile(r"(?:\[(?P<square>\d{1,4})\]|\((?P<round>\d{1,4})\)|(?P<bare>\d{1,4})[.)]?)\s+(?=\S)")
 _INLINE = re.compile(r"(?<=[.\s])\s(?:\[(?P<square>\d{1,4})\]|(?P<bare>\d{1,4})[.)])\s+(?=[A-Z\"“])")
@@ -149,5 +150,5 @@ def _labels(entries: Sequence[Entry], read: Sequence[Fields]) -> list[str]:
 
 
 def _name_and_year(fields: Fields) -> str:
-    name = surname(fields.authors[0]) if fields.authors else fields.title or fields.container or ""
-    return f"{name} {fields.year or 'n.d.'}{fields.letter}"
+    named = surname(fields.authors[0]) if fields.authors else fields.title or fields.container or ""
+    return f"{' '.join(named.split()[:LONGEST_NAME])} {fields.year or 'n.d.'}{fields.letter}"
