@@ -100,13 +100,27 @@ def rates_among(pieces: Sequence[Lexeme], found: Sequence[Value]) -> list[Value]
     closed = _intervals(pieces)
     kept: list[Value] = []
     before, refused = 0, False
-    for value in found:
+    for at, value in enumerate(found):
         within = bool(closed.intersection(range(value.first, value.last)))
+        within = within or (at > 0 and _is_interval_of(pieces, found[at - 1], value))
         refused = within or not _may_be_rate(pieces, value, before) or (refused and _coordinated(pieces, before, value))
         if not refused:
             kept.append(value)
+        if refused and not within and kept and _coordinated(pieces, kept[-1].last, value):
+            kept.pop()  # `a 31% and 56% reduction`
         refused, before = refused and not within, value.last
     return kept
+
+
+def _is_interval_of(pieces: Sequence[Lexeme], value: Value, other: Value) -> bool:
+    """`2.8% (1.4-5.8%)`: a range in the bracket right behind a value that lies in it."""
+    if other.qualifier != "range" or other.first - value.last != 1 or kind(pieces, value.last) != "open":
+        return False
+    return (
+        None not in (value.low, other.low, other.high)
+        and value.low == value.high
+        and ((other.low or 0) <= (value.low or 0) <= (other.high or 0))
+    )
 
 
 def _coordinated(pieces: Sequence[Lexeme], before: int, value: Value) -> bool:
@@ -121,7 +135,16 @@ _JOINTS = frozenset(("and", "or", "vs", "vs.", "versus", "to", "from", "of", "by
 
 def _may_be_rate(pieces: Sequence[Lexeme], value: Value, left: int) -> bool:
     if value.form in ("percent", "counted", "part"):
-        tests = (_is_signed, _is_level, _is_change, _is_threshold, _is_strength, _is_share_of_amount, _is_place)
+        tests = (
+            _is_signed,
+            _is_level,
+            _is_change,
+            _is_threshold,
+            _is_strength,
+            _is_content,
+            _is_share_of_amount,
+            _is_place,
+        )
         if any(test(pieces, value) for test in tests):
             return False
         return value.form != "percent" or not (_is_statistic(pieces, value) or _is_measure(pieces, value, left))
@@ -134,7 +157,9 @@ def _plans_a_size(pieces: Sequence[Lexeme]) -> bool:
     pairs = set(zip(words, words[1:], strict=False))
     sized = ("sample", "size") in pairs or ("sample", "sizes") in pairs or ("to", "detect") in pairs
     drawn = ("randomly", "selected") in pairs or ("random", "sample") in pairs or ("randomly", "chosen") in pairs
-    planned = ({("will", "recruit"), ("to", "recruit"), ("sample", "of")} & pairs if "will" in words or drawn else set()) or pairs & {
+    planned = (
+        {("will", "recruit"), ("to", "recruit"), ("sample", "of")} & pairs if "will" in words or drawn else set()
+    ) or pairs & {
         ("expected", "drop-out"),
         ("expected", "dropout"),
         ("expected", "attrition"),
@@ -164,7 +189,13 @@ def _plans_a_size(pieces: Sequence[Lexeme]) -> bool:
         for pair in [triple]
     )
     dropping = "considering" in words and any(name.startswith(("drop", "attrition")) for name in words)
-    return sized or powered or dropping or bool(planned) or bool(allowing and lost & set(words) and {"to", "for"} & set(words))
+    return (
+        sized
+        or powered
+        or dropping
+        or bool(planned)
+        or bool(allowing and lost & set(words) and {"to", "for"} & set(words))
+    )
 
 
 def _weighs_costs(pieces: Sequence[Lexeme]) -> bool:
@@ -308,6 +339,21 @@ def _is_strength(pieces: Sequence[Lexeme], value: Value) -> bool:
     return False
 
 
+def _is_content(pieces: Sequence[Lexeme], value: Value) -> bool:
+    """`contains 95% curcuminoids`, `65% HRpeak`: a part of a stuff, or of a quantity named behind the value."""
+    behind = word(pieces, value.last)
+    if value.form == "percent" and (behind in _MEASURES - PEOPLE or behind.endswith(("max", "peak"))):
+        return True
+    before = _left_words(pieces, value.first, 2)
+    names = set(before[:1]) | (set(before[1:2]) if before[:1] == ["of"] else set())
+    return bool(names & _CONTAINING) and not _counts_people(pieces, value.last)
+
+
+_CONTAINING = frozenset(
+    ("consists", "consist", "consisting", "contains", "contain", "containing", "contained", "composed")
+)
+
+
 def _is_place(pieces: Sequence[Lexeme], value: Value) -> bool:
     """`the middle third of the root`: a place."""
     return value.form == "part" and word(pieces, value.first - 1) in _PLACES
@@ -396,9 +442,13 @@ def _all_have_it(pieces: Sequence[Lexeme], value: Value) -> bool:
 def _is_no_fraction(pieces: Sequence[Lexeme], value: Value) -> bool:
     """Dates, grades, pressures, doses and ratios: `grade 3/4`, `120/80 mmHg`, `1/2 tablet`."""
     slashed = any(pieces[at].kind == "slash" for at in range(value.first, value.last))
-    if {"score", "scale", "scores", "points", "rating"} & {word(pieces, at) for at in range(value.first - 6, value.first)}:
-        return word(pieces, value.first - 1) not in ("in", "by")
     behind, before = word(pieces, value.last), word(pieces, value.first - 1)
+    if slashed and value.first and pieces[value.first - 1].text.isupper() and len(before) > 1:
+        return True  # `HPV 16/18`: types
+    if {"score", "scale", "scores", "points", "rating"} & {
+        word(pieces, at) for at in range(value.first - 6, value.first)
+    }:
+        return word(pieces, value.first - 1) not in ("in", "by")
     if behind in _UNITS or (slashed and behind == "of" and word(pieces, value.last + 1) in ("a", "an")):
         return True
     if kind(pieces, value.last) in ("slash", "percent", "sign"):

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 _OPENING = frozenset(("of", "among", "amongst", "from", "in"))
 _POINTING = frozenset(("these", "those", "them", "whom", "which"))
 _JOINTS = frozenset((",", "and", "but", "while", "whereas", ";", ":", "or", "(", "with"))
-_MODIFIERS = frozenset(("only", "a", "further", "another", "the", "remaining", "other", "additional", "just", "also", "then"))
+_MODIFIERS = frozenset(
+    ("only", "a", "further", "another", "the", "remaining", "other", "additional", "just", "also", "then")
+)
 _FOLLOWERS = frozenset(("in", "at", "to", "with", "by", "on", "from", "due", "because", "did", "developed"))
 _SHARED_OUT = frozenset(
     ("randomised", "randomized", "allocated", "assigned", "randomly", "allotted", "randomisation", "randomization")
@@ -75,7 +77,11 @@ def _named_counts(pieces: Sequence[Lexeme]) -> list[tuple[int, Number]]:
     found = []
     for at in range(len(pieces)):
         count = count_at(pieces, at)
-        if count and count.value > 1 and any(word(pieces, place) in PEOPLE for place in range(count.last, count.last + 4)):
+        if (
+            count
+            and count.value > 1
+            and any(word(pieces, place) in PEOPLE for place in range(count.last, count.last + 4))
+        ):
             found.append((at, count))
     return found
 
@@ -184,7 +190,9 @@ def _fitted(pieces: Sequence[Lexeme], value: Value, told: int | None) -> Value:
         return value
     stated = [int(count.value) for at in range(len(pieces)) if (count := _whole_at(pieces, at, value)) is not None]
     candidates = stated + ([told] if told and word(pieces, 0) in ("of", "among") else [])
-    whole = next((count for count in candidates if count >= value.numerator and _fits(value.numerator, count, value.low)), None)
+    whole = next(
+        (count for count in candidates if count >= value.numerator and _fits(value.numerator, count, value.low)), None
+    )
     return replace(value, denominator=whole) if whole else value
 
 

@@ -8,6 +8,7 @@ which procedure (procedures), and who says so (support).
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from spacy.language import Language
@@ -87,6 +88,7 @@ class _Reader:
         self.mentions = sorted(mentions, key=lambda one: one.start)
         self._mention_starts = [one.start for one in self.mentions]
         self.procedures = Procedures(mentions)
+        self._group: Phrase | None = None  # the group of the last rate
         self._told: int | None = None  # the count that `of these` would point to
 
     def sentence(self, start: int, end: int) -> Iterator[Rate]:
@@ -100,7 +102,11 @@ class _Reader:
         self._told = last_count(pieces, kept)
         found = [qualified(pieces, value) for value in kept]
         for value, role in zip(found, roles(pieces, found) if found else (), strict=True):
-            yield self._rate(pieces, value, role, section, cited)
+            rate = self._rate(pieces, value, role, section, cited)
+            if rate.group is None and pieces[0].lower in ("of", "among"):
+                rate = replace(rate, group=self._group)
+            self._group = rate.group
+            yield rate
 
     def _rate(
         self, pieces: Sequence[Lexeme], value: Value, role: Roles, section: Section, cited: Sequence[Citation]

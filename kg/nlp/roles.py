@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from kg.nlp import events, groups
 from kg.nlp.phrases import Clauses, Range
+from kg.nlp.words import PEOPLE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,8 +50,19 @@ def roles(pieces: Sequence[Lexeme], found: Sequence[Value]) -> list[Roles]:
     read = _dealt(clauses, _filled(clauses, read))
     compared = _compared(clauses, read)
     return [
-        Roles(clauses.lexemes(one.event), clauses.lexemes(one.group), at in compared) for at, one in enumerate(read)
+        Roles(
+            clauses.lexemes(one.event), clauses.lexemes(one.group) or _counted_noun(pieces, found[at]), at in compared
+        )
+        for at, one in enumerate(read)
     ]
+
+
+def _counted_noun(pieces: Sequence[Lexeme], value: Value) -> Range | None:
+    """The units named inside a value: `18 patients (5%)`."""
+    for at in range(value.first, value.last):
+        if pieces[at].lower in PEOPLE:
+            return at, at + 1
+    return None
 
 
 def _read(clauses: Clauses, at: int, before: _Found | None) -> _Found:
@@ -103,7 +115,9 @@ def _lead(clauses: Clauses, at: int, start: int) -> str:
 
 def _continues_row(clauses: Clauses, at: int) -> bool:
     """A value, or the joint behind it: the next value stands in the same place."""
-    return clauses.tag(at) == "value" or (clauses.word(at) in ("and", "or", ",", "vs", "versus") and clauses.tag(at - 1) == "value")
+    return clauses.tag(at) == "value" or (
+        clauses.word(at) in ("and", "or", ",", "vs", "versus") and clauses.tag(at - 1) == "value"
+    )
 
 
 def _after_fronted(clauses: Clauses, at: int) -> Range | None:
