@@ -37,6 +37,7 @@ PSEUDO = (
     r"no (?:known|obvious|apparent|clear|specific) (?:cause|reason|diagnosis|etiology|source)\w* (?:of|for)",
     r"no (?:more|less|fewer|later|sooner|earlier) than",
     r"no\.? ?\d+",
+    r"= ?no",  # the anchor of a scale: 0 = no pain
     r"(?:no|without) (?:doubt|delay|difficulty|exception|success|consensus)",
     r"(?:whether|why) or not",
     r"not (?:only|just|merely|solely|simply|necessarily)",
@@ -142,7 +143,7 @@ LIST_BREAK = re.compile(r",|\b(?:or|nor)\b", re.IGNORECASE)
 SUBJECT = re.compile(rf"\W*(?:and )?{_SUBJECT}\b", re.IGNORECASE)
 # Where any scope ends.
 STOP = re.compile(
-    r";|:(?=\s)|[.!?]\s+(?=[\"“(]?[A-Z])|\n|\b(?:but|however|although|though|yet|nevertheless|nonetheless|"
+    r";|=|:(?=\s)|[.!?]\s+(?=[\"“(]?[A-Z])|\n|\b(?:but|however|although|though|yet|nevertheless|nonetheless|"
     r"whereas|while|except|excepting|"
     r"apart from|aside from|other than|besides|because|since|as (?:a|the) (?:cause|source|reason|result|"
     r"consequence)|due to|"

@@ -56,11 +56,13 @@ def find_sequels(
                 yield from telling.hear(start, end, mentions[bisect_left(starts, start) : bisect_left(starts, end)])
 
 
-def got_better(text: str, condition: Mention) -> bool:
-    """Whether the words around a condition say that it was relieved."""
+def is_new_harm(text: str, condition: Mention) -> bool:
+    """Whether a condition can be a complication: specific, no course of a tumor, and not said to be relieved."""
+    if rules.GENERIC_CONDITION.match(condition.text) or rules.COURSE.match(condition.text):
+        return False
     before = text[max(0, condition.start - 30) : condition.start].rpartition(". ")[2]
     behind = text[condition.end : condition.end + 30].partition(". ")[0]
-    return rules.BETTER.search(before + "|" + behind) is not None
+    return rules.BETTER.search(before + "|" + behind) is None
 
 
 def _tellings(text: str, sections: Sequence[Section]) -> list[tuple[int, int]]:
@@ -87,15 +89,15 @@ class _Telling:
             self._is_after = self._is_after or LATER.search(self._text, start, end) is not None
             yield from self._complications(start, end, real, procedure)
             yield from self._materials(start, end, real, procedure)
-        self._known.update(_key(mention) for mention in real if mention.type == "Condition")
+        self._known.update(key for mention in real if mention.type == "Condition" for key in _keys(mention))
         self._remember(start, end, real)
 
     def _complications(self, start: int, end: int, real: Sequence[Mention], procedure: Mention) -> Iterator[Relation]:
         if not (self._is_after and rules.HAPPENED.search(self._text, start, end)):
             return
         for mention in real:
-            is_new = mention.type == "Condition" and _key(mention) not in self._known
-            if is_new and not rules.GENERIC_CONDITION.match(mention.text) and not got_better(self._text, mention):
+            is_new = mention.type == "Condition" and self._known.isdisjoint(_names(mention))
+            if is_new and is_new_harm(self._text, mention):
                 yield Relation("complication_of", mention.id, procedure.id, start, end)
 
     def _materials(self, start: int, end: int, real: Sequence[Mention], procedure: Mention) -> Iterator[Relation]:
@@ -111,5 +113,11 @@ class _Telling:
             self._procedure, self._is_after = done[-1], False
 
 
-def _key(mention: Mention) -> str:
-    return mention.concept.iri if mention.concept else mention.text.lower()
+def _names(mention: Mention) -> set[str]:
+    return {mention.text.lower(), *([mention.concept.iri] if mention.concept else [])}
+
+
+def _keys(mention: Mention) -> set[str]:
+    """The names under which a condition comes back: its concept, its words, and its words without modifiers."""
+    words = mention.text.lower().split()
+    return _names(mention) | {" ".join(words[i:]) for i in range(len(words))}

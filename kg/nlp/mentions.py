@@ -38,7 +38,8 @@ _SENTENCE_END = re.compile(r"[.!?;]\s|\n")
 _DETERMINERS = frozenset({"the", "this", "these", "his", "her", "its", "their", "our"})
 _POSITIONS = _DETERMINERS | {
     "left", "right", "bilateral", "anterior", "posterior", "lateral", "medial", "anterolateral", "posterolateral",
-    "ventral", "dorsal", "proximal", "distal", "superior", "inferior", "upper", "lower", "entire", "whole", "same", "adjacent",
+    "ventral", "dorsal", "proximal", "distal", "superior", "inferior", "upper", "lower", "entire", "whole", "same",
+    "adjacent",
 }  # fmt: skip
 _PREPOSITIONS = frozenset({"of", "in", "on", "to", "for", "with", "from", "by", "after", "at"})
 _REACH_OF_TEST = 60  # code points between a test and a result in words

@@ -21,6 +21,14 @@ STATISTIC = re.compile(
     r"confidence interval)s?\b[^;)\n]{0,40}|"
     r"[±]\s?\d+(?:\.\d+)?(?:\s?[a-z]{1,7}\b)?|\b[nN]\s?=\s?\d+",
 )
+# Parts of the body that are none: arms of a trial, hands that weigh, heads that meet.
+IDIOM = re.compile(
+    r"\b(?:control|study|treatment|intervention|trial|placebo|randomi[sz]ed|conventional|comparison|comparator|screening|active|sham|"
+    r"each|both|either|two|three|four|single|multi|double)[- ]arm(?:s|ed)?\b|\barms? of the (?:study|trial)\b|"
+    r"\b(?:on|at) the (?:one|other) hand\b|\b(?:first|second)[- ]hand\b|\bhead[- ]to[- ]head\b|\bin the face of\b|"
+    r"\bat the heart of\b",
+    re.IGNORECASE,
+)
 
 
 def off_limits(
@@ -31,7 +39,7 @@ def off_limits(
     zones += [heading for section in sections if (heading := _heading(text, section))]
     zones += [(reference.start, reference.end) for reference in references]
     zones += [(citation.start, citation.end) for citation in citations]
-    zones += [match.span() for pattern in (FIGURE, STATISTIC) for match in pattern.finditer(text)]
+    zones += [match.span() for pattern in (FIGURE, STATISTIC, IDIOM) for match in pattern.finditer(text)]
     return _merged(zones)
 
 

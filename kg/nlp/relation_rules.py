@@ -146,7 +146,7 @@ RULES = (
     ),
 )
 # `After P, ...` before a mention, and what then happened, after it or before the condition.
-AFTER = re.compile(r"\b(?:after|following|during|since)\s(?:[\w’'-]+\s){0,4}$", re.IGNORECASE)
+AFTER = re.compile(r"(?<!years )(?<!decades )\b(?:after|following|during|since)\s(?:[\w’'-]+\s){0,4}$", re.IGNORECASE)
 HAPPENED = re.compile(
     r"\b(?:developed|develops|occurred|appeared|experienced|suffered|complained of|presented|ensued|recurred|"
     r"arose|was|were|had|"
@@ -156,15 +156,19 @@ HAPPENED = re.compile(
 )
 INDICATION = re.compile(r"\bindications?\s(?:for|of)\s(?:[\w’'-]+\s){0,3}$", re.IGNORECASE)
 COMPLICATION = re.compile(
-    r"\b(?:complications?|adverse events?|side effects?|risks?)\s(?:of|after|following|during|associated with|"
-    r"related to)\s(?:[\w’'-]+\s){0,3}$",
+    r"\b(?:complications?|adverse events?|side effects?|risks?)\s"
+    r"(?:of|after|following|during|associated with|related to)\s(?:[\w’'-]+\s){0,3}$",
     re.IGNORECASE,
 )
 INCLUDING = re.compile(
     r",?\s(?:include[sd]?|including|such as|are|were|is|was|like)\s(?:[\w’'-]+\s){0,4}", re.IGNORECASE
 )
 # An item of a list joins the one before it.
-LIST_JOINT = re.compile(r"[^.;:()]{0,60}?(?:,|\band|\bor|\bas well as|/)\s?(?:[\w’'-]+\s){0,3}", re.IGNORECASE)
+LIST_JOINT = re.compile(
+    r"[^.;:()]{0,60}?(?:,|\band|\bor|\bas well as|/)\s?"
+    r"(?:(?!(?:by|of|in|with|without|from|to|due|after|before|for|on|at|as|which|who|that|because)\b)[\w’'-]+\s){0,3}",
+    re.IGNORECASE,
+)
 # What got better is no complication.
 BETTER = re.compile(
     r"\b(?:relie(?:f|ve[sd]?)|reduc(?:tion|ed|es)|improve(?:ment|d|s)|resol(?:ution|ved)|remission|decreas(?:e|"
@@ -176,6 +180,12 @@ GENERIC_CONDITION = re.compile(
     r"(?:\w+ )*(?:complications?|adverse (?:events?|effects?|reactions?)|side effects?|diseases?|symptoms?|"
     r"conditions?|disorders?|"
     r"lesions?|events?|findings?)$",
+    re.IGNORECASE,
+)
+# A tumor that is there, spreads or comes back is the course of a disease and no complication of its treatment.
+COURSE = re.compile(
+    r".*\b(?:metasta(?:s[ei]s|tic \w+)|recurrences?|relapses?|progression|cancers?|"
+    r"\w*(?:carcin|sarc|lymph|myel|mel)omas?|neoplasms?|tumou?rs?|malignanc(?:y|ies)|mass(?:es)?|osteoporosis)$",
     re.IGNORECASE,
 )
 GENERIC_PROCEDURE = re.compile(

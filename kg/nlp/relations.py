@@ -12,7 +12,7 @@ from spacy.language import Language
 from kg.model.extraction import Relation
 from kg.nlp import cues
 from kg.nlp import relation_rules as rules
-from kg.nlp.discourse import find_sequels, got_better
+from kg.nlp.discourse import find_sequels, is_new_harm
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -114,7 +114,8 @@ def relate(text: str, mentions: Sequence[Mention]) -> Iterator[Relation]:
     """The relations within one sentence between mentions that are real."""
     specific = [m for m in mentions if not (m.type == "Condition" and rules.GENERIC_CONDITION.match(m.text))]
     for rule in rules.RULES:
-        for left, right in _neighbours(text, specific, rule.left | rule.right, lists=rule.type in rules.DISTRIBUTED):
+        chosen = mentions if rule.type == "treats" else specific
+        for left, right in _neighbours(text, chosen, rule.left | rule.right, lists=rule.type in rules.DISTRIBUTED):
             fits = left.type in rule.left and right.type in rule.right
             if fits and rule.gap.fullmatch(text, left.end, right.start):
                 yield from _all(text, rule.type, *((left, right) if rule.left_is_subject else (right, left)))
@@ -157,9 +158,10 @@ def _runs(text: str, mentions: Iterable[Mention]) -> Iterator[Run]:
 
 
 def _joined(text: str, one: Mention, other: Mention) -> bool:
-    near = other.start - one.end <= REACH
+    alike = bool(rules.GENERIC_CONDITION.match(one.text)) == bool(rules.GENERIC_CONDITION.match(other.text))
     return (
-        near
+        alike
+        and other.start - one.end <= REACH
         and rules.LIST_JOINT.fullmatch(text, one.end, other.start) is not None
         and cues.VERB.search(text, one.end, other.start) is None
     )
@@ -168,6 +170,6 @@ def _joined(text: str, one: Mention, other: Mention) -> bool:
 def _all(text: str, kind: str, subjects: Run, objects: Run) -> Iterator[Relation]:
     for subject in subjects.mentions:
         for other in objects.mentions:
-            if kind != "complication_of" or (subject.assertion in _HAPPENED and not got_better(text, subject)):
+            if kind != "complication_of" or (subject.assertion in _HAPPENED and is_new_harm(text, subject)):
                 start, end = min(subject.start, other.start), max(subject.end, other.end)
                 yield Relation(kind, subject.id, other.id, start, end)

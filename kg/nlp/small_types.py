@@ -77,7 +77,7 @@ _LAB_UNIT = (
 )
 _SCALE = (
     r"(?:\b(?:score|index|scale|intensity|saturation|fraction|count|pressure|temperature|tit(?:er|re))|"
-    r"\b(?!OR\b|RR\b|HR\b|CI\b|SD\b|SE\b|MD\b|SMD\b|WMD\b|ICC\b|AUC\b|"
+    r"\b(?![aI]?OR\b|[aI]?RR\b|a?HR\b|CI\b|SD\b|SE\b|MD\b|SMD\b|WMD\b|ICC\b|AUC\b|"
     r"IQR\b)[A-Z][A-Za-z]{0,3}[A-Z]\w{0,4}(?: score| scale)?)"
 )
 _LINK = (
@@ -86,7 +86,7 @@ _LINK = (
     r"increased|improved|dropped) to)(?: still| only| again)? )"
 )
 _ALONE = (
-    r"(?=\s*(?:[,.;:)\]]|$|(?:and|at|on|in|after|before|with|to|but|for|from|which|when|while|out|points?|"
+    r"(?=\s*(?:[;:)\]]|[.,](?!\d)|$|(?:and|at|on|in|after|before|with|to|but|for|from|which|when|while|out|points?|"
     r"preop|postop)\b))"
 )
 _STATISTIC = (

@@ -4,6 +4,7 @@ from functools import cache
 from itertools import pairwise
 from time import perf_counter
 
+import spacy
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -25,6 +26,8 @@ TERMS = {
     "vertebra": ("Anatomy", [], []),
     "thoracic vertebra": ("Anatomy", [], []),
     "lumbar vertebra": ("Anatomy", [], []),
+    "lumbar vertebra metastasis": ("Condition", [], []),
+    "arm": ("Anatomy", [], []),
 }
 
 
@@ -85,6 +88,22 @@ def test_nothing_in_references_abbreviations_citations_and_headings():
     entry = Reference("1", text.index("1. V"), len(text), "1. Vertebroplasty.")
     found = finder().find(text, (), off_limits(text, sections, [entry], [marker]))
     assert [(m.text, m.start) for m in found] == [("PV", 0), ("Bleeding", body), ("PV", text.index("PV (PV"))]
+
+
+def test_components_write_asserted_mentions_patients_and_relations():
+    nlp = spacy.blank("en")
+    for name in ("sentencizer", "kg_mentions", "kg_assertion", "kg_patients", "kg_relations"):
+        nlp.add_pipe(name)
+    doc = nlp("A 60-year-old woman underwent vertebroplasty. There was no fever. Later she developed pneumonia.")
+    assert [(m.text, m.assertion) for m in doc._.mentions if m.type == "Condition"] == [
+        ("fever", "absent"),
+        ("pneumonia", "present"),
+    ]
+    assert [(p.age, p.sex) for p in doc._.patients] == [(60, "female")]
+    words = {mention.id: mention.text for mention in doc._.mentions}
+    assert [(r.type, words[r.subject], words[r.object]) for r in doc._.relations] == [
+        ("complication_of", "pneumonia", "vertebroplasty")
+    ]
 
 
 def test_a_heading_named_in_another_place_hides_nothing():
