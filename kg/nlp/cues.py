@@ -37,7 +37,6 @@ PSEUDO = (
     r"no (?:known|obvious|apparent|clear|specific) (?:cause|reason|diagnosis|etiology|source)\w* (?:of|for)",
     r"no (?:more|less|fewer|later|sooner|earlier) than",
     r"no\.? ?\d+",
-    r"= ?no",  # the anchor of a scale: 0 = no pain
     r"(?:no|without) (?:doubt|delay|difficulty|exception|success|consensus)",
     r"(?:whether|why) or not",
     r"not (?:only|just|merely|solely|simply|necessarily)",
@@ -82,6 +81,7 @@ FORWARD: dict[str, tuple[str, ...]] = {
         r"not (?:sure|certain|clear) (?:if|whether)",
     ),
     "hypothetical": (
+        r"\d+ ?=(?: ?no)?",  # the anchor of a scale: 0 = no pain
         r"if|unless|whether|in (?:the )?(?:case|event)s? of|should|would|(?-i:may)|might|can|could",
         r"(?:risks?|chances?|likelihood|probability|possibility|danger|threat|fear) (?:of|for|factors? (?:of|"
         r"for))|at risk",

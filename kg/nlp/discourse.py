@@ -41,6 +41,7 @@ LATER = re.compile(
 OTHERS = re.compile(
     r"\b(?:patients|cases|series|studies|authors|literature|trials?|reported)\b", re.IGNORECASE
 )  # not this patient
+_HEAD_END = re.compile(r"\s(?:of|in|from|to|into)\s")  # the head of `extrusion of tumor` stands before it
 PLACED = re.compile(r"\b(?:inject|insert|plac|implant|deploy|instill|introduc|deliver)(?:ed|ing|ion)\b", re.IGNORECASE)
 
 
@@ -58,7 +59,7 @@ def find_sequels(
 
 def is_new_harm(text: str, condition: Mention) -> bool:
     """Whether a condition can be a complication: specific, no course of a tumor, and not said to be relieved."""
-    if rules.GENERIC_CONDITION.match(condition.text) or rules.COURSE.match(condition.text):
+    if rules.GENERIC_CONDITION.match(condition.text) or rules.COURSE.match(_HEAD_END.split(condition.text)[0]):
         return False
     before = text[max(0, condition.start - 30) : condition.start].rpartition(". ")[2]
     behind = text[condition.end : condition.end + 30].partition(". ")[0]

@@ -15,6 +15,7 @@ _SEQUENCE = (
     r"fat|MRI?|"
     r"hyper\w*|hypo\w*|iso\w*|axial|sagittal|coronal|contrast|mapping|lesions?|tumou?rs?|stage|disease|N\d)"
 )
+LEVEL_NAME = re.compile(_LEVEL)
 LEVEL = re.compile(rf"(?<![\w-])({_LEVEL}){_NEXT}(?![\w])(?![- ]?{_SEQUENCE}\b)(?!\.\d)")
 SEQUENCE = re.compile(
     r"(?<![\w-])T[12](?:\*)?(?:[- ]?W(?:I|eighted)?|[- ]weighted)(?: (?:MRI?|images?|imaging|sequences?))*(?!\w)"

@@ -18,7 +18,7 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from kg.model.extraction import Concept, Mention
-from kg.nlp.levels import find_levels, find_sequences
+from kg.nlp.levels import LEVEL_NAME, find_levels, find_sequences
 from kg.nlp.off_limits import off_limits
 from kg.nlp.small_types import Small, find_qualitative, find_small, without_overlaps
 from kg.vocabulary.lexicon import Entry, Lexicon
@@ -114,7 +114,8 @@ class MentionFinder:
         yield from (_found(text, start, end, entry, 1) for start, end, entry in self._inverted.find(loose, normal))
         yield from (_found(text, start, end, entry, 1) for start, end, entry in own.find(shadow, _bare))
         for start, end, entry in self._acronyms.find(shadow, _bare):
-            if _words(text[start:end], _bare) not in defined:
+            level = LEVEL_NAME.fullmatch(text, start, end)  # T2 is a vertebra or a kind of image: `find_levels` tells
+            if not level and _words(text[start:end], _bare) not in defined:
                 yield _found(text, start, end, entry, 2)
         for start, end, kind, labels in (*find_levels(text), *find_sequences(text)):
             known = next((entry for label in labels for entry in self.lexicon.find(label)), None)
@@ -201,7 +202,8 @@ def _inversions(lexicon: Lexicon) -> Iterator[tuple[tuple[str, ...], Entry]]:
     for label, entry in _labels(lexicon, exact=False):
         *modifiers, head = _words(label, normal)
         if modifiers and not _PREPOSITIONS.intersection(modifiers):
-            yield from (((head, preposition, *modifiers), entry) for preposition in ("of", "in", "on"))
+            prepositions = ("of", "in", "on") if entry.type == "Condition" else ("of",)
+            yield from (((head, preposition, *modifiers), entry) for preposition in prepositions)
 
 
 def _words(label: str, form: Callable[[str], str]) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from kg.model.document import Citation, Reference, Section
 from kg.model.extraction import MENTION_TYPES, Abbreviation, Concept
+from kg.nlp import extensions
 from kg.nlp.mentions import MentionFinder
 from kg.nlp.off_limits import off_limits
 from kg.vocabulary.lexicon import Entry, Lexicon
@@ -28,6 +29,7 @@ TERMS = {
     "lumbar vertebra": ("Anatomy", [], []),
     "lumbar vertebra metastasis": ("Condition", [], []),
     "arm": ("Anatomy", [], []),
+    "T2 vertebra": ("Anatomy", [], ["T2"]),
 }
 
 
@@ -91,6 +93,7 @@ def test_nothing_in_references_abbreviations_citations_and_headings():
 
 
 def test_components_write_asserted_mentions_patients_and_relations():
+    extensions.declare()
     nlp = spacy.blank("en")
     for name in ("sentencizer", "kg_mentions", "kg_assertion", "kg_patients", "kg_relations"):
         nlp.add_pipe(name)
