@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from kg.model.answers import Cell, Edge, Node, Triples
 
 _MOST_LABELS = 2  # values written on one line of the drawing
+_LINES = {"relation": "relation", "rate": "rate", "broader": "wider concept"}
 _HINT = "Click: details · double click: more around it"
 
 
@@ -76,6 +77,7 @@ def drawing(shown: Neighbourhood, chosen: str | None, height: int = 560) -> dict
         "centre": shown.centre,
         "chosen": chosen,
         "legend": [{"name": kind, "colour": colour(kind)} for kind in kinds],
+        "lines": [{"name": name, "style": style} for style, name in _LINES.items() if style in _styles(lines)],
         "hint": _HINT,
         "height": height,
         "description": f"Graph of {count(len(shown.nodes), 'concept')} and {count(len(lines), 'link')}; "
@@ -93,6 +95,14 @@ def _node(node: Node, centre: str) -> dict[str, Any]:
     }
 
 
+def _style(line: Bundle) -> str:
+    return line.type if line.type in _LINES else "relation"
+
+
+def _styles(lines: Iterable[Bundle]) -> set[str]:
+    return {_style(line) for line in lines}
+
+
 def _line(line: Bundle) -> dict[str, Any]:
     return {
         "id": line.id,
@@ -100,7 +110,7 @@ def _line(line: Bundle) -> dict[str, Any]:
         "target": line.target,
         "label": line.label,
         "width": round(1 + math.log2(1 + line.reports), 1),
-        "classes": line.type,
+        "classes": _style(line),
     }
 
 
@@ -115,6 +125,7 @@ def triples_drawing(triples: Triples, most: int = 150) -> dict[str, Any]:
         "centre": str(hash(rows)),
         "chosen": None,
         "legend": [{"name": "thing", "colour": ACCENT}, {"name": "value", "colour": QUIET}],
+        "lines": [],
         "hint": cut,
         "height": 520,
         "description": f"Graph of {count(len(rows), 'triple')}; the table beside it holds the same.",

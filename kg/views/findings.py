@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from kg.views.palette import ACCENT, CITATION, QUIET, RATE, colour, ordered
-from kg.views.ratetable import counts
+from kg.views.ratetable import counts, in_order
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -55,7 +55,7 @@ def _rates(extraction: Extraction) -> Group:
 
 def _rate(rate: Rate) -> Entry:
     roles = (_role("", rate.event), _role("in ", rate.group), _role("after ", rate.procedure))
-    source = "own data" if rate.own else f"quoted from {', '.join(rate.citations) or 'a source not named'}"
+    source = "own data" if rate.own else f"quoted from {in_order(rate.citations) or 'a source not named'}"
     figures = " = ".join(filter(None, (rate.text, counts(rate.numerator, rate.denominator))))
     detail = " · ".join(filter(None, (", ".join(filter(None, roles)), source)))
     return entry(figures, detail, RATE, (rate.start, rate.end), rate.warnings)

@@ -49,7 +49,7 @@ def _number(label: str, parameter: Parameter, key: str) -> str | None:
 def _options(parameter: Parameter) -> dict[str, str] | None:
     """Names to choose from, with the value that each stands for; None where anything may be typed."""
     if parameter.type == "concept":
-        return {row.label: row.iri for row in session.search("", session.ALL_CONCEPTS)}
+        return {row.label: row.iri for row in session.concepts()}
     if parameter.type == "report":
         return {f"{row.title} ({row.short})": row.id for row in session.reports()}
     if parameter.type == "choice":

@@ -41,7 +41,12 @@ def authority(row: RateRow) -> str:
     """On whose word: the report's own data, or the references it quotes."""
     if row.own:
         return "own data"
-    return f"quotes {', '.join(row.citations)}" if row.citations else "quoted, source not named"
+    return f"quotes {in_order(row.citations)}" if row.citations else "quoted, source not named"
+
+
+def in_order(labels: Iterable[str]) -> str:
+    """Labels of references as one reads them: 3, 6, 9, 10."""
+    return ", ".join(sorted(labels, key=lambda label: (int(label) if label.isdecimal() else 0, label)))
 
 
 def counts(numerator: int | None, denominator: int | None) -> str:
@@ -77,7 +82,7 @@ def found_cells(rate: Rate) -> Cells:
         "n/N": counts(rate.numerator, rate.denominator),
         "Group": _phrase(rate.group),
         "Procedure": _phrase(rate.procedure),
-        "Authority": "own data" if rate.own else f"quotes {', '.join(rate.citations) or '?'}",
+        "Authority": "own data" if rate.own else f"quotes {in_order(rate.citations) or '?'}",
     }
 
 

@@ -57,7 +57,7 @@ def _list(rows: tuple[ReportRow, ...]) -> None:
 def _cells(row: ReportRow) -> dict[str, str | int | None]:
     return {
         "Title": row.title,
-        "Year": row.year,
+        "Year": row.year or "",
         "Rates": row.rates,
         "Mentions": row.mentions,
         "Citations": row.citations,

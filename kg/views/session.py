@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from kg.model.extraction import Extraction
 
 PAGES: dict[str, st.Page] = {}  # by address; filled by the shell on every run, for switching between pages
-ALL_CONCEPTS = 5_000  # more than a vocabulary of this kind holds
 
 
 @st.cache_resource(show_spinner=False)
@@ -67,9 +66,9 @@ def rates() -> tuple[RateRow, ...]:
     return found
 
 
-def search(text: str, limit: int = 20) -> tuple[ConceptRow, ...]:
-    """Concepts for words that a user typed; an empty text gives the most mentioned."""
-    found: tuple[ConceptRow, ...] = _remembered("search", text, limit)
+def concepts() -> tuple[ConceptRow, ...]:
+    """Every concept of the vocabulary, the most mentioned first."""
+    found: tuple[ConceptRow, ...] = _remembered("concepts")
     return found
 
 

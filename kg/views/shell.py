@@ -17,6 +17,9 @@ _ASSETS = Path(__file__).parent / "assets"
 _ASSETS = Path(__file__).parent / "assets"
 _ASSETS = Path(__file__).parent / "assets"
 _ASSETS = Path(__file__).parent / "assets"
+_ASSETS = Path(__file__).parent / "assets"
+_ASSETS = Path(__file__).parent / "assets"
+_ASSETS = Path(__file__).parent / "assets"
 _ICON, _LOGO = ((_ASSETS / name).read_text(encoding="utf8") for name in ("icon.svg", "logo.svg"))
 _ENTRIES = (
     (overview.page, "Overview", "", ":material/home:"),

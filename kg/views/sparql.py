@@ -43,7 +43,7 @@ def page() -> None:
 
 
 def _questions() -> None:
-    queries = session.library().named_queries()
+    queries = sorted(session.library().named_queries(), key=_needs_an_answer)
     query: NamedQuery | None = st.selectbox(
         "Question", queries, format_func=lambda each: each.question, index=0 if queries else None, key="sparql-question"
     )
@@ -61,6 +61,10 @@ def _questions() -> None:
                 return
             st.session_state["sparql.text"], st.session_state["sparql.opened"] = text, True
             st.rerun()
+
+
+def _needs_an_answer(query: NamedQuery) -> bool:
+    return any(parameter.default is None for parameter in query.parameters)
 
 
 def _editor() -> None:
@@ -128,7 +132,7 @@ def _page_of(cell: Cell) -> dict[str, Any] | None:
     """The page that shows what a cell names, if one does."""
     if not isinstance(cell, Term):
         return None
-    if cell.iri in {row.iri for row in session.search("", session.ALL_CONCEPTS)}:
+    if cell.iri in {row.iri for row in session.concepts()}:
         return session.address("explore", concept=cell.iri)
     identifier = cell.iri.rsplit("/", 1)[-1]
     if identifier in {row.id for row in session.reports()}:

@@ -19,7 +19,9 @@ const STYLE = (ink, font) => [
   { selector: "edge.rate", style: { "line-color": "#e3b341", "target-arrow-color": "#e3b341", color: "#7a5600",
     "font-weight": "bold", "font-size": 10 } },
   { selector: "edge.broader", style: { "line-style": "dashed" } },
+  { selector: ".crowded", style: { "text-opacity": 0, "text-background-opacity": 0 } },
   { selector: ".faded", style: { opacity: 0.25 } },
+  { selector: "edge.near", style: { "font-size": 12, "text-opacity": 1, "text-background-opacity": 0.9 } },
   { selector: "node.chosen", style: { "border-color": "#1c2b33", "border-width": 3 } },
   { selector: "edge.chosen", style: { "line-color": "#0f6b75", "target-arrow-color": "#0f6b75", width: 4 } },
 ];
@@ -52,14 +54,21 @@ const arrange = (state, fresh) => {
   }).run();
 };
 
+/* What belongs to a node or an edge: its lines, and what stands at their other ends. */
+const around = (target) => (target.isNode() ? target.closedNeighborhood() : target.union(target.connectedNodes()));
+
 const highlight = (cy, chosen) => {
-  cy.elements().removeClass("faded chosen");
+  cy.elements().removeClass("faded chosen near");
   const target = chosen ? cy.getElementById(chosen) : cy.collection();
   if (!target.length) return;
   target.addClass("chosen");
-  const near = target.isNode() ? target.closedNeighborhood() : target.union(target.connectedNodes());
-  cy.elements().difference(near).addClass("faded");
+  around(target).edges().addClass("near");
+  cy.elements().difference(around(target)).addClass("faded");
 };
+
+/* With many lines their words would hide each other: then only those of what is chosen or pointed at are written. */
+const CROWD = 24;
+const quieten = (cy) => cy.edges().toggleClass("crowded", cy.edges().length > CROWD);
 
 const update = (state, data) => {
   const { cy } = state;
@@ -74,11 +83,13 @@ const update = (state, data) => {
   }
   state.centre = data.centre;
   if (data.nodes.some((each) => fresh.has(each.id))) arrange(state, fresh);
+  quieten(cy);
   highlight(cy, data.chosen);
 };
 
-const drawKey = (data) => make("div", "key", ...data.legend.map((kind) =>
-  coloured(make("span", "", make("i"), kind.name), kind.colour)), make("span", "", data.hint));
+const drawKey = (data) => make("div", "key",
+  ...data.legend.map((kind) => coloured(make("span", "", make("i"), kind.name), kind.colour)),
+  ...data.lines.map((line) => make("span", "", make("i", "line " + line.style), line.name)), make("span", "", data.hint));
 
 const listen = (state) => {
   const { cy } = state;
@@ -88,8 +99,14 @@ const listen = (state) => {
     state.tell("chosen", { id: chosen, edge: Boolean(chosen) && event.target.isEdge() });
   });
   cy.on("dbltap", "node", (event) => state.tell("expand", event.target.id()));
-  cy.on("mouseover", "node, edge", () => { state.canvas.style.cursor = "pointer"; });
-  cy.on("mouseout", "node, edge", () => { state.canvas.style.cursor = "default"; });
+  cy.on("mouseover", "node, edge", (event) => {
+    state.canvas.style.cursor = "pointer";
+    if (!event.target.hasClass("centre")) around(event.target).edges().addClass("near");
+  });
+  cy.on("mouseout", "node, edge", () => {
+    state.canvas.style.cursor = "default";
+    cy.edges().not(cy.$(".chosen").closedNeighborhood()).not(".chosen").removeClass("near");
+  });
 };
 
 const start = (parentElement, data) => {

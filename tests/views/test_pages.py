@@ -1,0 +1,96 @@
+"""The pages without a browser (Streamlit's AppTest): what they show, and what they do with broken input."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from kg.library import Library
+from kg.resources import resource
+
+PATIENCE = 60
+
+
+def run(page: str) -> AppTest:
+    """A page on its own."""
+    return AppTest.from_string(f"from kg.views import {page}\n{page}.page()", default_timeout=PATIENCE).run()
+
+
+@pytest.fixture
+def corpus_store(ingested, monkeypatch):
+    monkeypatch.setenv("KG_STORE", str(ingested))
+
+
+@pytest.fixture
+def empty_store(tmp_path, monkeypatch) -> Library:
+    home = tmp_path / "store"
+    monkeypatch.setenv("KG_STORE", str(home))
+    return Library(home)
+
+
+def test_overview_counts_what_is_stored(corpus_store, library):
+    app = AppTest.from_file(str(resource("app.py")), default_timeout=PATIENCE).run()
+    assert not app.exception
+    shown = {metric.label: metric.value for metric in app.metric}
+    counted = library.overview()
+    assert shown["Reports"] == str(counted.reports)
+    assert shown["Rates"] == str(counted.rates)
+
+
+def test_an_empty_store_says_what_to_do(empty_store):
+    app = AppTest.from_file(str(resource("app.py")), default_timeout=PATIENCE).run()
+    assert not app.exception
+    assert [button.label for button in app.button] == ["Load the example reports"]
+
+
+@pytest.mark.parametrize("page", ["explore", "rates", "reports"])
+def test_an_empty_store_has_no_empty_tables(empty_store, page):
+    app = run(page)
+    assert not app.exception
+    assert "example reports" in app.info[0].value
+    assert len(app.dataframe) == 0
+
+
+@pytest.mark.parametrize("page", ["explore", "rates", "reports", "sparql", "ingest"])
+def test_a_page_on_the_corpus(corpus_store, page):
+    app = run(page)
+    assert not app.exception
+    assert not app.error
+
+
+def test_rates_lists_all_and_narrows(corpus_store, library):
+    app = run("rates")
+    assert len(app.dataframe[0].value) == len(library.rates())
+    app.segmented_control[0].set_value("Own data").run()
+    assert len(app.dataframe[0].value) == sum(row.own for row in library.rates())
+    app.text_input[0].set_value("no sentence says this").run()
+    assert "No rate fits" in app.info[0].value
+
+
+def test_paste_nothing(empty_store):
+    app = run("ingest")
+    app.button[0].click().run()
+    assert "no text yet" in app.error[0].value
+    assert empty_store.reports() == ()
+
+
+def test_a_broken_upload_says_why_and_the_good_one_goes_on(empty_store):
+    app = run("ingest")
+    good = (
+        "good.txt",
+        b"Cement leak\n\nCement leakage after vertebroplasty occurred in 4 % of patients.\n",
+        "text/plain",
+    )
+    app.file_uploader[0].set_value([("picture.pdf", b"\x89PNG\r\n\x1a\n" + bytes(40), "application/pdf"), good]).run()
+    next(button for button in app.button if button.key == "preview-upload").click().run()
+    assert len(app.error) == 1
+    assert "picture" in app.error[0].value
+    assert empty_store.reports() == (), "nothing is stored by a preview"
+    next(button for button in app.button if button.label.startswith("Store 1")).click().run()
+    assert not app.exception
+    assert [row.source for row in empty_store.reports()] == ["good.txt"]
+    assert len(app.error) == 0
+
+
+def test_undo_with_nothing_to_undo(empty_store):
+    app = run("ingest")
+    next(button for button in app.button if button.label == "Undo the last change").click().run()
+    assert "nothing to undo" in app.error[0].value
