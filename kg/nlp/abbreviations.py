@@ -50,6 +50,7 @@ def _within(offset: int, spans: Spans) -> bool:
     return any(start <= offset < end for start, end in spans)
 
 
+FURTHEST = 300  # code points that a long form may begin before its bracket
 _PART = re.compile(r"[^\s,;:\"'“”‘’][^,;:\"“”‘’]*(?<!\s)")
 _LEAD = re.compile(
     r"(?:also |hereafter |henceforth )?(?:or|called|termed|abbreviated|known as|abbreviated as) ", re.IGNORECASE
@@ -84,7 +85,8 @@ def _first_of_each(found: Iterable[Abbreviation]) -> tuple[Abbreviation, ...]:
 
 
 def _in_brackets(text: str, start: int, end: int) -> Iterator[Abbreviation]:
-    for opening, closing, floor in bracket_pairs(text, start, end):
+    for opening, closing, begin in bracket_pairs(text, start, end):
+        floor = max(begin, opening - FURTHEST)
         pair = _short_inside(text, floor, opening, closing) or _long_inside(text, floor, opening, closing)
         if pair:
             yield pair
@@ -112,11 +114,10 @@ def _bracket_parts(text: str, begin: int, end: int) -> Iterator[tuple[int, int]]
 
 def _long_inside(text: str, floor: int, opening: int, closing: int) -> Abbreviation | None:
     """`PMMA (polymethylmethacrylate)`, `CT scan (computerized tomography)`."""
-    start = max(floor, opening - 30)
-    before = _BEFORE.search(text[start:opening])
+    before = _BEFORE.search(text[floor:opening])
     if before is None or not is_short_form(before[1]) or before[1].islower():
         return None
-    return next(_spelled(before[1], start + before.start(1), text[opening + 1 : closing - 1], opening + 1), None)
+    return next(_spelled(before[1], floor + before.start(1), text[opening + 1 : closing - 1], opening + 1), None)
 
 
 def is_short_form(form: str) -> bool:

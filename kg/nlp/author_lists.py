@@ -73,6 +73,8 @@ def _personal(entry: str, name: re.Pattern[str]) -> Authors:
         if gap is None:
             break
         at = gap.end()
+    if names and names[-1].count(".") == 1 and not any("." in earlier for earlier in names[:-1]):
+        names[-1] = names[-1].removesuffix(".")  # `Lee J, Ng A. Title`: the full stop is the list's
     rest = _REST.match(entry, end) if names else None
     return Authors(tuple(names), rest.end() if rest else end)
 

@@ -56,6 +56,7 @@ def _edges(text: str, marker: Citation) -> tuple[int, ...]:
     return (stop, marker.start, marker.end)
 
 
+LONGEST_NUMBER = 3  # digits; four are a year
 FURTHEST_JUMP = 12  # a raised number may be so much above the highest one before it
 
 
@@ -104,7 +105,7 @@ class Numbers:
     def fitting(self, candidates: Iterable[Candidate]) -> list[Candidate]:
         """The candidates that name nothing beyond the list; all that can be markers where the list is not complete."""
         if not self.complete:
-            return list(candidates)
+            return [c for c in candidates if max(map(len, c.labels)) <= LONGEST_NUMBER]
         whole = (c if self.listed.issuperset(c.labels) else self._split(c) for c in candidates)
         return [candidate for candidate in whole if candidate]
 

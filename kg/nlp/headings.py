@@ -69,7 +69,7 @@ def read_heading(line: str, *, by_words_only: bool = False) -> Heading | None:
     kind = heading_type(title)
     if line.endswith(".") and len(title.split()) > _MOST_WORDS_WITH_STOP:
         return None
-    if by_words_only and (numbering or len(title.split()) > _MOST_KNOWN_WORDS):
+    if by_words_only and len(title.split()) > _MOST_KNOWN_WORDS:
         return None
     if kind is None and (by_words_only or not _has_form(line, title, numbered=numbering is not None)):
         return None

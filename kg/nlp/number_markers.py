@@ -31,7 +31,10 @@ class Candidate(NamedTuple):
 _DASH = "–—‐‑−-"
 _SEPARATOR = rf"(?:\s{{0,3}}[,;{_DASH}]\s{{0,3}}(?:(?:and|&)\s)?|\s(?:and|&|to)\s|\s)"
 _LIST = rf"\d{{1,4}}(?:{_SEPARATOR}\d{{1,4}}){{0,80}}"
-_LEAD = r"(?:(?:e\.?g\.?|see(?: also)?|cf\.?|refs?\.?|references?|reviewed in|reviews?|for (?:a )?review,? see|in),?\s){0,2}"
+_LEAD = (
+    r"(?:(?:e\.?g\.?|see(?: also)?|cf\.?|refs?\.?|references?|reviewed in|reviews?|for (?:a )?review,? see|in)"
+    r",?\s){0,2}"
+)
 _SQUARE = re.compile(rf"\[\s{{0,3}}{_LEAD}(?P<list>{_LIST})[\s,;]{{0,3}}\]", re.IGNORECASE)
 _ROUND = re.compile(rf"\(\s{{0,3}}{_LEAD}(?P<list>{_LIST})[\s,;]{{0,3}}\)", re.IGNORECASE)
 _NO_MORE = rf"(?![\w%(]|[.,{_DASH}]\d)"

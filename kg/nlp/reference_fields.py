@@ -41,7 +41,7 @@ _MONTH = rf"(?:[ ,.]{{1,2}}{_MONTH_NAME}(?:[ /–-](?:[A-Z][a-z]{{2,8}}|\d{{1,2}
 _VOLUME = r"(?P<volume>[A-Z]{0,3}\d{1,5}[A-Z]?(?:[–-]\d{1,4})?|[IVXLC]{1,7})"
 _ISSUE = r"(?:\s?\((?P<issue>[^()]{1,40})\)|,? ?(?:no|issue)\.? ?(?P<number>\d{1,4}))?"
 _SUPPLEMENT = r"(?:,?\s?(?P<supplement>[Ss]uppl(?:ement)?\.? ?\w{0,5}))?"
-_PAGE = r"(?:[A-Za-z]{0,6}\.?\d[\d.]{0,10}[A-Za-z]?\d{0,4}|[ivxl]{1,6})"
+_PAGE = r"(?:[A-Za-z]{0,6}\.?\d(?:[\d.]{0,10}\d)?[A-Za-z]?\d{0,4}|[ivxl]{1,6})"
 _PAGES = rf"(?:pp?\. ?)?(?P<first>{_PAGE})(?:\s?[‐‑–—-]{{1,2}}\s?(?P<last>{_PAGE}))?"
 _END = r"(?=[.,;]|\s|$)"
 _NUMBERS = tuple(  # where the year stands with the numbers: `2006 Apr;31(17):1983-2001`, `1988:83-88` and so on

@@ -83,11 +83,17 @@ def _entries(text: str, start: int, end: int) -> list[Entry]:
         label = _LABEL.match(text, begin, stop)
         if label and numbered * 2 >= len(lines):
             entries += _split(text, Entry(_number(label), label.end(), begin, stop))
-        elif entries and entries[-1].number and not _is_work(text[begin:stop]):
+        elif entries and entries[-1].number and not _is_another_work(text, entries[-1], begin, stop):
             entries[-1] = entries[-1]._replace(end=stop)
         elif _is_work(text[begin:stop]):
             entries.append(Entry("", begin, begin, stop))
     return entries
+
+
+def _is_another_work(text: str, entry: Entry, begin: int, stop: int) -> bool:
+    """A line without a number in a numbered list: a work of its own only where the entry before it is complete."""
+    complete = _YEAR.search(text, entry.start, entry.end) is not None
+    return complete and _is_work(text[begin:stop]) and bool(read_fields(text[begin : begin + LONGEST_ENTRY]).authors)
 
 
 def _number(label: re.Match[str]) -> str:

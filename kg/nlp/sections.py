@@ -115,7 +115,9 @@ def _single(line: Line, run_end: int | None) -> _Opening | None:
 def _heading_at(lines: Sequence[Line], at: int, current: str | None) -> Heading | None:
     listed = current in ("references", "abbreviations")
     heading = read_heading(lines[at].text, by_words_only=listed)
-    if heading is None or heading.type is not None:
+    if heading is None or (listed and heading.form.isdigit()):
+        return None
+    if heading.type is not None:
         return heading
     following = lines[at + 1].text if at + 1 < len(lines) else ""
     return heading if heading.form != "plain" or len(following) > len(lines[at].text) else None

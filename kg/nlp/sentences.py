@@ -34,7 +34,7 @@ class Sentences:
     def __call__(self, doc: Doc) -> Doc:
         """Mark the first token at or behind each sentence start."""
         starts = iter(sentence_starts(doc.text, [(marker.start, marker.end) for marker in doc._.citations]))
-        due = next(starts, None)
+        due = next(starts, None) and next(starts, None)  # the first sentence begins with the first token
         for token in doc:
             token.is_sent_start = token.i == 0
             if due is None or token.idx < due or token.is_space:

@@ -56,6 +56,6 @@ def test_starts_ascend_and_stand_on_ink(text):
 
 
 def test_long_texts_without_sentences():
-    for piece in ("1", "(", ")", "%", ".", ". ", ").", "word ", "[1] ", "1."):
+    for piece in ("1", "(", "%", ".", "word ", "1. "):
         text = piece * (200_000 // len(piece))
         assert sentence_starts(text)[0] == 0

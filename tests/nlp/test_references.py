@@ -1,0 +1,108 @@
+"""Reference lists: where they are, what their entries say, and what they are called."""
+
+import pytest
+import spacy
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.model.document import Document, Reference
+from kg.nlp import extensions
+from kg.nlp.author_lists import surname
+from kg.nlp.reference_fields import read_fields
+from kg.nlp.references import find_references
+from kg.nlp.sections import find_sections
+from tests.nlp.case_files import cases
+
+A, B, C = (f"{name} A. On bone. Spine. {year};1:2-3." for name, year in (("Ng", 2001), ("Lee", 2002), ("Kim", 2003)))
+
+
+def found(text):
+    return find_references(text, find_sections(text))
+
+
+@cases("references")
+def test_fields(case):
+    fields = read_fields(case["text"])._asdict() | {"authors": list(read_fields(case["text"]).authors)}
+    assert {name: fields[name] for name in case["expect"]} == case["expect"]
+
+
+@pytest.mark.parametrize("label", ["{}. ", "[{}] ", "{}) ", "({}) "])
+def test_labels_are_the_printed_numbers(label):
+    entries = [label.format(number) + entry for number, entry in enumerate((A, B, C), 1)]
+    text = "Title\n\nText.\n\nReferences\n\n" + "\n".join(entries)
+    assert [(reference.label, reference.text) for reference in found(text)] == list(zip("123", entries, strict=True))
+
+
+def test_a_list_without_heading_is_known_by_its_form():
+    text = f"The end.\n\n1. {A}\n\n2. {B}\n\n3. {C}"
+    assert [reference.label for reference in found(text)] == ["1", "2", "3"]
+
+
+def test_numbered_steps_are_no_reference_list():
+    assert found("We did this.\n\n1. Open the skin.\n\n2. Inject cement.\n\n3. Close the skin.") == ()
+
+
+def test_an_entry_goes_on_in_the_next_line():
+    text = f"Text.\n\nReferences\n\n1. Ng A. On bone\nand cement. Spine. 2001;1:2-3.\n2. {B}"
+    assert [reference.text for reference in found(text)] == [
+        "1. Ng A. On bone\nand cement. Spine. 2001;1:2-3.",
+        f"2. {B}",
+    ]
+
+
+def test_entries_of_one_line_are_told_apart_by_their_numbers():
+    assert [reference.label for reference in found(f"Text.\n\nReferences\n\n1. {A} 2. {B} 3. {C}")] == ["1", "2", "3"]
+
+
+def test_author_year_lists_are_labelled_by_name_and_year():
+    text = f"Text.\n\nLiterature\n\n{A}\n{B}\nKim B (2004b) On cement. Spine 1:4-5"
+    assert [reference.label for reference in found(text)] == ["Ng 2001", "Lee 2002", "Kim 2004b"]
+
+
+def test_labels_that_would_be_alike_are_counted():
+    text = f"Text.\n\nLiterature\n\n{A}\nNg B. On cement. Spine. 2001;4:5-6.\n{C}"
+    assert [reference.label for reference in found(text)] == ["Ng 2001a", "Ng 2001b", "Kim 2003"]
+
+
+def test_a_remark_in_place_of_the_list_is_no_reference():
+    assert found("Text.\n\nReferences\n\nThe list is not visible; the numbers are the source's.") == ()
+
+
+@pytest.mark.parametrize(
+    ("author", "name"),
+    [
+        ("Ng AB", "Ng"),
+        ("de Vries E", "de Vries"),
+        ("Lee, J. K.", "Lee"),
+        ("O'Hara E.", "O'Hara"),
+        ("Cohen D. L", "Cohen"),
+    ],
+)
+def test_surnames(author, name):
+    assert surname(author) == name
+
+
+def test_marked_up_references_are_used_as_they_are():
+    extensions.declare()
+    marked = (Reference("7", 0, 4, "Text"),)
+    nlp = spacy.blank("en")
+    component = nlp.add_pipe("kg_references")
+    doc = nlp.make_doc("Text")
+    doc._.document = Document("0", "-", "jats", None, "Text", references=marked)
+    assert component(doc)._.references == marked
+
+
+@given(st.lists(st.sampled_from([A, B, C, "1. ", "2. ", "[3] ", "\n", "References", "\n\n", "(2003)", " ", "et al."])))
+def test_entries_lie_in_the_text_in_order(pieces):
+    text = "".join(pieces)
+    end = 0
+    for reference in found(text):
+        assert text[reference.start : reference.end] == reference.text
+        assert reference.start >= end
+        end = reference.end
+
+
+@pytest.mark.parametrize("piece", ["1", "Ng A, ", "2003;", "(", ". ", "1. Ng A. 2003 "])
+def test_long_entries(piece):
+    text = "Title\n\nText.\n\nReferences\n\n1. " + piece * (200_000 // len(piece))
+    assert all(text[reference.start : reference.end] == reference.text for reference in found(text))

@@ -1,0 +1,87 @@
+"""Sections: which there are, how they nest, and what a source's own mark-up does."""
+
+import pytest
+import spacy
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.model.document import SECTION_TYPES, Document, Section
+from kg.nlp import extensions
+from kg.nlp.headings import heading_type
+from kg.nlp.sections import find_sections
+from tests.nlp.case_files import cases
+
+
+@cases("sections")
+def test_sections(case):
+    assert [[section.type, section.title] for section in find_sections(case["text"])] == case["expect"]
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("Patients and methods", "methods"),
+        ("Materials & Methods", "methods"),
+        ("Results and discussion", "results"),
+        ("Discussion and conclusions", "discussion"),
+        ("Case presentation", "case"),
+        ("Bibliography", "references"),
+        ("List of abbreviations", "abbreviations"),
+        ("Conflicts of interest", "other"),
+        ("Figure legends", "figure"),
+        ("Vertebral fractures", None),
+    ],
+)
+def test_words_of_headings(words, kind):
+    assert heading_type(words) == kind
+    assert heading_type(words.upper() + ":") == kind
+
+
+def test_a_section_ends_before_the_next_of_its_rank():
+    methods, imaging, results = "1 Methods\n\nAll of it.\n\n", "1.1 Imaging\n\nA scan.", "\n\n2 Results\n\nNone."
+    text = methods + imaging + results
+    pieces = [text[section.start : section.end] for section in find_sections(text)]
+    assert pieces == [methods + imaging, imaging, results.strip()]
+
+
+def test_a_caption_ends_a_list_and_nests_in_all_else():
+    text = "Abbreviations\n\nAA: aortic aneurysm\n\nFigure 1: Image.\n\nResults\n\nNone.\n\nFigure 2: Image.\n\nMore."
+    assert [text[s.start : s.end] for s in find_sections(text)] == [
+        "Abbreviations\n\nAA: aortic aneurysm",
+        "Figure 1: Image.",
+        "Results\n\nNone.\n\nFigure 2: Image.\n\nMore.",
+        "Figure 2: Image.",
+    ]
+
+
+def test_marked_up_sections_are_used_as_they_are():
+    text = "RESULTS\n\nNone."
+    marked = (Section("Anything", "other", 0, len(text)),)
+    nlp = spacy.blank("en")
+    component = nlp.add_pipe("kg_sections")
+    doc = nlp.make_doc(text)
+    doc._.document = Document("0", "-", "jats", None, text, sections=marked)
+    assert component(doc)._.sections == marked
+    doc._.document = Document("0", "-", "text", None, text)
+    assert [section.type for section in component(doc)._.sections] == ["results"]
+
+
+@given(st.text(alphabet="\n AaB.:1=", max_size=120))
+def test_sections_lie_in_the_text_and_nest(text):
+    extensions.declare()
+    open_until: list[int] = []
+    for section in find_sections(text):
+        assert section.type in SECTION_TYPES
+        assert 0 <= section.start < section.end <= len(text)
+        while open_until and open_until[-1] <= section.start:
+            open_until.pop()
+        assert not open_until or section.end <= open_until[-1]
+        open_until.append(section.end)
+
+
+@pytest.mark.parametrize(
+    "line", ["1", "RESULTS", "AA = aortic aneurysm", "Figure 1: Image.", "1.1 Imaging", "word " * 50]
+)
+def test_long_texts(line):
+    text = "\n".join([line] * (200_000 // (len(line) + 1)))
+    assert all(text[s.start : s.end].strip() for s in find_sections(text))
