@@ -33,20 +33,22 @@ class Hyphens:
         for line in lines:
             whole = line.rstrip()
             words = _WORD.findall(whole.lower().replace("\u2010", "-"))
-            self._words.update(words[:-1] if whole.endswith(HYPHENS) else words)
+            words = words[:-1] if whole.endswith(HYPHENS) else words
+            self._words.update(words)
+            self._words.update(part for word in words if "-" in word for part in word.split("-"))
 
-    def join(self, before: str, after: str) -> str:
-        """One text of two lines, the first of which ends with a hyphen."""
-        stem, hyphen = before[:-1], before[-1]
-        left, right = _LEFT.search(stem), _RIGHT.match(after)
+    def ending(self, line: str, following: str) -> str:
+        """A line that ends with a hyphen as it is written before the next one, in one paragraph."""
+        stem, hyphen = line[:-1], line[-1]
+        left, right = _LEFT.search(stem), _RIGHT.match(following)
         first, second = (left[0] if left else ""), (right[0] if right else "")
         if hyphen == SOFT_HYPHEN:
-            return stem + after
+            return stem
         if not first or not second:
-            return f"{before} {after}"
+            return f"{line} "
         if second.lower() in _SUSPENDED:
-            return f"{stem}- {after}"
-        return stem + ("-" if self._own(first, second) else "") + after
+            return f"{stem}- "
+        return f"{stem}-" if self._own(first, second) else stem
 
     def _own(self, first: str, second: str) -> bool:
         """Whether the hyphen belongs to the word."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -61,9 +62,34 @@ def is_caption(text: str) -> bool:
     return _CAPTION.match(text) is not None
 
 
-def entries(lines: Sequence[Line]) -> frozenset[int]:
-    """Which lines begin an entry of a list: numbered in sequence, bulleted, with `=`, or a reference's first author."""
-    return frozenset(_numbered(lines) | _repeated(lines, _BULLET) | _repeated(lines, _DEFINITION) | _references(lines))
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """What each line looks like by itself.
+
+    Attributes:
+        names: it is the usual name of a section.
+        headings: it is a heading of any kind.
+        entries: the lines that begin an entry of a list: numbered in sequence, bulleted, with `=`, or a reference's
+            first author.
+        cited: the lines of reference lists, in which only a new entry ends the one before.
+    """
+
+    names: Sequence[bool]
+    headings: Sequence[bool]
+    entries: frozenset[int]
+    cited: frozenset[int]
+
+
+def looks(lines: Sequence[Line]) -> Looks:
+    """The looks of all lines of a text."""
+    names = [is_section_name(line.text) for line in lines]
+    headings = [named or is_heading(line.text) for named, line in zip(names, lines, strict=True)]
+    below = _below_references(lines, headings)
+    numbered = _numbered(lines)
+    named = set() if len(numbered & below) > 1 else _first_authors(lines, below)
+    found = (numbered, _repeated(lines, _BULLET), _repeated(lines, _DEFINITION), named)
+    cited = below if len((numbered | named) & below) > 1 else set()
+    return Looks(names, headings, frozenset[int]().union(*found), frozenset(cited))
 
 
 def _numbered(lines: Sequence[Line]) -> set[int]:
@@ -99,12 +125,23 @@ def _repeated(lines: Sequence[Line], pattern: re.Pattern[str]) -> set[int]:
     return {at for pair in pairwise(found) if pair[1] - pair[0] <= NEAR for at in pair}
 
 
-def _references(lines: Sequence[Line]) -> set[int]:
-    """The lines below a heading like `References` that begin with a name and initials, up to the next heading."""
+def _below_references(lines: Sequence[Line], headings: Sequence[bool]) -> set[int]:
+    """The lines below a heading like `References`, up to the next heading."""
     found, inside = set(), False
     for at, line in enumerate(lines):
-        if is_heading(line.text):
+        if headings[at]:
             inside = section_name(line.text) in REFERENCE_HEADINGS
-        elif inside and _NAMED.match(line.text):
+        elif inside:
             found.add(at)
     return found
+
+
+def _first_authors(lines: Sequence[Line], below: set[int]) -> set[int]:
+    """Those of the lines that begin with a name and initials, where an entry can have ended before."""
+    starts = {at for at in below if _NAMED.match(lines[at].text)}
+    return {at for at in starts if at - 1 not in below or _ends_reference(lines[at - 1])}
+
+
+def _ends_reference(line: Line) -> bool:
+    """Whether an entry can end with this line: with a full stop, a page number or a DOI."""
+    return line.closed or line.text[-1].isdigit() or "/" in line.text.rsplit(maxsplit=1)[-1]

@@ -20,6 +20,11 @@ if TYPE_CHECKING:
 WIDEST_MEASURE = 200  # characters; nobody wraps wider, so a longer line is a whole paragraph
 WRAPPED = 0.25  # share of line ends inside a sentence from which lines are taken for wrapped; prose has about 0.5
 NEIGHBOURS = 4  # lines on each side that show how wide the text is set
+# Shares of the measure (the width that text is set to) that a line may leave empty:
+SLACK = 0.04  # within a paragraph, at the end of a sentence
+LOOSE = 0.2  # within a paragraph, inside a sentence, before a capital
+SHORT = 0.4  # how much a line that goes on in small letters fills at least
+LOOSEST = 0.7  # how much a heading and the first word below it fill at most
 _SPACES = re.compile(r" {2,}")
 
 
@@ -33,10 +38,10 @@ class Joint(Enum):
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """All lines with what is known of each: whether it stands alone, starts an entry, and how wide its text is set."""
+    """All lines with what is known of each: how it looks, and whether and how wide its text is wrapped."""
 
     lines: Sequence[Line]
-    entries: frozenset[int]
+    looks: marks.Looks
     wrapped: Sequence[bool]
     measures: Sequence[float]
 
@@ -53,27 +58,29 @@ def paragraphs(lines: Sequence[Line]) -> str:
 
 
 def _composed(page: _Page, hyphens: Hyphens) -> Iterator[str]:
-    text = ""
+    parts: list[str] = []
     for at, line in enumerate(page.lines):
-        joint = _joint(page, at) if at else None
+        joint = _joint(page, at) if at else Joint.PARAGRAPH
         if joint is Joint.SAME:
-            text = hyphens.join(text, line.text) if text.endswith(HYPHENS) else _spaced(text, line.text)
-            continue
-        if joint is not None:
-            yield _finished(text, page.wrapped[at - 1]) + joint.value
-        text = line.text
-    if text:
-        yield _finished(text, page.wrapped[-1])
+            parts[-1] = _ending(parts[-1], line.text, hyphens)
+        elif parts:
+            yield _finished(parts, page.wrapped[at - 1]) + joint.value
+            parts = []
+        parts.append(line.text)
+    if parts:
+        yield _finished(parts, page.wrapped[-1])
 
 
-def _spaced(text: str, following: str) -> str:
-    """A dash or slash between two figures or words stays closed up: `50–` `97%`."""
-    closed_up = len(text) > 1 and text[-1] in "–/" and not text[-2].isspace()
-    return text + following if closed_up else f"{text} {following}"
+def _ending(line: str, following: str, hyphens: Hyphens) -> str:
+    """A line as it is written before the next one: a dash or slash behind a figure or word stays closed up."""
+    if line.endswith(HYPHENS):
+        return hyphens.ending(line, following)
+    closed_up = len(line) > 1 and line[-1] in "–/" and not line[-2].isspace()
+    return line if closed_up else f"{line} "
 
 
-def _finished(text: str, wrapped: bool) -> str:
-    text = without_soft_hyphens(text)
+def _finished(parts: Sequence[str], wrapped: bool) -> str:
+    text = without_soft_hyphens("".join(parts))
     return _SPACES.sub(" ", text) if wrapped else text
 
 
@@ -99,23 +106,23 @@ def _goes_on(line: Line, following: Line) -> bool:
 
 
 def _page(lines: Sequence[Line]) -> _Page:
-    entries = marks.entries(lines)
+    looks = marks.looks(lines)
     wrapped, measures = [False] * len(lines), [0.0] * len(lines)
     share = _share_going_on(lines, range(len(lines)))
-    for block in _blocks(lines, entries):
+    for block in _blocks(lines, looks):
         is_wrapped = _is_wrapped(lines, block, share)
         for at in block:
             near = range(max(block.start, at - NEIGHBOURS), min(block.stop, at + NEIGHBOURS + 2))
             measures[at] = max(lines[other].width for other in near)
             wrapped[at] = is_wrapped
-    return _Page(lines, entries, wrapped, measures)
+    return _Page(lines, looks, wrapped, measures)
 
 
-def _blocks(lines: Sequence[Line], entries: frozenset[int]) -> Iterator[range]:
+def _blocks(lines: Sequence[Line], looks: marks.Looks) -> Iterator[range]:
     """Runs of lines set to one width: between empty lines, headings, entries, captions and changes of letter size."""
     start = 0
     for at in range(1, len(lines)):
-        if lines[at].gap or _starts(lines, at, entries) or marks.is_heading(lines[at - 1].text):
+        if lines[at].gap or looks.headings[at - 1] or _starts(lines, at, looks):
             yield range(start, at)
             start = at
     if lines:
@@ -133,13 +140,13 @@ def _share_going_on(lines: Sequence[Line], block: range) -> float:
     return sum(_goes_on(*pair) for pair in pairs) / len(pairs) if pairs else 0.0
 
 
-def _starts(lines: Sequence[Line], at: int, entries: frozenset[int]) -> bool:
+def _starts(lines: Sequence[Line], at: int, looks: marks.Looks) -> bool:
     """Whether a line begins something of its own, whatever stands above it."""
     line, above = lines[at], lines[at - 1]
-    if at in entries or marks.is_section_name(line.text) or _resized(above, line):
+    if at in looks.entries or looks.names[at] or _resized(above, line):
         return True
-    free = above.closed or line.indented or line.gap > 0 or at - 1 in entries or marks.is_heading(above.text)
-    return free and (marks.is_caption(line.text) or marks.is_heading(line.text))
+    free = above.closed or line.indented or line.gap > 0 or at - 1 in looks.entries or looks.headings[at - 1]
+    return free and (looks.headings[at] or marks.is_caption(line.text))
 
 
 def _resized(above: Line, line: Line) -> bool:
@@ -151,33 +158,33 @@ def _joint(page: _Page, at: int) -> Joint:
     line = page.lines[at]
     if not (page.wrapped[at - 1] and page.wrapped[at]):
         return Joint.PARAGRAPH if line.gap else Joint.ENTRY
-    if _starts(page.lines, at, page.entries) or _heads(page, at - 1, line):
-        return Joint.ENTRY if at in page.entries and not line.gap and _in_list(page, at - 1) else Joint.PARAGRAPH
-    if line.gap:
-        return Joint.SAME if _broken_off(page, at) else Joint.PARAGRAPH
-    return Joint.SAME if _continues(page, at) else Joint.PARAGRAPH
+    if _starts(page.lines, at, page.looks) or _heads(page, at - 1):
+        entry = at in page.looks.entries and not line.gap and _in_list(page, at - 1)
+        return Joint.ENTRY if entry else Joint.PARAGRAPH
+    goes_on = _broken_off(page, at) if line.gap else _continues(page, at)
+    return Joint.SAME if goes_on else Joint.PARAGRAPH
 
 
-def _heads(page: _Page, at: int, following: Line) -> bool:
-    """Whether a line is a heading that does not run on: a capitals title may take two lines."""
-    text = page.lines[at].text
-    if not marks.is_heading(text):
+def _heads(page: _Page, at: int) -> bool:
+    """Whether a line is a heading that does not run on: a title in capitals may take two lines."""
+    if not page.looks.headings[at]:
         return False
-    return not (marks.is_capitals(text) and not marks.is_section_name(text) and marks.is_capitals(following.text))
+    both_capitals = marks.is_capitals(page.lines[at].text) and marks.is_capitals(page.lines[at + 1].text)
+    return page.looks.names[at] or not both_capitals
 
 
 def _in_list(page: _Page, at: int) -> bool:
     """Whether a line belongs to an entry: one begins at it or a few lines above, with no gap between."""
-    while at not in page.entries and at > 0 and not page.lines[at].gap:
+    while at not in page.looks.entries and at > 0 and not page.lines[at].gap:
         at -= 1
-    return at in page.entries
+    return at in page.looks.entries
 
 
 def _broken_off(page: _Page, at: int) -> bool:
     """Whether a paragraph goes on behind an empty line, as where a page ended."""
     above, line = page.lines[at - 1], page.lines[at]
     full = above.width >= 0.6 * page.measures[at - 1]
-    return full and _goes_on(above, line) and not marks.is_heading(above.text)
+    return full and _goes_on(above, line) and not page.looks.headings[at - 1]
 
 
 def _continues(page: _Page, at: int) -> bool:
@@ -185,10 +192,18 @@ def _continues(page: _Page, at: int) -> bool:
     above, line = page.lines[at - 1], page.lines[at]
     measure = page.measures[at - 1]
     room = measure - above.width - line.first_word
-    if above.text.endswith(HYPHENS) or above.dangling:
+    if at in page.looks.cited or above.text.endswith(HYPHENS) or above.dangling:
         return True
     if _goes_on(above, line):
-        return room <= 0 or above.width >= 0.4 * measure
+        return room <= 0 or above.width >= SHORT * measure
     if above.closed:
-        return room < 0.04 * measure and not line.indented
-    return room < 0.2 * measure
+        return room < SLACK * measure and not line.indented and not _is_set_apart(page, at)
+    return room < LOOSE * measure
+
+
+def _is_set_apart(page: _Page, at: int) -> bool:
+    """Whether a line is a heading by its surroundings: short, no sentence, and the next line begins one."""
+    line, below = page.lines[at], page.lines[at + 1] if at + 1 < len(page.lines) else None
+    if below is None or below.gap or line.closed or line.dangling or line.starts_small or below.starts_small:
+        return False
+    return line.width + below.first_word < LOOSEST * page.measures[at]

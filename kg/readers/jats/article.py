@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from kg.readers.jats.parsing import Element
     from kg.readers.jats.reference_list import Entry
 
+NO_BODY = "The file holds no full text, only what stands in front of it."
 _XML = re.compile(r"\s*<(?:\?xml\b|!DOCTYPE\s+(?!html\b)|article\b|!--)", re.IGNORECASE)
 _HTML = re.compile(r"<!doctype\s+html|<html\b", re.IGNORECASE)
 
@@ -75,6 +76,7 @@ class _Article:
             citations=self._paper.citations,
             references=tuple(self._references),
             metadata=front.metadata_of(self._article),
+            warnings=() if body is not None else (NO_BODY,),
         )
 
     def _abstracts(self) -> None:
@@ -84,18 +86,19 @@ class _Article:
                 self._prose.part(abstract, "Abstract", "abstract")
 
     def _back(self) -> None:
-        """Floats that the file keeps apart, then what follows the body, reference lists in their place."""
+        """Floats that the file keeps apart, then what follows the body, then every reference list."""
         for floats in self._article:
             if tag(floats) in {"floats-group", "floats-wrap"}:
                 self._prose.blocks(floats, "other")
         back = child(self._article, "back")
         for part in () if back is None else back:
             self._back_part(part)
+        for part in self._article.iter("{*}ref-list"):
+            if not any(tag(around) in {"ref-list", "sub-article", "response"} for around in part.iterancestors()):
+                self._reference_list(part)
 
     def _back_part(self, part: Element) -> None:
-        if tag(part) == "ref-list":
-            self._reference_list(part)
-        elif tag(part) == "glossary":
+        if tag(part) == "glossary":
             self._prose.part(part, "Abbreviations", "abbreviations")
         elif tag(part) in {"ack", "notes"}:
             self._prose.part(part, "Acknowledgments" if tag(part) == "ack" else "", "other")

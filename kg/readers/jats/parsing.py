@@ -29,7 +29,7 @@ def article_of(content: bytes, source: str) -> Element:
     Raises:
         UnreadableSource: not well-formed, declares entities, or holds no JATS article.
     """
-    utf8 = _as_utf8(content)
+    utf8 = _as_utf8(content).lstrip()
     if b"<!ENTITY" in utf8:
         raise UnreadableSource(
             source, "it declares entities of its own, which are not expanded for safety; save it without its DOCTYPE."

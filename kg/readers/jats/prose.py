@@ -180,8 +180,9 @@ class Prose:
 
     def _superscript(self, element: Element, kind: str) -> None:
         """Numbers become superscript characters; signs only outside citations, where a dash is a range."""
-        around = (*element.iterdescendants(), *element.iterancestors(), element.getprevious(), element.getnext())
-        cites = any(one is not None and tag(one) == "xref" for one in around)
+        near = [one for one in (element.getprevious(), element, element.getnext()) if one is not None]
+        around = (*element.iterancestors(), *(inner for one in near for inner in one.iter()))
+        cites = any(tag(one) == "xref" for one in around)
         outer, self._lift = self._lift, raised_digits if cites else raised
         self._children(element, kind)
         self._lift = outer

@@ -12,7 +12,7 @@ from kg.readers.jats.front import person
 from kg.readers.jats.parsing import child, plain, tag
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from kg.readers.jats.parsing import Element
 
@@ -21,6 +21,14 @@ _NAMES = frozenset({"name", "string-name", "collab"})
 _TYPOGRAPHY = frozenset(
     {"italic", "bold", "sup", "sub", "sc", "underline", "monospace", "styled-content", "named-content"}
 )
+_FIELDS = frozenset(
+    {
+        "article-title", "chapter-title", "source", "year", "volume", "issue", "fpage", "lpage", "elocation-id",
+        "publisher-name", "comment",
+    }
+)  # fmt: skip
+_TAIL = "italic"  # words behind an element go on as behind a change of type
+_APART = {"surname": ", ", "collab": ", "}
 _HREF = "{http://www.w3.org/1999/xlink}href"
 _YEAR = re.compile(r"\d{4}")
 _DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"<>]+")
@@ -70,37 +78,56 @@ def _entry(ref: Element, number: str, *, numbered: bool) -> Entry:
     return Entry(ref.get("id"), shown, _with_fields(reference, sources[0]) if sources else reference)
 
 
+@dataclass(frozen=True, slots=True)
+class _Fields:
+    """The marked-up fields of a citation: for each name, the first element of it that holds words."""
+
+    words: Mapping[str, str]
+    identifiers: Mapping[str, str]
+    links: str
+
+    def get(self, *names: str) -> str | None:
+        """The words of the first of these fields that there is."""
+        return next((self.words[name] for name in names if name in self.words), None)
+
+    @property
+    def pages(self) -> tuple[str | None, str | None]:
+        """First and last page; the last is None where it is the first."""
+        first, last = self.get("fpage", "elocation-id"), self.get("lpage")
+        return first, last if last != first else None
+
+
+def _fields(source: Element) -> _Fields:
+    words: dict[str, str] = {}
+    identifiers: dict[str, str] = {}
+    links = []
+    for element in source.iter("*"):
+        name, said = tag(element), ""
+        if name in _FIELDS and name not in words and (said := plain(element).strip(" .,;")):
+            words[name] = said
+        if name == "pub-id" and (said := plain(element).strip(" .,;")):
+            identifiers.setdefault(element.get("pub-id-type") or "", said)
+        links.append(element.get(_HREF) or "")
+    return _Fields(words, identifiers, " ".join(links))
+
+
 def _with_fields(reference: Reference, source: Element) -> Reference:
-    first, last = _field(source, "fpage", "elocation-id"), _field(source, "lpage")
-    year = _YEAR.search(_field(source, "year") or "")
-    linked = _DOI.search(" ".join((reference.text, *(link.get(_HREF) or "" for link in source.iter()))))
+    fields = _fields(source)
+    year = _YEAR.search(fields.get("year") or "")
+    linked = _DOI.search(f"{reference.text} {fields.links}")
     return replace(
         reference,
         authors=tuple(_authors(source)),
-        title=_field(source, "article-title", "chapter-title"),
-        container=_field(source, "source"),
+        title=fields.get("article-title", "chapter-title"),
+        container=fields.get("source"),
         year=year[0] if year else None,
-        volume=_field(source, "volume"),
-        issue=_field(source, "issue"),
-        first_page=first,
-        last_page=last if last != first else None,
-        doi=_identifier(source, "doi") or (linked[0].rstrip(".,;)]") if linked else None),
-        pmid=_identifier(source, "pmid"),
+        volume=fields.get("volume"),
+        issue=fields.get("issue"),
+        first_page=fields.pages[0],
+        last_page=fields.pages[1],
+        doi=fields.identifiers.get("doi") or (linked[0].rstrip(".,;)]") if linked else None),
+        pmid=fields.identifiers.get("pmid"),
     )
-
-
-def _field(source: Element, *names: str) -> str | None:
-    """The words of the first element of the first name that occurs, without the punctuation around them."""
-    for name in names:
-        for element in source.iter():
-            if tag(element) == name and (words := plain(element).strip(" .,;")):
-                return words
-    return None
-
-
-def _identifier(source: Element, kind: str) -> str | None:
-    found = (plain(one) for one in source.iter() if tag(one) == "pub-id" and one.get("pub-id-type") == kind)
-    return next(filter(None, found), "").strip(" .,;") or None
 
 
 def _authors(source: Element) -> list[str]:
@@ -127,31 +154,29 @@ def _own_words(source: Element) -> str:
     return _GLUED.sub(r"\1", " ".join(without_soft_hyphens("".join(words)).split()))
 
 
-def _collect(element: Element, words: list[str]) -> None:
-    """Words in order; a blank where two fields would run into one another."""
-    for text, field in _pieces(element):
-        glued = words and words[-1][-1:].isalnum() and text[:1].isalnum()
-        words.append(f" {text}" if glued and field else text)
+def _collect(source: Element, words: list[str]) -> None:
+    """Words in order; names and fields that the file sets side by side are kept apart."""
+    for text, field in _pieces(source):
+        abuts = words and (words[-1][-1].isalnum() or words[-1][-1] in ".)") and text[0].isalnum()
+        words.append(_APART.get(field, " ") + text if abuts and field not in _TYPOGRAPHY else text)
 
 
-def _pieces(element: Element) -> Iterator[tuple[str, bool]]:
-    """Each run of words below an element, and whether it begins a field (not a change of type)."""
-    yield clean(element.text or ""), tag(element) not in _TYPOGRAPHY
+def _pieces(element: Element) -> Iterator[tuple[str, str]]:
+    """Each run of words below an element, with the name of the element that it begins, if it begins one."""
+    if text := clean(element.text or ""):
+        yield text, tag(element)
     for inner in element:
         yield from _pieces(inner)
-        yield clean(inner.tail or ""), False
+        if tail := clean(inner.tail or ""):
+            yield tail, _TAIL
 
 
 def _vancouver(source: Element) -> str:
-    first, last = _field(source, "fpage", "elocation-id"), _field(source, "lpage")
-    volume = (_field(source, "volume") or "") + (f"({issue})" if (issue := _field(source, "issue")) else "")
-    pages = f"{first}-{last}" if first and last and first != last else first
-    imprint = ";".join(filter(None, (_field(source, "year"), volume))) + (f":{pages}" if pages else "")
-    titles = (
-        _field(source, "article-title", "chapter-title"),
-        _field(source, "source"),
-        _field(source, "publisher-name"),
-    )
-    parts = [", ".join(_authors(source)), *titles, imprint, _field(source, "comment")]
-    doi = _identifier(source, "doi")
+    fields = _fields(source)
+    issue, pages = fields.get("issue"), "-".join(filter(None, fields.pages))
+    volume = (fields.get("volume") or "") + (f"({issue})" if issue else "")
+    imprint = ";".join(filter(None, (fields.get("year"), volume))) + (f":{pages}" if pages else "")
+    titles = fields.get("article-title", "chapter-title"), fields.get("source"), fields.get("publisher-name")
+    parts = (", ".join(_authors(source)), *titles, imprint, fields.get("comment"))
+    doi = fields.identifiers.get("doi")
     return " ".join([*(f"{part.rstrip('.')}." for part in parts if part), *([f"doi:{doi}"] if doi else [])])

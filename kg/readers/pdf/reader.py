@@ -25,7 +25,9 @@ from kg.readers.reader import content_id
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-TIME_LIMIT = 90.0  # seconds by the clock; a page takes about 0.05
+MEMORY_LIMIT = 1_000_000_000  # bytes of address space for the child; a long article needs 0.3 thousand million
+WORK_LIMIT = 60  # seconds of processor time for the child; a page takes about 0.05
+TIME_LIMIT = 90.0  # seconds by the clock, where the platform knows no other limit
 SIGNATURE_WITHIN = 1024  # bytes; readers of PDF allow junk before it
 FEWEST_LETTERS = 20  # in the whole document; a scan has none, or a stamp
 WIDE_PITCH = 1.35  # times the usual distance of lines: an empty line, or space between paragraphs
@@ -83,7 +85,7 @@ def _pages(content: bytes, source: str) -> list[list[Row]]:
 
 def _ask_child(content: bytes) -> dict[str, Any]:
     """The child's answer. `-P` keeps files of the current folder from being imported in place of modules."""
-    command = [sys.executable, "-P", "-m", "kg.readers.pdf.worker"]
+    command = [sys.executable, "-P", "-m", "kg.readers.pdf.worker", str(MEMORY_LIMIT), str(WORK_LIMIT)]
     try:
         done = subprocess.run(command, input=content, capture_output=True, timeout=TIME_LIMIT, check=True)  # noqa: S603 - own module
     except subprocess.TimeoutExpired:

@@ -1,8 +1,8 @@
-"""The child process that opens a PDF: `python -m kg.readers.pdf.worker`, PDF in, JSON out.
+"""The child process that opens a PDF: `python -m kg.readers.pdf.worker BYTES SECONDS`, PDF in, JSON out.
 
-Its memory and its time are limited where the platform can, because a PDF of two kilobytes can ask for gigabytes. The
-answer is `{"pages": [[row, ...], ...]}`, each row as the fields of `kg.readers.pdf.columns.Row`, or
-`{"failure": "locked" | "damaged" | "memory"}`.
+It binds itself to so many bytes of memory and seconds of work where the platform can, because a PDF of two kilobytes
+can ask for gigabytes. The answer is `{"pages": [[row, ...], ...]}`, each row as the fields of
+`kg.readers.pdf.columns.Row`, or `{"failure": "locked" | "damaged" | "memory"}`.
 """
 
 from __future__ import annotations
@@ -16,25 +16,22 @@ from kg.readers.pdf.columns import rows
 from kg.readers.pdf.glyphs import NeedsPasswordError, pages
 from kg.readers.pdf.pieces import pieces
 
-MEMORY_LIMIT = 1_500_000_000  # bytes of address space; a large article needs 0.3 thousand million
-CPU_LIMIT = 60  # seconds; a page takes about 0.05
-
 
 def main() -> None:
     """Read a PDF from standard input and write its rows to standard output."""
-    limit()
+    limit(int(sys.argv[1]), int(sys.argv[2]))
     content = sys.stdin.buffer.read()
     sys.stdout.write(json.dumps(outcome(content)))
 
 
-def limit() -> None:
+def limit(memory: int, seconds: int) -> None:
     """Bind this process to its limits; nothing where the platform knows none (Windows)."""
     try:
         import resource
     except ImportError:
         return
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT, MEMORY_LIMIT))
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_LIMIT, CPU_LIMIT))
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
