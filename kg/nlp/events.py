@@ -1,21 +1,18 @@
-"""What occurred? The phrase that names the event of a value: what is said behind it, or before it."""
+"""What occurred? The phrase before a value that names its event: subject, object, or what a rate is the rate of."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kg.nlp import statements
 from kg.nlp.groups import TIMES, is_finite, named
+from kg.nlp.statements import TIES, bare_verb
 from kg.nlp.word_lists import word_list
 from kg.nlp.words import AUXILIARIES, CLAUSE_STARTERS, FINDING, HAPPENING, HAVING, PEOPLE, RATE_NOUNS
 
 if TYPE_CHECKING:
     from kg.nlp.phrases import Clauses, Range
 
-_TIES = frozenset(("of", "to", "on", "from", "for", "by", "against", "with", "without"))
-_CUTS = word_list("roles_cuts")
-COMPARING = frozenset(("vs", "vs.", "versus", "compared", "than", "whereas", "while", "against"))
-_KEPT = frozenset("use used using need needed take took taken lose lost gain gained require required".split())
-_LIGHT = HAVING - _KEPT
 _EMPTY = word_list("roles_empty")
 _GRADING = word_list("roles_grading")
 _GENERIC = word_list("roles_generic")
@@ -23,104 +20,6 @@ _LEADING = ("prep", "det", "adv", "conj", ",", "sign", "aside", "(", "pron", ":"
 _SET_NOUNS = frozenset(
     ("proportion", "percentage", "number", "share", "fraction", "majority", "proportions", "percentages")
 )
-
-
-# --- behind the value ------------------------------------------------------------------------------------------------
-
-
-def behind(clauses: Clauses, at: int) -> Range | None:
-    """What is said of the units that end at item `at`: `had a fever`, `died`, `were free of symptoms`, `achieving X`."""
-    while _is_passed(clauses, at):
-        at += 1
-    if clauses.tag(at) == "pron":
-        at += 1
-    if clauses.tag(at) not in ("aux", "verb"):
-        return None
-    start = at
-    while clauses.tag(start) in ("aux", "adv") or (clauses.tag(start) == "verb" and _is_light(clauses, start)):
-        start += 1
-    if (
-        clauses.tag(start) == "det"
-        and clauses.word(start) not in ("no", "any", "each")
-        and clauses.tag(start + 1) in ("noun", "number")
-    ):
-        start += 1
-    end = _end_of_statement(clauses, start)
-    return (start, end) if end > start else _bare_verb(clauses, at, start)
-
-
-def _is_passed(clauses: Clauses, at: int) -> bool:
-    if clauses.tag(at) == ",":
-        return clauses.tag(at + 1) in ("rel", "adv")
-    return clauses.tag(at) in ("aside", "adv", ")", "cite", "rel")
-
-
-def _bare_verb(clauses: Clauses, first: int, last: int) -> Range | None:
-    for at in range(last - 1, first - 1, -1):
-        if clauses.tag(at) == "verb":
-            return at, at + 1
-    return None
-
-
-def _is_light(clauses: Clauses, at: int) -> bool:
-    """A verb that only links a group to its event; not where nothing follows it."""
-    return clauses.word(at) in _LIGHT and clauses.tag(at + 1) in (
-        "noun",
-        "det",
-        "number",
-        "adv",
-        "verb",
-        "sign",
-        "aux",
-        "value",
-    )
-
-
-def _end_of_statement(clauses: Clauses, start: int) -> int:
-    at = start
-    while at < len(clauses.row) and not _stops(clauses, at, start):
-        at += 1
-    while at > start and clauses.tag(at - 1) in ("prep", "conj", "det", "adv", "aside", "aux"):
-        at -= 1
-    return at
-
-
-def _stops(clauses: Clauses, at: int, start: int) -> bool:
-    tag, word = clauses.tag(at), clauses.word(at)
-    if tag in (";", ":", "value", "(", "cite", ")") or word in CLAUSE_STARTERS or (tag == "," and at > start):
-        return True
-    if tag == "prep" and at > start and word in _CUTS:
-        graded = word == "than" and (clauses.word(at - 1) in _GRADED or clauses.word(at - 1).endswith("er"))
-        return not graded and (word in COMPARING or _tells_time(clauses, at))
-    return tag == "conj" and (_value_near(clauses, at) or clauses.tag(at + 1) in ("aux", "pron"))
-
-
-def _tells_time(clauses: Clauses, at: int) -> bool:
-    return any(clauses.word(place).startswith(TIMES) for place in range(at + 1, at + 4))
-
-
-_GRADED = frozenset(("more", "less", "rather"))
-
-
-def _value_near(clauses: Clauses, at: int) -> bool:
-    return any(clauses.tag(place) == "value" for place in range(at + 1, at + 4))
-
-
-def complement(clauses: Clauses, at: int) -> Range | None:
-    """`gave 3 patients a rash`, `91 (21%) nonvascular`: the noun phrase behind the units, where no verb follows."""
-    phrase = clauses.noun_phrase(at, _TIES)
-    return phrase if phrase and clauses.tag(phrase[1]) not in ("verb", "aux") else None
-
-
-def following_subject(clauses: Clauses, at: int) -> Range | None:
-    """`in a third of patients infection occurs`: the subject behind a fronted value."""
-    if clauses.tag(at) == ",":
-        at += 1
-    phrase = clauses.noun_phrase(at, _TIES)
-    return phrase if phrase and is_finite(clauses, phrase[1]) else None
-
-
-# --- before the value ------------------------------------------------------------------------------------------------
 
 
 def before(clauses: Clauses, start: int, at: int) -> Range | None:
@@ -206,13 +105,13 @@ def _of_rate(clauses: Clauses, start: int, place: int, at: int) -> Range | None:
 
 def _rated_by(clauses: Clauses, rate: int, at: int) -> Range | None:
     """`the incidence of X`; `the proportion of patients who did X`, `of patients with X`: the units come first there."""
-    phrase = clauses.noun_phrase(rate + 2, _TIES, at)
+    phrase = clauses.noun_phrase(rate + 2, TIES, at)
     if phrase is None:
         return None
     units = clauses.word(rate) in _SET_NOUNS or clauses.word(phrase[0]) in PEOPLE
     if units:
         counted = named(clauses, rate + 2, at) or phrase
-        said = behind(clauses, counted[1]) or behind(clauses, phrase[1])
+        said = statements.behind(clauses, counted[1]) or statements.behind(clauses, phrase[1])
         if said and said[1] <= at and (clauses.tag(counted[1]) == "rel" or _is_finished(clauses, said[1], at)):
             return said
         for inner in range(phrase[0], phrase[1]):
@@ -263,13 +162,13 @@ def _around_verb(clauses: Clauses, start: int, verb: int, at: int) -> Range | No
     while clauses.tag(last + 1) in ("aux", "verb", "adv") and last + 1 < at:
         last += 1
     subject = _subject(clauses, start, verb)
-    head = _bare_verb(clauses, verb, last + 1)
+    head = bare_verb(clauses, verb, last + 1)
     name = clauses.word(head[0]) if head else ""
     passive = any(clauses.word(place) in AUXILIARIES for place in range(verb, last + 1))
     if name in HAPPENING or (passive and name in FINDING):
         return subject
     object_ = (
-        clauses.noun_phrase(last + 1, _TIES, at) if clauses.tag(last + 1) in ("noun", "det", "adv", "number") else None
+        clauses.noun_phrase(last + 1, TIES, at) if clauses.tag(last + 1) in ("noun", "det", "adv", "number") else None
     )
     if object_ and name in FINDING | HAVING and not passive:
         return object_
@@ -329,7 +228,7 @@ def _subject(clauses: Clauses, start: int, verb: int) -> Range | None:
         first -= 2  # `small, silent emboli`: adjectives in a row
     if first >= end or clauses.tag(first) == "prep":
         return _behind_adverbial(clauses, first, end)
-    return clauses.noun_phrase(first, _TIES, end)
+    return clauses.noun_phrase(first, TIES, end)
 
 
 def subject_of(clauses: Clauses, start: int, at: int) -> Range | None:
@@ -343,7 +242,7 @@ def _behind_adverbial(clauses: Clauses, first: int, end: int) -> Range | None:
     for at in range(first, end):
         timed = clauses.word(at).startswith(TIMES) and at < first + 4  # noqa: PLR2004 (`at that time pain was ...`)
         if timed or (clauses.tag(at) == "det" and at > first + 1):
-            return clauses.noun_phrase(at + timed, _TIES, end)
+            return clauses.noun_phrase(at + timed, TIES, end)
     return None
 
 
@@ -387,13 +286,4 @@ def rated_behind(clauses: Clauses, at: int) -> Range | None:
         return None
     while clauses.tag(at) in ("value", ",", "conj", "adv", ")", "aside") or clauses.word(at) in ("versus", "vs", "vs."):
         at += 1
-    return clauses.noun_phrase(at + 1, _TIES) if clauses.word(at) in ("for", "of") else None
-
-
-def caused(clauses: Clauses, at: int) -> Range | None:
-    """`19 (9%) due to cancer`, `3 (5%) with a rash`: what a preposition adds to units that no verb follows."""
-    if clauses.word(at) not in ("due", "from", "because", "with"):
-        return None
-    start = at + 1 if clauses.word(at) == "with" else at
-    end = _end_of_statement(clauses, start)
-    return (start, end) if end > start else None
+    return clauses.noun_phrase(at + 1, TIES) if clauses.word(at) in ("for", "of") else None

@@ -68,6 +68,38 @@ def lexemes(text: str, start: int, end: int, citations: Sequence[Citation] = ())
     return tuple(pieces)
 
 
+def word(pieces: Sequence[Lexeme], at: int) -> str:
+    """The lower-case text of a lexeme; empty beyond the ends."""
+    return pieces[at].lower if 0 <= at < len(pieces) else ""
+
+
+def kind(pieces: Sequence[Lexeme], at: int) -> str:
+    """The kind of a lexeme; empty beyond the ends."""
+    return pieces[at].kind if 0 <= at < len(pieces) else ""
+
+
+def stretches(pieces: Sequence[Lexeme], longest: int = 250) -> Iterator[Sequence[Lexeme]]:
+    """The pieces of a sentence, cut where it is endless: stretches of at most `longest`, between clauses if possible.
+
+    What looks around a value then costs no more in a text without full stops than in prose.
+    """
+    start = 0
+    while len(pieces) - start > longest:
+        cut = _cut(pieces, start + longest // 2, start + longest)
+        yield pieces[start:cut]
+        start = cut
+    yield pieces[start:]
+
+
+def _cut(pieces: Sequence[Lexeme], first: int, last: int) -> int:
+    """The last place from `first` to `last` behind a comma, or before `and`, or between words; else `last`."""
+    places = range(last, first, -1)
+    behind = (at for at in places if pieces[at - 1].kind in ("comma", "semicolon", "stop"))
+    joined = (at for at in places if pieces[at].lower in ("and", "but") and pieces[at - 1].kind == "word")
+    between = (at for at in places if pieces[at].kind == "word" == pieces[at - 1].kind)
+    return next(behind, None) or next(joined, None) or next(between, last)
+
+
 def _plain(text: str, start: int, end: int) -> Iterator[Lexeme]:
     for found in _LEXEME.finditer(text, start, end):
         piece = found.group()

@@ -35,6 +35,7 @@ _PARTS = {
     )
     for name in names.split()
 }
+LONGEST_SPELLED = 9  # words
 LONGEST_NUMBER = 15  # characters; a longer run of digits is an identifier, not an amount
 
 
@@ -107,7 +108,7 @@ def _spelled(pieces: Sequence[Lexeme], at: int) -> Number | None:
     """Twenty-nine; two hundred sixty-six; one hundred and five."""
     total = current = 0
     last = at
-    while last < len(pieces) and (value := _word_value(pieces, last, at)) is not None:
+    while last < min(len(pieces), at + LONGEST_SPELLED) and (value := _word_value(pieces, last, at)) is not None:
         if value in _LARGE.values():
             current = max(current, 1) * value
             total, current = (total + current, 0) if value == _LARGE["thousand"] else (total, current)

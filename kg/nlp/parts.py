@@ -9,8 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from kg.nlp.lexemes import kind, word
 from kg.nlp.numbers import Number, count_at
-from kg.nlp.quantities import Value, fraction, kind, word
+from kg.nlp.values import Value, fraction
 from kg.nlp.word_lists import word_list
 from kg.nlp.words import AUXILIARIES, PEOPLE, VERBS, is_plural
 
@@ -29,7 +30,7 @@ _FOLLOWERS = frozenset(("in", "at", "to", "with", "by", "on", "from", "due", "be
 _SHARED_OUT = frozenset(
     ("randomised", "randomized", "allocated", "assigned", "randomly", "allotted", "randomisation", "randomization")
 )
-_UNITS = word_list("exclusions_units") | word_list("quantities_times")
+_UNITS = word_list("exclusions_units") | word_list("times")
 _LARGEST_STEP = 60  # lexemes from a whole to the parts it may have
 
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kg.nlp.lexemes import Lexeme
-    from kg.nlp.quantities import Value
+    from kg.nlp.values import Value
 
 Range = tuple[int, int]  # items, the end exclusive
 

@@ -24,14 +24,15 @@ class Procedures:
         self._starts = [one.start for one in self.mentions]
         counted = Counter(_name(one) for one in self.mentions)
         self._dominant = counted.most_common(1)[0][0] if counted else None
+        self._main = [one for one in self.mentions if _name(one) == self._dominant]
+        self._main_starts = [one.start for one in self._main]
 
-    def of(self, roles: Sequence[Phrase | None], sentence: tuple[int, int], since: int) -> Phrase | None:
+    def of(self, roles: Sequence[Phrase | None], sentence: tuple[int, int]) -> Phrase | None:
         """The procedure of a rate.
 
         Args:
             roles: group and event of the rate, the more telling first.
             sentence: offsets of its sentence.
-            since: offset from which the text before the sentence may be asked (its section or document).
         """
         for role in roles:
             if role and (inside := self._within(role.start, role.end)):
@@ -40,24 +41,24 @@ class Procedures:
             return None
         inside = self._within(*sentence)
         if inside:
-            return _phrase(self._main(inside))
-        return self._last_before(sentence[0], since)
+            return _phrase(self._main_among(inside))
+        return self._last_before(sentence[0])
 
     def _within(self, start: int, end: int) -> list[Mention]:
         first = bisect_left(self._starts, start)
         last = bisect_left(self._starts, end)
         return [one for one in self.mentions[first:last] if one.end <= end]
 
-    def _main(self, inside: Sequence[Mention]) -> Mention:
+    def _main_among(self, inside: Sequence[Mention]) -> Mention:
         return next((one for one in inside if _name(one) == self._dominant), inside[0])
 
-    def _last_before(self, end: int, since: int) -> Phrase | None:
-        """The nearest earlier mention of the document's main procedure; of any, where that is not named."""
-        before = self.mentions[bisect_left(self._starts, since) : bisect_left(self._starts, end)]
-        for one in reversed(before):
-            if _name(one) == self._dominant:
-                return _phrase(one)
-        return _phrase(before[-1]) if before else None
+    def _last_before(self, end: int) -> Phrase | None:
+        """The nearest earlier mention of the document's main procedure; of any, where that is not named before."""
+        for mentions, starts in ((self._main, self._main_starts), (self.mentions, self._starts)):
+            place = bisect_left(starts, end)
+            if place:
+                return _phrase(mentions[place - 1])
+        return None
 
 
 def _name(mention: Mention) -> str:

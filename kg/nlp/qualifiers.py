@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kg.nlp.quantities import Value, kind, word
+from kg.nlp.lexemes import kind, word
+from kg.nlp.values import Value
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -17,13 +17,14 @@ from kg.model.document import Citation, Section
 from kg.model.extraction import Concept, Mention, Phrase, Rate
 from kg.nlp.exclusions import rates_among
 from kg.nlp.kinds import kind_of
-from kg.nlp.lexemes import Lexeme, lexemes
+from kg.nlp.lexemes import Lexeme, lexemes, stretches
 from kg.nlp.parts import last_count, with_parts
 from kg.nlp.procedures import Procedures
 from kg.nlp.qualifiers import qualified
-from kg.nlp.quantities import Value, values
+from kg.nlp.quantities import values
 from kg.nlp.roles import Roles, roles
-from kg.nlp.support import is_own, supporting
+from kg.nlp.support import supporting, tells_of_others
+from kg.nlp.values import Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -97,19 +98,31 @@ class _Reader:
             return
         first, last = (bisect_left(self._citation_starts, place) for place in (start, end))
         cited = self.citations[first:last]
-        pieces = lexemes(self.text, start, end, cited)
+        for pieces in stretches(lexemes(self.text, start, end, cited)):
+            claims = self._claims(pieces)
+            others = bool(claims) and tells_of_others(self.text[pieces[0].start : pieces[-1].end], section)
+            for value, role in claims:
+                rate = self._rate(pieces, value, role, section, cited, others=others)
+                if rate.group is None and pieces[0].lower in ("of", "among"):
+                    rate = replace(rate, group=self._group)  # `Of these, 5 ...`: those of the sentence before
+                self._group = rate.group
+                yield rate
+
+    def _claims(self, pieces: Sequence[Lexeme]) -> list[tuple[Value, Roles]]:
         kept = with_parts(pieces, rates_among(pieces, values(pieces)), self._told)
         self._told = last_count(pieces, kept)
         found = [qualified(pieces, value) for value in kept]
-        for value, role in zip(found, roles(pieces, found) if found else (), strict=True):
-            rate = self._rate(pieces, value, role, section, cited)
-            if rate.group is None and pieces[0].lower in ("of", "among"):
-                rate = replace(rate, group=self._group)
-            self._group = rate.group
-            yield rate
+        return list(zip(found, roles(pieces, found), strict=True)) if found else []
 
     def _rate(
-        self, pieces: Sequence[Lexeme], value: Value, role: Roles, section: Section, cited: Sequence[Citation]
+        self,
+        pieces: Sequence[Lexeme],
+        value: Value,
+        role: Roles,
+        section: Section,
+        cited: Sequence[Citation],
+        *,
+        others: bool,
     ) -> Rate:
         start, end = pieces[value.first].start, pieces[value.last - 1].end
         event, group = self._phrase(pieces, role.event), self._phrase(pieces, role.group)
@@ -127,10 +140,10 @@ class _Reader:
             denominator=value.denominator,
             kind=kind_of(event.text if event else "", section.type),
             comparison=role.comparison,
-            own=is_own(self.text[slice(*whole)], section.type, section.title or "", labels),
+            own=not (labels or others),
             event=event,
             group=group,
-            procedure=self.procedures.of((group, event), whole, 0),
+            procedure=self.procedures.of((group, event), whole),
             citations=labels,
             warnings=disagreement(value),
         )
@@ -149,28 +162,39 @@ class _Reader:
 
 
 class Sections:
-    """Which section does an offset stand in?"""
+    """Which section does an offset stand in? Sections nest: an offset's sections are one section and those around it."""
 
     def __init__(self, sections: Sequence[Section]) -> None:
         self._sections = sections
         self._starts = [section.start for section in sections]
+        self._around = _parents(sections)
 
     def at(self, offset: int) -> Section | None:
         """The innermost section at an offset; None where no claims are taken from: silent sections and headings."""
         inner = None
-        for section in self._around(offset):
-            if section.type in SILENT:
-                return None
-            inner = inner or section
+        place = bisect_right(self._starts, offset) - 1
+        while place >= 0:
+            section = self._sections[place]
+            if offset < section.end:
+                if section.type in SILENT:
+                    return None
+                inner = inner or section
+            place = self._around[place]
         if inner and inner.title and offset < inner.start + len(inner.title):
             return None
         return inner or _NOWHERE
 
-    def _around(self, offset: int) -> Iterator[Section]:
-        """The sections that hold an offset, innermost first."""
-        for at in range(bisect_right(self._starts, offset) - 1, -1, -1):
-            if offset < self._sections[at].end:
-                yield self._sections[at]
+
+def _parents(sections: Sequence[Section]) -> list[int]:
+    """For each section the place of the one around it; -1 for none."""
+    parents: list[int] = []
+    opened: list[int] = []
+    for at, section in enumerate(sections):
+        while opened and sections[opened[-1]].end <= section.start:
+            opened.pop()
+        parents.append(opened[-1] if opened else -1)
+        opened.append(at)
+    return parents
 
 
 def disagreement(value: Value) -> tuple[str, ...]:

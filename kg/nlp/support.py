@@ -1,4 +1,4 @@
-"""On whose authority does a value stand? The citation markers that support it, and whether the figure is the report's own.
+"""On whose authority does a value stand? The citation markers that support it, and whether it tells of others.
 
 A marker right behind a value supports that value; further back it supports what stands before it, up to the marker
 before; a marker on the name of a study (`Lee et al. [4] found 5%`) supports what follows in the sentence.
@@ -14,10 +14,11 @@ from kg.nlp.word_lists import word_list
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kg.model.document import Citation
+    from kg.model.document import Citation, Section
     from kg.nlp.lexemes import Lexeme
 
 _STUDIES = word_list("support_studies")
+_REMARKS = frozenset(("context", "related work", "previous work"))  # titles of sections on other people's work
 _OTHERS = re.compile(
     r"\b(?:according to (?:the )?(?:literature|published|previous)|in the literature|literature (?:reports?|describes?)"
     r"|(?:has|have) been (?:variously )?(?:reported|described|estimated|found|shown|documented|observed|published)"
@@ -60,17 +61,10 @@ def _run_goes_on(pieces: Sequence[Lexeme], at: int) -> bool:
     return pieces[at].kind == "cite" or (at + 1 < len(pieces) and pieces[at + 1].kind == "cite")
 
 
-def is_own(sentence: str, section: str, heading: str, citations: Sequence[str]) -> bool:
-    """Whether a figure is the report's own: not cited, not told of others, not background.
-
-    Args:
-        sentence: the words around the figure.
-        section: type of the innermost section it stands in.
-        heading: that section's title.
-        citations: labels of the references that support the figure.
-    """
-    if citations or heading.strip().lower().rstrip(":.") in ("context", "related work", "previous work"):
-        return False
-    if _OURS.search(sentence):
+def tells_of_others(sentence: str, section: Section) -> bool:
+    """Whether the figures of a sentence that cites nothing are still someone else's: a remark, background, hearsay."""
+    if (section.title or "").strip().lower().rstrip(":.") in _REMARKS:
         return True
-    return section != "introduction" and not _OTHERS.search(sentence)
+    if _OURS.search(sentence):
+        return False
+    return section.type == "introduction" or _OTHERS.search(sentence) is not None

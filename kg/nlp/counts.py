@@ -1,0 +1,160 @@
+"""Which count of how many is written here? `3 of 45`, `17 (4%)`, `none of the 12`, `1 in 200`, `2 per 1,000`, `half of`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from kg.nlp.lexemes import kind, word
+from kg.nlp.numbers import Number, count_at, number_at, part_at
+from kg.nlp.percentages import TIMES, counts_at, past_nouns, past_of, percent_at, whole_behind
+from kg.nlp.values import HUNDRED, Value, fraction
+from kg.nlp.word_lists import word_list
+from kg.nlp.words import AUXILIARIES, VERBS, is_plural
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kg.nlp.lexemes import Lexeme
+
+_BASES = frozenset((100, 1000, 10_000, 100_000, 1_000_000))
+_PERSON = ("person-", "patient-", "woman-", "child-", "device-", "catheter-", "ventilator-", "participant-", "subject-")
+_PERSONS = word_list("persons")
+
+
+def counted_at(pieces: Sequence[Lexeme], at: int) -> Value | None:
+    """`3 of 45`, `5/156`, `17 (4.0%)`, `1 patient (3.33%)`, `Eight of the 117 patients (6.8%)`, `none of the 12`."""
+    if word(pieces, at) in ("all", "none", "neither"):
+        return _all_or_none_at(pieces, at)
+    count = count_at(pieces, at)
+    if count is None:
+        return None
+    whole = whole_behind(pieces, count)
+    known = _percentage_behind(pieces, whole or count)
+    if known and whole is None:
+        return _counted(pieces, count, known)
+    if whole is None and kind(pieces, at - 1) == "open":
+        return _count_then_percent(pieces, count)
+    if whole is None:
+        return None
+    if known:
+        return replace(known, first=at, form="counted", numerator=int(count.value), denominator=int(whole.value))
+    return fraction(at, whole.last, int(count.value), int(whole.value))
+
+
+def _counted(pieces: Sequence[Lexeme], count: Number, known: Value) -> Value:
+    """`17 (4.0%)`, and the whole that may stand behind it: `17 (4.0%) of the 425 infants`."""
+    whole = None
+    if word(pieces, known.last) == "of":
+        whole = count_at(pieces, past_of(pieces, known.last))
+    denominator = known.denominator if whole is None else int(whole.value)
+    if kind(pieces, known.last - 1) != "close":  # the bracket goes on: the percentage alone is the expression
+        return replace(known, numerator=int(count.value), denominator=denominator)
+    return replace(known, first=count.first, form="counted", numerator=int(count.value), denominator=denominator)
+
+
+def _count_then_percent(pieces: Sequence[Lexeme], count: Number) -> Value | None:
+    """`(49 people, 61.2%)`, `(9; 35%)`."""
+    at = past_nouns(pieces, count.last)
+    value = percent_at(pieces, at + 1) if kind(pieces, at) in ("comma", "semicolon") else None
+    return value and replace(value, numerator=int(count.value))
+
+
+def _percentage_behind(pieces: Sequence[Lexeme], number: Number) -> Value | None:
+    """The percentage in the bracket behind a count and its noun; its span ends with the bracket."""
+    bracket = past_nouns(pieces, number.last)
+    if kind(pieces, bracket) != "open":
+        return None
+    at = bracket + 1
+    while kind(pieces, at) in ("sign",) or word(pieces, at) in ("about", "approximately", "i.e.", "or"):
+        at += 1
+    value = percent_at(pieces, at)
+    if value is None:
+        return None
+    last = value.last
+    if kind(pieces, last) in ("comma", "semicolon"):
+        counts = counts_at(pieces, last + 1)
+        if counts:
+            value, last = replace(value, denominator=counts[1]), counts[2]
+    return replace(value, last=last + 1 if kind(pieces, last) == "close" else last)
+
+
+def _all_or_none_at(pieces: Sequence[Lexeme], at: int) -> Value | None:
+    name = word(pieces, at)
+    start = at + 1
+    if name != "all":
+        one = at + 1 + (word(pieces, at + 1) == "one")  # `neither one of 26`
+        start = past_of(pieces, one) if past_of(pieces, one) > one else at + 1
+        if start == at + 1:
+            return None
+    elif word(pieces, start) in ("the", "of", "these", "our"):
+        start = past_of(pieces, start) if word(pieces, start) == "of" else start + 1
+    whole = count_at(pieces, start)
+    if whole is None or whole.value < 2:  # noqa: PLR2004 (all of one is no proportion)
+        return None
+    known = _percentage_behind(pieces, whole)
+    last = known.last if known else whole.last
+    return fraction(at, last, int(whole.value) if name == "all" else 0, int(whole.value))
+
+
+def per_base_at(pieces: Sequence[Lexeme], at: int) -> Value | None:
+    """`2 per 1,000 births`, `1 in 200`, `one in five`, `3.1 per 100 person-years`."""
+    number = number_at(pieces, at)
+    if number is None:
+        return None
+    joint = word(pieces, number.last)
+    base = count_at(pieces, number.last + 1) if joint in ("per", "in") else None
+    if base is None:
+        return None
+    if joint == "in":
+        return fraction(at, base.last, int(number.value), int(base.value)) if _is_ratio(pieces, number, base) else None
+    if base.value not in _BASES:
+        return None
+    return _person_time(pieces, number, base) or _share_of_base(number, base)
+
+
+def _is_ratio(pieces: Sequence[Lexeme], number: Number, base: Number) -> bool:
+    """`one in five` is a ratio; `one in 2008`, `5 in 1998` and `2 in 24 hours` are not."""
+    small = number.whole and 0 < number.value <= 10 and number.value < base.value  # noqa: PLR2004
+    year = 1900 <= base.value <= 2100  # noqa: PLR2004
+    return small and not year and (number.value == 1 or number.spelled) and word(pieces, base.last) not in TIMES
+
+
+def _person_time(pieces: Sequence[Lexeme], number: Number, base: Number) -> Value | None:
+    name = word(pieces, base.last)
+    if name.startswith(_PERSON):
+        last = base.last + 1
+    elif name in _PERSONS and word(pieces, base.last + 1) in TIMES:
+        last = base.last + 2
+    else:
+        return None
+    unit = "per " + " ".join(piece.text for piece in pieces[base.first : last])
+    return Value(number.first, last, number.value, number.value, "time", unit=unit)
+
+
+def _share_of_base(number: Number, base: Number) -> Value | None:
+    percent = round(HUNDRED * number.value / base.value, 6)
+    return Value(number.first, base.last, percent, percent, "base") if percent <= HUNDRED else None
+
+
+def part_value_at(pieces: Sequence[Lexeme], at: int) -> Value | None:
+    """`one third of`, `half of the women`, `half pyogenic` after `half of the infections`."""
+    part = part_at(pieces, at)
+    if part is None or not _divides_a_set(pieces, part.last):
+        return None
+    percent = round(HUNDRED * part.numerator / part.denominator, 2)
+    return Value(at, part.last, percent, percent, "part")
+
+
+def _divides_a_set(pieces: Sequence[Lexeme], at: int) -> bool:
+    if word(pieces, at) in AUXILIARIES or (word(pieces, at) in VERBS and word(pieces, at).endswith("ed")):
+        return True
+    if word(pieces, at) != "of":
+        return is_plural(word(pieces, at)) or (word(pieces, at) == "the" and is_plural(word(pieces, at + 1)))
+    for place in range(at + 1, at + 6):
+        name = word(pieces, place)
+        if name in TIMES:
+            return False
+        if is_plural(name) or name in ("them", "these", "those", "all"):
+            return True
+    return False
