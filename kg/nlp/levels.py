@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_LEVEL = r"(?:C[1-7]|(?:T|Th|D)(?:1[0-2]|[1-9])|L[1-5]|S[1-5])"
+_LEVEL = r"(?:C[1-7]|(?:T|Th)(?:1[0-2]|[1-9])|D(?:1[0-2]|[4-9])|L[1-5]|S[1-5])"
 _NEXT = rf"(?:\s?[-–/]\s?(?:{_LEVEL}|1[0-2]|[1-9])(?!\d|\.\d))?"
 _SEQUENCE = (
     r"(?:W|WI|weighted|fast|spin|turbo|gradient|images?|imaging|sequences?|signal|relaxation|FLAIR|FSE|TSE|STIR|"
     r"fat|MRI?|"
-    r"hyper\w*|hypo\w*|iso\w*|axial|sagittal|coronal|contrast|mapping|lesions?|tumou?rs?|stage|disease|N\d)"
+    r"hyper\w*|hypo\w*|iso\w*|axial|sagittal|coronal|contrast|mapping|lesions?|tumou?rs?|stage|disease|"
+    r"(?:\w+ )?(?:adeno)?carcinoma|(?:\w+ )?cancer|N\d)"
 )
 LEVEL_NAME = re.compile(_LEVEL)
 LEVEL = re.compile(rf"(?<![\w-])({_LEVEL}){_NEXT}(?![\w])(?![- ]?{_SEQUENCE}\b)(?!\.\d)")
@@ -22,7 +23,8 @@ SEQUENCE = re.compile(
 )
 # C3 is also a complement factor and S1 a heart sound: levels are levels where the report speaks of the spine.
 _SPINE = re.compile(
-    r"vertebr|spin(?:e|al)\b|lumbar|thoracolumbar|cervical|kypho|lamin(?:a|ectomy)|pedic|radiculopath|myelopath|"
+    r"vertebr|spine\b|spinal (?!an)|lumbar|thoracolumbar|cervical|kypho|lamin(?:a|ectomy)|pedic|radiculopath|"
+    r"myelopath|"
     r"dermatom|discectomy",
     re.IGNORECASE,
 )

@@ -101,7 +101,7 @@ RULES = (
         "treats",
         "Condition",
         "Drug Procedure",
-        rf"[^.;]*?\b(?:under(?:went|gone|going|go)|received|required|requiring)\s{_MODIFIERS}",
+        rf"[^.;]*?\b(?:under(?:went|gone)|received|required|requiring)\s{_MODIFIERS}",
         left_is_subject=False,
     ),
     _rule(
@@ -188,8 +188,9 @@ COURSE = re.compile(
     r"\w*(?:carcin|sarc|lymph|myel|mel)omas?|neoplasms?|tumou?rs?|malignanc(?:y|ies)|mass(?:es)?|osteoporosis)$",
     re.IGNORECASE,
 )
+THE = re.compile(r"\b(?:the|this|that)\s$", re.IGNORECASE)
 GENERIC_PROCEDURE = re.compile(
-    r"(?:the |this )?(?:medical |surgical )?(?:procedures?|operations?|interventions?|surger(?:y|ies)|"
+    r"(?:medical |surgical )?(?:procedures?|operations?|interventions?|surger(?:y|ies)|"
     r"treatments?|techniques?)$",
     re.IGNORECASE,
 )

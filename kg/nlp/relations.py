@@ -62,7 +62,7 @@ def find_relations(
         inside = mentions[bisect_left(starts, start) : bisect_left(starts, end)]
         found += relate(text, [m for m in inside if m.assertion not in UNREAL])
     found += find_sequels(text, _uncited(sentences, citations), mentions, sections)
-    found = _without_anaphors(found, mentions)
+    found = _without_anaphors(text, found, mentions)
     unique = {(r.type, r.subject, r.object): r for r in reversed(found)}
     return sorted(unique.values(), key=lambda r: (r.start, r.end, r.type, r.subject, r.object))
 
@@ -73,14 +73,20 @@ def _uncited(sentences: Sequence[tuple[int, int]], citations: Sequence[Citation]
     return [(start, end) for start, end in sentences if bisect_left(starts, start) == bisect_left(starts, end)]
 
 
-def _without_anaphors(relations: Iterable[Relation], mentions: Sequence[Mention]) -> list[Relation]:
+def _is_anaphor(text: str, procedure: Mention) -> bool:
+    """`The operation` is one that was named; `knee surgery` is not, and bare `surgery` may be any."""
+    before = text[max(0, procedure.start - 6) : procedure.start]
+    return bool(rules.GENERIC_PROCEDURE.match(procedure.text) and rules.THE.search(before))
+
+
+def _without_anaphors(text: str, relations: Iterable[Relation], mentions: Sequence[Mention]) -> list[Relation]:
     """`The procedure` stands for the procedure that was last named before it, if any was."""
     antecedents: dict[str, str] = {}
     named: str | None = None
-    for mention in mentions:
-        if mention.type == "Procedure" and rules.GENERIC_PROCEDURE.match(mention.text):
+    for mention in (m for m in mentions if m.type == "Procedure" and m.assertion not in UNREAL):
+        if _is_anaphor(text, mention):
             antecedents[mention.id] = named or mention.id
-        elif mention.type == "Procedure" and mention.assertion not in UNREAL:
+        elif not rules.GENERIC_PROCEDURE.match(mention.text):
             named = mention.id
     return [
         replace(r, subject=antecedents.get(r.subject, r.subject), object=antecedents.get(r.object, r.object))
