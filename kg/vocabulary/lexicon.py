@@ -12,22 +12,22 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from rdflib import Graph, Literal, URIRef
-from rdflib.namespace import RDF, SKOS
+from rdflib import Graph
 
 from kg.model.errors import KgError
 from kg.model.extraction import Concept
 from kg.resources import resource
-from kg.vocabulary.terms import KG
+from kg.vocabulary.terms import KG, RDF, SKOS
 from kg.vocabulary.words import normal_label
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
-_ACRONYM = URIRef(KG + "acronym")
+    _Facts = Mapping[str, Sequence[str]]
+
 _TYPES = {  # class of the ontology -> type of the mentions of such a concept
-    URIRef(KG + name): mention_type
+    KG + name: mention_type
     for name, mention_type in {
         "Procedure": "Procedure",
         "Condition": "Condition",
@@ -107,50 +107,50 @@ class Lexicon:
 def _load(path: Path) -> Lexicon:
     content = path.read_bytes()
     try:
-        graph = Graph().parse(data=content, format="turtle")
-        return Lexicon(_entries(graph), hashlib.sha256(content).hexdigest()[:8])
-    except SyntaxError as error:  # rdflib's own errors of Turtle are kinds of it
-        raise InvalidVocabulary(str(path), f"it is not Turtle ({error})") from error
-    except ValueError as error:
+        return Lexicon(_entries(_described(content)), hashlib.sha256(content).hexdigest()[:8])
+    except (SyntaxError, ValueError) as error:  # rdflib's errors of Turtle are SyntaxErrors
         raise InvalidVocabulary(str(path), str(error)) from error
 
 
-def _entries(graph: Graph) -> list[Entry]:
-    concepts = [concept for concept in graph.subjects(RDF.type, SKOS.Concept) if isinstance(concept, URIRef)]
+def _described(content: bytes) -> Mapping[str, _Facts]:
+    """Subject -> predicate -> values, as plain strings; what is said in other languages than English is left out."""
+    described: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for subject, predicate, value in Graph().parse(data=content, format="turtle"):
+        if (getattr(value, "language", None) or "en").startswith("en"):
+            described[str(subject)][str(predicate)].append(str(value))
+    return described
+
+
+def _entries(described: Mapping[str, _Facts]) -> list[Entry]:
+    concepts = {iri: facts for iri, facts in described.items() if SKOS + "Concept" in facts.get(RDF + "type", ())}
     if not concepts:
         message = "it has no skos:Concept"
         raise ValueError(message)
-    return [_entry(graph, concept) for concept in concepts]
+    return [_entry(iri, facts) for iri, facts in concepts.items()]
 
 
-def _entry(graph: Graph, concept: URIRef) -> Entry:
-    (preferred,) = _only(concept, "skos:prefLabel", _texts(graph, concept, SKOS.prefLabel))
-    classes = {_TYPES[cls] for cls in graph.objects(concept, RDF.type) if cls in _TYPES}
-    (mention_type,) = _only(concept, "class of the ontology", sorted(classes))
-    acronyms = _texts(graph, concept, _ACRONYM)
+def _entry(iri: str, facts: _Facts) -> Entry:
+    preferred = _only(iri, "skos:prefLabel", facts.get(SKOS + "prefLabel", ()))
+    types = {_TYPES[cls] for cls in facts[RDF + "type"] if cls in _TYPES}
+    acronyms = sorted(facts.get(KG + "acronym", ()))
+    labels = (preferred, *sorted(facts.get(SKOS + "altLabel", ())), *acronyms)
+    if wordless := [label for label in labels if not normal_label(label)]:
+        message = f"<{iri}> has a label without words: {wordless[0]!r}"
+        raise ValueError(message)
     return Entry(
-        concept=Concept(str(concept), preferred),
-        type=mention_type,
-        labels=(preferred, *_texts(graph, concept, SKOS.altLabel), *acronyms),
-        broader=tuple(sorted(str(wider) for wider in graph.objects(concept, SKOS.broader))),
+        concept=Concept(iri, preferred),
+        type=_only(iri, "class of the ontology", sorted(types)),
+        labels=labels,
+        broader=tuple(sorted(facts.get(SKOS + "broader", ()))),
         case_sensitive=frozenset(acronyms),
     )
 
 
-def _texts(graph: Graph, concept: URIRef, predicate: URIRef) -> list[str]:
-    values = list(graph.objects(concept, predicate))
-    for value in values:
-        if not (isinstance(value, Literal) and normal_label(value)):
-            message = f"<{concept}> has a label without words: {value!r}"
-            raise ValueError(message)
-    return sorted(map(str, values))
-
-
-def _only(concept: URIRef, what: str, values: list[str]) -> list[str]:
+def _only(iri: str, what: str, values: Sequence[str]) -> str:
     if len(values) != 1:
-        message = f"<{concept}> needs exactly one {what}, and has {len(values)}: {', '.join(values) or 'none'}"
+        message = f"<{iri}> needs exactly one {what}, and has {len(values)}: {', '.join(values) or 'none'}"
         raise ValueError(message)
-    return values
+    return values[0]
 
 
 def _ancestors(broader: Mapping[str, tuple[str, ...]]) -> dict[str, frozenset[str]]:

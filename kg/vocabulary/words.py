@@ -52,63 +52,16 @@ _BRITISH = _rules(
     (r"(off|def)ence$", r"\1ense"),
     (r"programme$", "program"),
 )
+_ANY_BRITISH = re.compile("|".join(f"(?:{pattern.pattern})" for pattern, _ in _BRITISH))
 _ISE = re.compile(r"(\w{3,})is(e|ed|ing|er|ation|ational)$")  # catheterise, randomised, stabilisation
-_NOT_IZE = frozenset(
-    [
-        "advise",
-        "anise",
-        "appraise",
-        "apprise",
-        "arise",
-        "braise",
-        "bruise",
-        "chastise",
-        "chemise",
-        "circumcise",
-        "clockwise",
-        "compromise",
-        "comprise",
-        "concise",
-        "counterclockwise",
-        "crosswise",
-        "cruise",
-        "demise",
-        "despise",
-        "devise",
-        "disguise",
-        "enterprise",
-        "excise",
-        "exercise",
-        "expertise",
-        "franchise",
-        "improvise",
-        "imprecise",
-        "incise",
-        "lengthwise",
-        "likewise",
-        "malaise",
-        "merchandise",
-        "otherwise",
-        "pairwise",
-        "paradise",
-        "praise",
-        "precise",
-        "premise",
-        "promise",
-        "raise",
-        "reprise",
-        "revise",
-        "stepwise",
-        "sunrise",
-        "supervise",
-        "surprise",
-        "televise",
-        "tortoise",
-        "treatise",
-        "turquoise",
-        "uprise",
-    ]
-)
+_NOT_IZE = frozenset({
+    "advise", "anise", "appraise", "apprise", "arise", "braise", "bruise", "chastise", "chemise", "circumcise",
+    "clockwise", "compromise", "comprise", "concise", "counterclockwise", "crosswise", "cruise", "demise", "despise",
+    "devise", "disguise", "enterprise", "excise", "exercise", "expertise", "franchise", "improvise", "imprecise",
+    "incise", "lengthwise", "likewise", "malaise", "merchandise", "otherwise", "pairwise", "paradise", "praise",
+    "precise", "premise", "promise", "raise", "reprise", "revise", "stepwise", "sunrise", "supervise", "surprise",
+    "televise", "tortoise", "treatise", "turquoise", "uprise",
+})  # fmt: skip
 
 _IRREGULAR = {
     "men": "man", "women": "woman", "children": "child", "feet": "foot", "teeth": "tooth", "mice": "mouse",
@@ -121,40 +74,11 @@ _IRREGULAR = {
     "axes": "axis", "nares": "naris", "testes": "testis", "pelves": "pelvis", "irises": "iris", "pelvises": "pelvis",
     "penises": "penis", "potatoes": "potato", "echoes": "echo", "calories": "calorie", "movies": "movie",
 }  # fmt: skip
-_NO_PLURAL = frozenset(  # end in s and are no plural, or have no singular
-    [
-        "always",
-        "atlas",
-        "bias",
-        "biceps",
-        "caries",
-        "diabetes",
-        "facies",
-        "faeces",
-        "feces",
-        "forceps",
-        "glans",
-        "herpes",
-        "lens",
-        "measles",
-        "meninges",
-        "mons",
-        "mumps",
-        "pancreas",
-        "perhaps",
-        "pons",
-        "quadriceps",
-        "rabies",
-        "rickets",
-        "scabies",
-        "series",
-        "shingles",
-        "species",
-        "tabes",
-        "trapezius",
-        "triceps",
-    ]
-)
+_NO_PLURAL = frozenset({  # end in s and are no plural, or have no singular
+    "always", "atlas", "bias", "biceps", "caries", "diabetes", "facies", "faeces", "feces", "forceps", "glans",
+    "herpes", "lens", "measles", "meninges", "mons", "mumps", "pancreas", "perhaps", "pons", "quadriceps", "rabies",
+    "rickets", "scabies", "series", "shingles", "species", "tabes", "trapezius", "triceps",
+})  # fmt: skip
 # Endings of the plural; the first rule that fits is the one that counts.
 _PLURALS = _rules(
     (r"(?<=\w\w\w)ae$", "a"),  # vertebrae, bursae, sequelae
@@ -207,7 +131,7 @@ def normal_label(label: str) -> tuple[str, ...]:
 
 
 def _singular(word: str) -> str:
-    if len(word) < _SHORTEST_PLURAL or word in _NO_PLURAL:
+    if len(word) < _SHORTEST_PLURAL or word[-1] not in "saei" or word in _NO_PLURAL:
         return word
     if word in _IRREGULAR:
         return _IRREGULAR[word]
@@ -219,8 +143,9 @@ def _singular(word: str) -> str:
 
 
 def _american(word: str) -> str:
-    for british, american in _BRITISH:
-        word = british.sub(american, word)
+    if _ANY_BRITISH.search(word):
+        for british, american in _BRITISH:
+            word = british.sub(american, word)
     if (found := _ISE.search(word)) and found[1] + "ise" not in _NOT_IZE:
         word = f"{found[1]}iz{found[2]}"
     return word
