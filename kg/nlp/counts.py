@@ -1,4 +1,4 @@
-"""Which count of how many is written here? `3 of 45`, `17 (4%)`, `none of the 12`, `1 in 200`, `2 per 1,000`, `half of`."""
+"""Which count of how many is written here? `3 of 45`, `17 (4%)`, `none of the 12`, `1 in 200`, `2 per 1,000`."""
 
 from __future__ import annotations
 
@@ -31,12 +31,8 @@ def counted_at(pieces: Sequence[Lexeme], at: int) -> Value | None:
         return None
     whole = whole_behind(pieces, count)
     known = _percentage_behind(pieces, whole or count)
-    if known and whole is None:
-        return _counted(pieces, count, known)
-    if whole is None and kind(pieces, at - 1) == "open":
-        return _count_then_percent(pieces, count)
     if whole is None:
-        return None
+        return _counted(pieces, count, known) if known else _count_then_percent(pieces, count)
     if known:
         return replace(known, first=at, form="counted", numerator=int(count.value), denominator=int(whole.value))
     return fraction(at, whole.last, int(count.value), int(whole.value))
@@ -55,6 +51,8 @@ def _counted(pieces: Sequence[Lexeme], count: Number, known: Value) -> Value:
 
 def _count_then_percent(pieces: Sequence[Lexeme], count: Number) -> Value | None:
     """`(49 people, 61.2%)`, `(9; 35%)`."""
+    if kind(pieces, count.first - 1) != "open":
+        return None
     at = past_nouns(pieces, count.last)
     value = percent_at(pieces, at + 1) if kind(pieces, at) in ("comma", "semicolon") else None
     return value and replace(value, numerator=int(count.value))
@@ -66,7 +64,7 @@ def _percentage_behind(pieces: Sequence[Lexeme], number: Number) -> Value | None
     if kind(pieces, bracket) != "open":
         return None
     at = bracket + 1
-    while kind(pieces, at) in ("sign",) or word(pieces, at) in ("about", "approximately", "i.e.", "or"):
+    while kind(pieces, at) == "sign" or word(pieces, at) in ("about", "approximately", "i.e.", "or"):
         at += 1
     value = percent_at(pieces, at)
     if value is None:

@@ -104,7 +104,7 @@ def _of_rate(clauses: Clauses, start: int, place: int, at: int) -> Range | None:
 
 
 def _rated_by(clauses: Clauses, rate: int, at: int) -> Range | None:
-    """`the incidence of X`; `the proportion of patients who did X`, `of patients with X`: the units come first there."""
+    """`the incidence of X`; `the proportion of patients who did X`, `of patients with X`: the units come first."""
     phrase = clauses.noun_phrase(rate + 2, TIES, at)
     if phrase is None:
         return None
@@ -238,9 +238,9 @@ def subject_of(clauses: Clauses, start: int, at: int) -> Range | None:
 
 
 def _behind_adverbial(clauses: Clauses, first: int, end: int) -> Range | None:
-    """`in this series leaks occurred`: nothing is known of the subject but that a phrase with a preposition precedes it."""
+    """`in this series leaks occurred`: the subject stands behind a phrase with a preposition."""
     for at in range(first, end):
-        timed = clauses.word(at).startswith(TIMES) and at < first + 4  # noqa: PLR2004 (`at that time pain was ...`)
+        timed = clauses.word(at).startswith(TIMES) and at < first + 4  # `at that time pain was ...`
         if timed or (clauses.tag(at) == "det" and at > first + 1):
             return clauses.noun_phrase(at + timed, TIES, end)
     return None

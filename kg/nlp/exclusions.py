@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kg.nlp.fractions import is_no_fraction
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from kg.nlp.lexemes import Lexeme
     from kg.nlp.values import Value
 
+LEVEL_PIECES = 4  # a number, a sign and two dashes
 _INTERVAL = word_list("exclusions_interval")
 _INTERVAL_WORDS = _INTERVAL | frozenset(
     [
@@ -116,7 +118,7 @@ def _may_be_rate(pieces: Sequence[Lexeme], value: Value, left: int) -> bool:
 def _plans_a_size(pieces: Sequence[Lexeme]) -> bool:
     """Sentences that justify a sample's size, or say what is meant to come."""
     words = [piece.lower for piece in pieces]
-    pairs = set(zip(words, words[1:], strict=False))
+    pairs = set(pairwise(words))
     sized = ("sample", "size") in pairs or ("sample", "sizes") in pairs or ("to", "detect") in pairs
     drawn = ("randomly", "selected") in pairs or ("random", "sample") in pairs or ("randomly", "chosen") in pairs
     planned = (
@@ -189,7 +191,7 @@ def _level_start(pieces: Sequence[Lexeme], at: int) -> int:
     start = at
     while (
         start > 0
-        and at - start < 4
+        and at - start < LEVEL_PIECES
         and (
             pieces[start - 1].kind in ("number", "percent", "dash")
             or pieces[start - 1].lower in ("per", "cent", "percent")

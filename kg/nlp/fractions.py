@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 _DATED = word_list("exclusions_dated")
 _UNITS = word_list("exclusions_units")
 
+LEAST_WHOLE = 5  # of what a fraction with a slash may be; below, it is a fraction of a thing: 1/2 tablet
+_SCORES = frozenset(("score", "scores", "scale", "point", "points", "rating"))
+
 
 def _is_partitive(pieces: Sequence[Lexeme], value: Value) -> bool:
     """`one of the two companies`, `all three groups`: a choice or a whole, unless people or specimens are counted."""
@@ -45,23 +48,32 @@ def _all_have_it(pieces: Sequence[Lexeme], value: Value) -> bool:
 
 
 def is_no_fraction(pieces: Sequence[Lexeme], value: Value) -> bool:
-    """Dates, grades, pressures, doses and ratios: `grade 3/4`, `120/80 mmHg`, `1/2 tablet`."""
-    slashed = any(pieces[at].kind == "slash" for at in range(value.first, value.last))
-    behind, before = word(pieces, value.last), word(pieces, value.first - 1)
-    if slashed and value.first and pieces[value.first - 1].text.isupper() and len(before) > 1:
-        return True  # `HPV 16/18`: types
-    if {"score", "scale", "scores", "points", "rating"} & {
-        word(pieces, at) for at in range(value.first - 6, value.first)
-    }:
-        return word(pieces, value.first - 1) not in ("in", "by")
-    if behind in _UNITS or (slashed and behind == "of" and word(pieces, value.last + 1) in ("a", "an")):
+    """Dates, grades, pressures, doses, scores and ratios: `grade 3/4`, `120/80 mmHg`, `1/2 tablet`, `7 out of 10`."""
+    if (value.denominator or 0) < 2 or word(pieces, value.last) in _UNITS:  # noqa: PLR2004 (one has no parts)
         return True
-    if kind(pieces, value.last) in ("slash", "percent", "sign"):
+    if any(pieces[at].kind == "slash" for at in range(value.first, value.last)) and _is_label(pieces, value):
         return True
-    if kind(pieces, value.first - 1) in ("slash", "sign", "dash", "number") and before != "=":
-        return True
-    if (value.denominator or 0) < 2 or _is_partitive(pieces, value):  # noqa: PLR2004
-        return True
-    if word(pieces, value.last - 2) in ("of", "out") and behind in ("on", "point", "points") and not slashed:
-        return True
-    return slashed and (before in _DATED or (value.denominator or 0) < 5 or (value.first, behind) == (0, ""))  # noqa: PLR2004
+    return _is_glued(pieces, value) or _is_score(pieces, value) or _is_partitive(pieces, value)
+
+
+def _is_label(pieces: Sequence[Lexeme], value: Value) -> bool:
+    """`grade 3/4`, `HPV 16/18`, `4/22 of a second`: with a slash, but no count of a whole."""
+    behind, before = (word(pieces, value.last), word(pieces, value.last + 1)), word(pieces, value.first - 1)
+    typed = value.first > 0 and len(before) > 1 and pieces[value.first - 1].text.isupper()
+    return typed or before in _DATED or behind in (("of", "a"), ("of", "an")) or (value.denominator or 0) < LEAST_WHOLE
+
+
+def _is_glued(pieces: Sequence[Lexeme], value: Value) -> bool:
+    """Part of a longer expression of signs: `1/2/2010`, `-3/4`."""
+    before = (
+        kind(pieces, value.first - 1) in ("slash", "sign", "dash", "number") and word(pieces, value.first - 1) != "="
+    )
+    return before or kind(pieces, value.last) in ("slash", "percent", "sign")
+
+
+def _is_score(pieces: Sequence[Lexeme], value: Value) -> bool:
+    """`a score of 4 out of 10`, `7 of 10 points`."""
+    if word(pieces, value.last) == "on" and value.denominator in (10, 100):
+        return True  # `7 out of 10 on a numeric scale`
+    named = _SCORES & {word(pieces, at) for at in range(value.first - 6, value.first)}
+    return word(pieces, value.last) in _SCORES or (bool(named) and word(pieces, value.first - 1) not in ("in", "by"))

@@ -30,7 +30,7 @@ def behind(clauses: Clauses, at: int, stop: int | None = None) -> Range | None:
             phrase = named(clauses, place + 1)
             if clauses.word(place) not in AMONG | {"of"} and not (phrase and is_time(clauses, phrase)):
                 return None
-        elif clauses.tag(place) in ("noun", "det", "number") and place < at + 4:  # noqa: PLR2004 (directly behind)
+        elif clauses.tag(place) in ("noun", "det", "number") and place < at + 4:  # directly behind
             phrase = named(clauses, place)
             if phrase and not clauses.is_countable(phrase):
                 return None

@@ -1,4 +1,4 @@
-"""Outcome or characteristic? A result of what was done or observed, or the make-up of a sample and the flow of a study."""
+"""Outcome or characteristic? A result of what was done or observed, or the make-up of a sample and a study's flow."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which percentages measure instead of count? Changes, levels, strengths, contents, statistics, thresholds, shares of amounts.
+"""Which percentages measure instead of count? Changes, levels, strengths, contents, statistics, shares of amounts.
 
 Each test looks at the words around one value within its sentence. The word lists name kinds of quantity (laboratory,
 physiology, statistics), not events.
@@ -193,7 +193,7 @@ def is_share_of_amount(pieces: Sequence[Lexeme], value: Value) -> bool:
 
 
 def is_measure(pieces: Sequence[Lexeme], value: Value, left: int) -> bool:
-    """`ejection fraction 35%`, `SpO2 was 93%`, `a mean of 12%`: the nearest noun before the value is measured, not counted."""
+    """`ejection fraction 35%`, `SpO2 was 93%`, `a mean of 12%`: what the value belongs to is measured."""
     if word(pieces, value.last) == "of" and _counts_people(pieces, value.last + 1):
         return False
     if word(pieces, value.outset - 1) in ("in", "among"):

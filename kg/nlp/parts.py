@@ -1,4 +1,4 @@
-"""Which bare counts are parts of a whole that is stated? `Of 45 patients, three died`; `ten of the 12 leaked, one healed`.
+"""Which bare counts are parts of a stated whole? `Of 45 patients, three died`; `ten of the 12 leaked, one healed`.
 
 A count alone is no rate. It becomes one where the sentence says of how many it is a part: in a phrase that opens the
 clause, before `of whom`, or in a fraction that the count goes on from. Parts never add up to more than their whole.

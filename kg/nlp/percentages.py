@@ -35,6 +35,7 @@ class _Amount:
 
 
 def percent_at(pieces: Sequence[Lexeme], at: int) -> Value | None:
+    """The percentage or range of percentages at lexeme `at`, with the counts in the bracket behind it."""
     amount = _amount_at(pieces, at)
     if amount is None or amount.high > HUNDRED:
         return None
@@ -124,6 +125,7 @@ def whole_behind(pieces: Sequence[Lexeme], count: Number) -> Number | None:
 
 
 def past_of(pieces: Sequence[Lexeme], at: int) -> int:
+    """The place behind `of`, `out of the` at lexeme `at`; `at` itself where there is none."""
     if word(pieces, at) == "out":
         at += 1
     if word(pieces, at) != "of":

@@ -38,6 +38,7 @@ Range = tuple[int, int]  # items, the end exclusive
 
 _MARKS = {"comma": ",", "semicolon": ";", "colon": ":", "cite": "cite", "stop": ";", "open": "(", "close": ")"}
 _PAST = ("ed", "en")
+_NOUN_PLACES = ("noun", "det", "prep", "number", "value", "", ")")
 _NOUN_LIKE = word_list("phrases_noun_like")
 _HEDGES = word_list("roles_hedges")
 
@@ -238,7 +239,7 @@ def _tag(piece: Lexeme) -> str:
 
 
 def _settled(row: Sequence[Item]) -> list[Item]:
-    """Words whose class the neighbours decide: `the treated patients`, `vomiting occurred`, `those who`, `patients that`."""
+    """Words whose class the neighbours decide: `the treated patients`, `vomiting occurred`, `those who`."""
     settled: list[Item] = []
     for at, item in enumerate(row):
         before = settled[-1] if settled else Item("", 0, 0, "")
@@ -248,24 +249,26 @@ def _settled(row: Sequence[Item]) -> list[Item]:
 
 
 def _settle(item: Item, last: Item, after: Item) -> str:
-    before = last.tag
-    if item.lower in ("those", "these") and (
-        after.tag in ("rel", "verb") or after.lower in ("with", "without") or after.lower.endswith("ing")
-    ):
+    if item.lower in ("those", "these") and _is_restricted_by(after):
         return "noun"
-    if item.lower == "that" and (after.tag == "prep" or before in ("", "prep")):
+    if item.lower == "that" and (after.tag == "prep" or last.tag in ("", "prep")):
         return "det"
     if item.tag != "verb":
         return item.tag
-    if item.lower.endswith("ing"):
-        return "noun" if before in ("", "det", "(", ":") and after.tag != "det" else "verb"
-    if item.lower in _NOUN_LIKE and before == "noun" and last.lower in PEOPLE and is_plural(last.lower):
-        return "verb"
-    if item.lower in _NOUN_LIKE:
-        return (
-            "noun"
-            if before in ("noun", "det", "prep", "number", "value", "", ")") and after.tag not in ("det", "pron")
-            else "verb"
-        )
-    inside = before in ("det", "prep") or (before == "number" and item.lower.endswith(_PAST))
-    return "noun" if inside and (after.tag in ("noun", "verb") or not item.lower.endswith(_PAST)) else "verb"
+    return "noun" if _stands_as_noun(item.lower, last, after) else "verb"
+
+
+def _is_restricted_by(after: Item) -> bool:
+    return after.tag in ("rel", "verb") or after.lower in ("with", "without") or after.lower.endswith("ing")
+
+
+def _stands_as_noun(word: str, last: Item, after: Item) -> bool:
+    """Whether a word with the form of a verb stands where only a noun or an adjective can."""
+    if word.endswith("ing"):
+        return last.tag in ("", "det", "(", ":") and after.tag != "det"
+    if word in _NOUN_LIKE:
+        people = last.tag == "noun" and last.lower in PEOPLE and is_plural(last.lower)  # `patients drop out`
+        return not people and last.tag in _NOUN_PLACES and after.tag not in ("det", "pron")
+    past = word.endswith(_PAST)
+    inside = last.tag in ("det", "prep") or (last.tag == "number" and past)
+    return inside and (after.tag in ("noun", "verb") or not past)

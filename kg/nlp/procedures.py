@@ -1,4 +1,4 @@
-"""After which procedure? The procedure that a rate is about: in its roles, its sentence, or what the text spoke of last."""
+"""After which procedure? The one a rate is about: in its roles, its sentence, or what the text spoke of last."""
 
 from __future__ import annotations
 

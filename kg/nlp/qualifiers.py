@@ -1,4 +1,4 @@
-"""Which word qualifies a value? Bounds and approximations before it (`up to`, `<`, `about`) and behind it (`or more`)."""
+"""Which word qualifies a value? Bounds and approximations before it (`up to`, `<`), bounds behind it (`or more`)."""
 
 from __future__ import annotations
 
@@ -6,32 +6,26 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.nlp.lexemes import kind, word
-from kg.nlp.values import Value
+from kg.nlp.word_lists import phrase_list
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kg.nlp.lexemes import Lexeme
+    from kg.nlp.values import Value
 
-_PHRASES = {
-    "up_to": "up to|as high as|as many as|as much as|as often as|at most|no more than|not more than|maximum of|maximum|"
-    "a maximum of|reaching up to|no higher than|no greater than|not exceed|never exceed|rarely exceed|"
-    "not exceeding|rarely exceeds|not exceeded|rarely exceeded|never exceeds|never exceeded|seldom exceeds|≤|⩽|≦",
-    "less_than": "less than|fewer than|lower than|smaller than|below|under|just under|<|well below",
-    "at_least": "at least|at minimum|minimum of|minimum|a minimum of|no less than|no fewer than|not less than|≥|⩾|≧",
-    "more_than": "more than|over|greater than|higher than|larger than|exceeding|exceeds|exceeded|exceed|above|in excess of"
-    "|just over|well over|>|upwards of|beyond",
-    "approx": "about|around|approximately|nearly|almost|roughly|some|circa|ca|ca.|approx|approx.|close to|~|∼|≈|c.|an approximate|"
-    "approximate|in the region of|of the order of|near",
-}
-_BEFORE = {tuple(words.split()): name for name, phrases in _PHRASES.items() for words in phrases.split("|")}
+_BOUNDS = ("up_to", "less_than", "at_least", "more_than", "approx")
+_BEFORE = {words: name for name in _BOUNDS for words in phrase_list(f"before_{name}")}
 _BEHIND = {
     ("or", "more"): "at_least",
     ("or", "higher"): "at_least",
     ("or", "greater"): "at_least",
     ("or", "over"): "at_least",
+    ("and", "above"): "at_least",
+    ("or", "less"): "up_to",
+    ("or", "fewer"): "up_to",
+    ("or", "lower"): "up_to",
 }
-_BEHIND |= {("or", "less"): "up_to", ("or", "fewer"): "up_to", ("or", "lower"): "up_to", ("and", "above"): "at_least"}
 _LONGEST = max(map(len, _BEFORE))
 _PASSED = frozenset(("a", "an", "the", "of"))  # `at least a third`, `almost the 3%`
 
@@ -42,9 +36,7 @@ def qualified(pieces: Sequence[Lexeme], value: Value) -> Value:
     if before:
         value = replace(value, begin=before[1])
     name = _behind(pieces, value.last) or (before[0] if before else None)
-    if name == "up_to":
-        return replace(value, low=None, qualifier=name)
-    if name == "less_than":
+    if name in ("up_to", "less_than"):
         return replace(value, low=None, qualifier=name)
     if value.low != value.high or name is None:
         return value

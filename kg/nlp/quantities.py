@@ -14,6 +14,7 @@ from kg.nlp.lexemes import kind, word
 from kg.nlp.numbers import Number, number_at
 from kg.nlp.percentages import agree, mark_at, percent_at
 from kg.nlp.values import HUNDRED, Value
+from kg.nlp.word_lists import word_list
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 NEAR = 8  # lexemes between a fraction in words and the percentage that makes it exact: `half of the nurses (47%)`
 ROUNDED = 9  # points by which the one may round the other
 _LIST_OPENERS = frozenset(("", "open", "colon"))
-_LEADS = frozenset("was were is are of in to by from about approximately around respectively reached had".split())
+_LEADS = word_list("list_leads")
 _LAST_JOINTS = frozenset(("and", "or", "vs", "vs.", "versus", "&"))
 
 

@@ -1,8 +1,8 @@
 """How often does what happen, in whom, on whose authority? The rate claims of a document.
 
 `rates` finds them sentence by sentence; the questions that it puts are answered elsewhere: which expressions state a
-proportion (quantities, qualifiers, parts), which of them are no rates (exclusions), what occurred in whom (roles), after
-which procedure (procedures), and who says so (support).
+proportion (quantities, parts, qualifiers), which of them are no rates (exclusions), what occurred in whom (roles),
+after which procedure (procedures), and who says so (support).
 """
 
 from __future__ import annotations
@@ -24,12 +24,13 @@ from kg.nlp.qualifiers import qualified
 from kg.nlp.quantities import values
 from kg.nlp.roles import Roles, roles
 from kg.nlp.support import supporting, tells_of_others
-from kg.nlp.values import Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from spacy.tokens import Doc
+
+    from kg.nlp.values import Value
 
 SILENT = frozenset(("references", "abbreviations", "title", "figure", "table"))  # sections without claims
 _NOWHERE = Section(None, "other", 0, 0)
@@ -162,7 +163,7 @@ class _Reader:
 
 
 class Sections:
-    """Which section does an offset stand in? Sections nest: an offset's sections are one section and those around it."""
+    """Which section does an offset stand in? Sections nest: one section and those around it."""
 
     def __init__(self, sections: Sequence[Section]) -> None:
         self._sections = sections

@@ -181,7 +181,7 @@ def _lists(clauses: Clauses, phrase: Range | None, verb: int, opened: int) -> bo
 
 
 def _inner_group(clauses: Clauses, at: int, opened: int, closed: int) -> Range | None:
-    """The group named inside the bracket: `(90% ABC, 89% NVP)`, `(41% for A vs 27% for B)`, `(women 24% vs men 16%)`."""
+    """The group named inside the bracket: `(90% ABC, 89% NVP)`, `(41% for A vs 27% for B)`, `(women 24%)`."""
     behind = groups.behind(clauses, at, closed)
     if behind and behind[1] <= closed:
         return behind

@@ -96,7 +96,8 @@ def _parts_behind(clauses: Clauses, at: int, count: int) -> list[Range]:
     start += 1
     for end in range(start, len(clauses.row) + 1):
         joint = clauses.tag(end) in (",", "conj") or clauses.word(end) in ("vs", "vs.", "versus")
-        if not joint and clauses.tag(end) in ("noun", "number", "det", "sign") or clauses.word(end) in ("of", "with"):
+        inner = not joint and clauses.tag(end) in ("noun", "number", "det", "sign")
+        if inner or clauses.word(end) in ("of", "with"):
             continue
         while clauses.tag(start) in ("det", "prep") and start + 1 < end:
             start += 1
@@ -109,7 +110,7 @@ def _parts_behind(clauses: Clauses, at: int, count: int) -> list[Range]:
 
 
 def _parts_before(clauses: Clauses, first: int, last: int) -> list[Range]:
-    """`in A versus B (5% vs 6%)`, `A had a higher rate than B (5% vs 6%)`: two phrases for a bracket with two values."""
+    """`in A versus B (5% vs 6%)`, `A had a higher rate than B (5% vs 6%)`: two phrases for two values."""
     bracket = clauses.brackets.get(clauses.places[first])
     if bracket is None or last - first != 2 or clauses.tag(clauses.places[first] - 1) != "(":  # noqa: PLR2004
         return []

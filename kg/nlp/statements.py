@@ -11,16 +11,15 @@ from kg.nlp.words import CLAUSE_STARTERS, HAVING
 if TYPE_CHECKING:
     from kg.nlp.phrases import Clauses, Range
 
-_KEPT = frozenset("use used using need needed take took taken lose lost gain gained require required".split())
 TIES = frozenset(("of", "to", "on", "from", "for", "by", "against", "with", "without"))
 _CUTS = word_list("roles_cuts")
 COMPARING = frozenset(("vs", "vs.", "versus", "compared", "than", "whereas", "while", "against"))
-_LIGHT = HAVING - _KEPT
+_LIGHT = HAVING - word_list("kept_verbs")
 _GRADED = frozenset(("more", "less", "rather"))
 
 
 def behind(clauses: Clauses, at: int) -> Range | None:
-    """What is said of the units that end at item `at`: `had a fever`, `died`, `were free of symptoms`, `achieving X`."""
+    """What is said of the units that end at item `at`: `had a fever`, `died`, `were free of symptoms`."""
     while _is_passed(clauses, at):
         at += 1
     if clauses.tag(at) == "pron":
@@ -47,6 +46,7 @@ def _is_passed(clauses: Clauses, at: int) -> bool:
 
 
 def bare_verb(clauses: Clauses, first: int, last: int) -> Range | None:
+    """The last verb that is no auxiliary, from item `first` to `last` (exclusive)."""
     for at in range(last - 1, first - 1, -1):
         if clauses.tag(at) == "verb":
             return at, at + 1

@@ -25,11 +25,13 @@ _OTHERS = re.compile(
     r"|(?:is|are) (?:reported|estimated|said|known|believed|thought|quoted)"
     r"|(?:previous|earlier|other|prior|published|past|several|some) (?:\w+ )?"
     r"(?:studies|reports|series|authors|trials|research|reviews|data|investigators|estimates|literature|work)"
-    r"|(?:another|an earlier|a previous|a recent|one|a published) (?:\w+ ){0,2}(?:study|series|trial|report|review|survey|meta-analysis))\b",
+    r"|(?:another|an earlier|a previous|a recent|one|a published) (?:\w+ ){0,2}"
+    r"(?:study|series|trial|report|review|survey|meta-analysis))\b",
     re.IGNORECASE,
 )
 _OURS = re.compile(
-    r"\b(?:we|our|us)\b|\b(?:this|the present|the current|present) (?:study|series|trial|report|case|cohort|review|analysis)\b",
+    r"\b(?:we|our|us)\b"
+    r"|\b(?:this|the present|the current|present) (?:study|series|trial|report|case|cohort|review|analysis)\b",
     re.IGNORECASE,
 )
 

@@ -12,7 +12,8 @@ class Value:
     """A proportion as written, at lexemes `first` to `last` (exclusive).
 
     `low`, `high` in percent (per `unit` for person-time); `form` says how it is written: percent, fraction, counted
-    (a count with its percentage), part (in words), base (per 1,000), time (person-time), bare (a count whose whole stands elsewhere).
+    (a count with its percentage), part (in words), base (per 1,000), time (person-time) or bare (a count whose whole
+    stands elsewhere).
     """
 
     first: int

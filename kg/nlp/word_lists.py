@@ -12,6 +12,11 @@ def word_list(name: str) -> frozenset[str]:
     return frozenset(_lists()[name].split())
 
 
+def phrase_list(name: str) -> tuple[tuple[str, ...], ...]:
+    """The phrases of one list, separated by bars, each as its words."""
+    return tuple(tuple(phrase.split()) for phrase in _lists()[name].split("|"))
+
+
 def word_lines(name: str) -> list[list[str]]:
     """The lines of one list, each as its words."""
     return [line.split() for line in _lists()[name].strip().splitlines()]
