@@ -80,7 +80,7 @@ def _as_the_engine_reads(sparql: str) -> str:
 def _is_update(query: str) -> bool:
     try:
         return bool(parseUpdate(query).request)
-    except Exception:  # noqa: BLE001 - as above
+    except Exception:  # noqa: BLE001 - the parser raises many kinds; what it cannot read is no update
         return False
 
 

@@ -52,7 +52,7 @@ def _work(request: dict[str, Any], timeout: float) -> dict[str, Any]:
     command = [sys.executable, "-P", "-m", "kg.graph.worker"]
     content = json.dumps(request).encode()
     try:
-        worker = subprocess.run(command, input=content, capture_output=True, timeout=timeout, check=False)  # noqa: S603
+        worker = subprocess.run(command, input=content, capture_output=True, timeout=timeout, check=False)  # noqa: S603 - our own
     except subprocess.TimeoutExpired:
         raise QueryTimeout(timeout) from None
     if worker.returncode:
