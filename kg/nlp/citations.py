@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from spacy.language import Language
 
 from kg.model.document import Citation
+from kg.nlp import extensions
 from kg.nlp.cutting import cut
 from kg.nlp.name_markers import Listed, in_names
 from kg.nlp.number_markers import Candidate, apart, in_round_brackets, in_square_brackets, raised, run_together
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 @Language.factory("kg_citations", assigns=["doc._.citations"], requires=["doc._.sections", "doc._.references"])
 def create_citations(nlp: Language, name: str) -> Citations:  # noqa: ARG001 (spaCy passes both)
     """Make the component."""
+    extensions.declare()
     return Citations()
 
 

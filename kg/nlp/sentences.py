@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from spacy.language import Language
 
+from kg.nlp import extensions
 from kg.nlp.brackets import bracketed
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 @Language.factory("kg_sentences", assigns=["token.is_sent_start"], requires=["doc._.citations"])
 def create_sentences(nlp: Language, name: str) -> Sentences:  # noqa: ARG001 (spaCy passes both)
     """Make the component."""
+    extensions.declare()
     return Sentences()
 
 

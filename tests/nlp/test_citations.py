@@ -6,7 +6,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.model.document import Citation, Document, Reference
-from kg.nlp import extensions
 from kg.nlp.citations import find_citations
 from kg.nlp.number_markers import expand, run_together
 from tests.nlp.case_files import cases
@@ -71,7 +70,6 @@ def test_the_number_of_authors_tells_works_of_one_year_apart():
 
 
 def test_marked_up_citations_are_used_as_they_are_and_tokens_end_at_them():
-    extensions.declare()
     nlp = spacy.blank("en")
     component = nlp.add_pipe("kg_citations")
     text = "There were few events12,13. Pain was rare.4 Nothing [99] else."

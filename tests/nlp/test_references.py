@@ -6,7 +6,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.model.document import Document, Reference
-from kg.nlp import extensions
 from kg.nlp.author_lists import surname
 from kg.nlp.reference_fields import read_fields
 from kg.nlp.references import find_references
@@ -83,7 +82,6 @@ def test_surnames(author, name):
 
 
 def test_marked_up_references_are_used_as_they_are():
-    extensions.declare()
     marked = (Reference("7", 0, 4, "Text"),)
     nlp = spacy.blank("en")
     component = nlp.add_pipe("kg_references")

@@ -6,7 +6,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.model.document import SECTION_TYPES, Document, Section
-from kg.nlp import extensions
 from kg.nlp.headings import heading_type
 from kg.nlp.sections import find_sections
 from tests.nlp.case_files import cases
@@ -68,7 +67,6 @@ def test_marked_up_sections_are_used_as_they_are():
 
 @given(st.text(alphabet="\n AaB.:1=", max_size=120))
 def test_sections_lie_in_the_text_and_nest(text):
-    extensions.declare()
     open_until: list[int] = []
     for section in find_sections(text):
         assert section.type in SECTION_TYPES

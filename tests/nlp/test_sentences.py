@@ -5,7 +5,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.model.document import Citation
-from kg.nlp import extensions
 from kg.nlp.sentences import sentence_starts
 from tests.nlp.case_files import cases
 
@@ -32,7 +31,6 @@ def test_a_marker_of_names_begins_its_sentence():
 
 
 def test_the_component_marks_tokens():
-    extensions.declare()
     nlp = spacy.blank("en")
     nlp.add_pipe("kg_sentences")
     doc = nlp("\nIt is rare.4-6 The rest died.\n\nWe agree.")
