@@ -23,7 +23,7 @@ FOREIGN = {  # library -> the only packages that may import it
     "typer": {"cli"},
     "rich": {"cli"},
     "pyoxigraph": {"graph"},
-    "rdflib": {"graph", "vocabulary"},
+    "rdflib": {"graph", "vocabulary", "library"},
     "pyshacl": {"graph"},
     "networkx": {"graph"},
     "lxml": {"readers"},

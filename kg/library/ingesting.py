@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
     import rdflib
 
-    from kg.graph.store import Batch, Store
+    from kg.graph.batch import Batch
+    from kg.graph.store import Store
     from kg.model.document import Document
     from kg.model.extraction import Extraction
     from kg.nlp.pipeline import Pipeline

@@ -22,8 +22,9 @@ from kg.vocabulary.terms import CONCEPT, REPORT
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    import networkx as nx
+    import rdflib
 
+    from kg.graph.projections import Network
     from kg.graph.snapshot import Snapshot
     from kg.library.ingesting import Ingestion
     from kg.model.answers import (
@@ -169,9 +170,13 @@ class Library:
 
     def report(self, report: str) -> Extraction:
         """A stored report with all that was found in it, rebuilt from its graph."""
+        return extraction_of(self.graph(report), REPORT + self.report_row(report).id)
+
+    def graph(self, report: str) -> rdflib.Graph:
+        """A stored report's graph, to work on with rdflib."""
         iri = REPORT + self.report_row(report).id
         with self._store.snapshot() as snapshot:
-            return extraction_of(snapshot.graph(iri), iri)
+            return snapshot.graph(iri)
 
     def rates(
         self,
@@ -218,7 +223,7 @@ class Library:
 
     # The graph as a network.
 
-    def network(self) -> nx.MultiDiGraph[str]:
+    def network(self) -> Network:
         """Concepts and what links them, as networkx."""
         from kg.graph.projections import concept_network
 

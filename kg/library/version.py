@@ -6,7 +6,7 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
-import kg
+from kg import __version__
 from kg.resources import resource
 
 DECIDES = ("model", "vocabulary", "readers", "nlp", "graph")  # packages whose code decides what a graph holds
@@ -18,9 +18,9 @@ def extractor_version() -> str:
 
     A change to either makes the next ingest extract a known report again, even between releases.
     """
-    package = Path(kg.__file__).parent
+    package = Path(__file__).parent.parent
     files = [path for name in DECIDES for path in sorted((package / name).rglob("*.py"))]
     digest = sha256()
     for path in [*files, resource("ontology") / "concepts.ttl"]:
         digest.update(path.read_bytes().replace(b"\r\n", b"\n"))
-    return f"{kg.__version__}+{digest.hexdigest()[:8]}"
+    return f"{__version__}+{digest.hexdigest()[:8]}"
