@@ -1,4 +1,4 @@
-"""Tables as files to take away."""
+"""Tables: how high they stand on a page, and as files to take away."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 Value = str | float | int | bool | None
+_ROW = 35  # pixels of a row of `st.dataframe`
 _FORMULA = tuple("=+-@\t\r")
 
 
@@ -32,6 +33,11 @@ def _harmless(value: Value) -> Value:
 def json_text(rows: object) -> str:
     """JSON that a human can read."""
     return json.dumps(rows, ensure_ascii=False, indent=1)
+
+
+def table_height(rows: int) -> int:
+    """Pixels that a table needs to show all its rows without a scroll bar."""
+    return _ROW * (max(1, rows) + 1) + 3
 
 
 def download(label: str, content: str, name: str, mime: str) -> None:

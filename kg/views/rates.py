@@ -10,7 +10,7 @@ import streamlit as st
 from kg.views import session
 from kg.views.blocks import chip, count, facts, heading, item, items, note, quote, title
 from kg.views.components import cards
-from kg.views.files import download
+from kg.views.files import download, table_height
 from kg.views.intervals import intervals
 from kg.views.ratetable import (
     as_csv,
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 _ORIGINS = ("All", "Own data", "Quoted")
 _KINDS = ("All", "Outcomes", "Characteristics")
 _SHOWN_INTERVALS = 60
-_TABLE = "rates-table"
+_TALLEST = 560  # pixels
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +72,11 @@ def page() -> None:
     if not rows:
         st.info("No rate fits these filters.")
         return
-    chosen = _chosen(rows)
+    key = f"rates-{filters}"  # other filters, other table: a choice is the number of a row
+    chosen = _chosen(rows, key)
     left, right = st.columns([3, 2], gap="medium") if chosen else (st.container(), None)
     with left:
-        _table(rows, len(everything))
+        _table(rows, len(everything), key)
     if chosen and right:
         with right, st.container(border=True):
             cards(_claim(chosen), key="rates-claim")
@@ -114,23 +115,23 @@ def _choice(label: str, key: str, options: Iterable[str]) -> str | None:
     return found
 
 
-def _chosen(rows: list[RateRow]) -> RateRow | None:
+def _chosen(rows: list[RateRow], key: str) -> RateRow | None:
     """The row of the cell that was clicked in the table, which is drawn after this is asked."""
-    state = st.session_state.get(_TABLE)
+    state = st.session_state.get(key)
     cells_chosen = state.selection.cells if state else []
     return rows[cells_chosen[0][0]] if cells_chosen and cells_chosen[0][0] < len(rows) else None
 
 
-def _table(rows: list[RateRow], total: int) -> None:
+def _table(rows: list[RateRow], total: int, key: str) -> None:
     table, chart = st.tabs(["Table", "Intervals"])
     with table:
         st.dataframe(
             [cells(row) for row in rows],
             hide_index=True,
-            height=560,
+            height=min(_TALLEST, table_height(len(rows))),
             on_select="rerun",
             selection_mode="single-cell",
-            key=_TABLE,
+            key=key,
             column_config=_COLUMNS,
         )
         _downloads(rows, total)

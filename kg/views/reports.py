@@ -9,6 +9,7 @@ import streamlit as st
 from kg.views import session
 from kg.views.blocks import chip, chips, count, facts, note, page_title, short
 from kg.views.components import cards, reader
+from kg.views.files import table_height
 from kg.views.findings import patient_words
 from kg.views.messages import problems_shown
 from kg.views.reading import reading
@@ -45,7 +46,7 @@ def _list(rows: tuple[ReportRow, ...]) -> None:
         on_select="rerun",
         selection_mode="single-cell",
         key="reports-table",
-        height=min(640, 40 + 36 * max(1, len(found))),
+        height=table_height(len(found)),
         column_config={"Title": st.column_config.TextColumn(width="large")},
     )
     st.caption(f"{count(len(found), 'report')}. Click one to read it.")

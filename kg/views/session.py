@@ -32,7 +32,7 @@ def library() -> Library:
     return _open(default_home())
 
 
-@st.cache_data(show_spinner=False, max_entries=256)
+@st.cache_data(show_spinner="Asking the graph …", max_entries=256)
 def _answer(home: Path, version: str, method: str, arguments: tuple[str | int, ...]) -> object:  # noqa: ARG001 - the key
     return getattr(library(), method)(*arguments)
 

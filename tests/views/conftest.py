@@ -18,7 +18,7 @@ from kg.resources import resource
 from kg.views.launch import streamlit_arguments
 
 READY = 60  # seconds that the app may take to answer, on a busy machine
-PATIENCE = 30_000  # milliseconds that anything on a page may take
+PATIENCE = 60_000  # milliseconds that anything on a page may take
 
 
 @pytest.fixture(scope="session")
@@ -85,8 +85,9 @@ def chromium():
     path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if path is None:
         pytest.skip("no Chromium on this machine: apt-get install chromium")
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=path, args=["--no-sandbox"])
         yield browser
