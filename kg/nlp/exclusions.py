@@ -19,7 +19,7 @@ from kg.nlp.measures import (
     is_strength,
     is_threshold,
 )
-from kg.nlp.word_lists import word_list
+from kg.nlp.word_lists import phrase_list, word_list
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,6 +57,11 @@ _INTERVAL_WORDS = _INTERVAL | frozenset(
     ]
 )
 _PLANS = word_list("exclusions_plans")
+_PLANNING = frozenset(phrase_list("planning"))
+_ALLOWING = frozenset(phrase_list("allowing"))
+_LOST = word_list("lost")
+_DRAWING = frozenset(phrase_list("drawing"))
+_RECRUITING = frozenset(phrase_list("recruiting"))
 _JOINTS = frozenset(("and", "or", "vs", "vs.", "versus", "to", "from", "of", "by", ",", "with", "compared"))
 
 
@@ -116,50 +121,14 @@ def _may_be_rate(pieces: Sequence[Lexeme], value: Value, left: int) -> bool:
 
 
 def _plans_a_size(pieces: Sequence[Lexeme]) -> bool:
-    """Sentences that justify a sample's size, or say what is meant to come."""
+    """Sentences that justify a sample's size, draw a sample, or say what is meant to come."""
     words = [piece.lower for piece in pieces]
     pairs = set(pairwise(words))
-    sized = ("sample", "size") in pairs or ("sample", "sizes") in pairs or ("to", "detect") in pairs
-    drawn = ("randomly", "selected") in pairs or ("random", "sample") in pairs or ("randomly", "chosen") in pairs
-    planned = (
-        {("will", "recruit"), ("to", "recruit"), ("sample", "of")} & pairs if "will" in words or drawn else set()
-    ) or pairs & {
-        ("expected", "drop-out"),
-        ("expected", "dropout"),
-        ("expected", "attrition"),
-        ("expected", "loss"),
-    }
-    allowing = pairs & {
-        ("allow", "for"),
-        ("allowing", "for"),
-        ("to", "allow"),
-        ("account", "for"),
-        ("accounting", "for"),
-    }
-    lost = {
-        "dropout",
-        "drop-out",
-        "drop-outs",
-        "dropouts",
-        "attrition",
-        "follow-up",
-        "withdrawal",
-        "non-response",
-        "refusal",
-    }
-    powered = any(
-        "power" in pair and "%" in triple
-        for triple in zip(words, words[1:], words[2:], words[3:], strict=False)
-        for pair in [triple]
-    )
-    dropping = "considering" in words and any(name.startswith(("drop", "attrition")) for name in words)
-    return (
-        sized
-        or powered
-        or dropping
-        or bool(planned)
-        or bool(allowing and lost & set(words) and {"to", "for"} & set(words))
-    )
+    if pairs & _PLANNING or (pairs & _ALLOWING and _LOST & set(words)):
+        return True
+    if pairs & _RECRUITING and ("will" in words or pairs & _DRAWING):
+        return True
+    return any({"power", "%"} <= set(words[at : at + 4]) for at in range(len(words)))
 
 
 def _weighs_costs(pieces: Sequence[Lexeme]) -> bool:

@@ -68,7 +68,7 @@ def _with_restriction(clauses: Clauses, phrase: Range, stop: int | None) -> Rang
             if finite:
                 break
             finite += 1
-            while is_finite(clauses, at + 1) or clauses.tag(at + 1) == "adv":
+            while clauses.tag(at) in ("aux", "adv") and (is_finite(clauses, at + 1) or clauses.tag(at + 1) == "adv"):
                 at += 1
         at += 1
     return phrase[0], at

@@ -210,6 +210,8 @@ def is_measure(pieces: Sequence[Lexeme], value: Value, left: int) -> bool:
             names.append(piece.lower)
         if piece.lower in _AVERAGES:
             return True
+        if piece.lower in RATE_NOUNS and word(pieces, at - 1) in _MEASURES:
+            return True  # an ejection fraction
         if (piece.lower in RATE_NOUNS or piece.lower in PEOPLE) and word(pieces, at - 1) not in _AVERAGES:
             return False
         if piece.lower in _MEASURES and len(names) <= 2:  # noqa: PLR2004 (the nearest nouns)

@@ -177,7 +177,18 @@ def _lists(clauses: Clauses, phrase: Range | None, verb: int, opened: int) -> bo
     """`the causes were falls (41%) and fights (22%)`: what stands before the bracket is the event."""
     linked = {clauses.word(at) for at in range(verb, opened)}
     including = bool(linked & {"included", "include", "includes", "including"})
-    return including or bool(phrase and linked & {"were", "are"} and clauses.is_countable(phrase))
+    named = phrase is not None and (clauses.is_countable(phrase) or _goes_on(clauses, opened))
+    return including or bool(linked & {"were", "are"} and named)
+
+
+def _goes_on(clauses: Clauses, opened: int) -> bool:
+    """`nausea (9%), fever (4%)`: behind the bracket a joint, nouns and the next bracket."""
+    at = next((place for place in range(opened, len(clauses.row)) if clauses.tag(place) == ")"), opened) + 1
+    if clauses.tag(at) not in (",", "conj"):
+        return False
+    while clauses.tag(at) in (",", "conj", "noun"):
+        at += 1
+    return clauses.tag(at) == "(" and clauses.tag(at - 1) == "noun"
 
 
 def _inner_group(clauses: Clauses, at: int, opened: int, closed: int) -> Range | None:

@@ -1,0 +1,227 @@
+"""Rates: each question by its cases, the component by what it writes, and what holds for any text."""
+
+import json
+import re
+
+import pytest
+import spacy
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.model.document import Citation, Section
+from kg.model.extraction import Concept, Mention
+from kg.nlp.exclusions import rates_among
+from kg.nlp.lexemes import lexemes
+from kg.nlp.parts import with_parts
+from kg.nlp.qualifiers import qualified
+from kg.nlp.quantities import values
+from kg.nlp.rates import rates
+from tests.nlp.case_files import cases
+
+
+def read(text, **layers):
+    return list(rates(text, [(0, len(text))], **layers))
+
+
+def words(phrase):
+    return phrase.text if phrase else None
+
+
+def markers(text):
+    found = re.finditer(r"\[([\d,]+)\]", text)
+    return [Citation(one.start(), one.end(), one.group(), tuple(one[1].split(","))) for one in found]
+
+
+def piece(text, pieces, value):
+    return text[pieces[value.first].start : pieces[value.last - 1].end]
+
+
+@cases("quantities")
+def test_quantities(case):
+    pieces = lexemes(case["text"], 0, len(case["text"]))
+    found = [qualified(pieces, value) for value in values(pieces)]
+    got = [[piece(case["text"], pieces, value), value.low, value.high, value.qualifier] for value in found]
+    assert got == case["expect"]
+
+
+@cases("exclusions")
+def test_exclusions(case):
+    pieces = lexemes(case["text"], 0, len(case["text"]))
+    assert [piece(case["text"], pieces, value) for value in rates_among(pieces, values(pieces))] == case["expect"]
+
+
+@cases("parts")
+def test_parts(case):
+    pieces = lexemes(case["text"], 0, len(case["text"]))
+    found = with_parts(pieces, rates_among(pieces, values(pieces)), None)
+    assert [[piece(case["text"], pieces, one), one.numerator, one.denominator] for one in found] == case["expect"]
+
+
+@cases("roles")
+def test_roles(case):
+    assert [[rate.text, words(rate.event), words(rate.group)] for rate in read(case["text"])] == case["expect"]
+
+
+@cases("support")
+def test_support(case):
+    found = read(case["text"], citations=markers(case["text"]))
+    assert [[rate.text, list(rate.citations), rate.own] for rate in found] == case["expect"]
+
+
+def test_person_time_keeps_its_number_and_names_its_unit():
+    (rate,) = read("Stroke occurred in 3.1 per 100 person-years.")
+    assert (rate.low, rate.high, rate.unit) == (3.1, 3.1, "per 100 person-years")
+
+
+def test_of_these_points_to_the_sentence_before():
+    text = "Leaks were seen in 20 (10%) of 200 levels. Of these, five gave pain."
+    found = list(rates(text, [(0, 42), (43, len(text))]))
+    assert [(rate.text, rate.numerator, rate.denominator) for rate in found][1] == ("five", 5, 20)
+
+
+@pytest.mark.parametrize(
+    ("text", "warned"),
+    [
+        ("Leaks were seen in 26 of 3175 women (0.7%).", ["26 of 3175 is 0.8%, but the text says 0.7%."]),
+        ("Leaks were seen in 65/70 (92.8%) levels.", ["65 of 70 is 92.9%, but the text says 92.8%."]),
+        ("Leaks were seen in 65/70 (92.9%) levels.", []),
+        ("Leaks were seen in 65/70 (93%) levels.", []),
+    ],
+)
+def test_counts_that_disagree_with_their_percentage_are_told(text, warned):
+    (rate,) = read(text)
+    assert list(rate.warnings) == warned
+
+
+@pytest.mark.parametrize("kind", ["references", "abbreviations", "title", "figure", "table"])
+def test_some_sections_make_no_claims(kind):
+    text = "Leaks were seen in 12% of levels."
+    assert len(read(text, sections=[Section(None, "results", 0, len(text))])) == 1
+    assert read(text, sections=[Section(None, "results", 0, 99), Section(None, kind, 0, 50)]) == []
+
+
+def test_a_heading_makes_no_claim():
+    text = "Leaks in 12% of levels\n\nLeaks were seen in 14% of levels."
+    section = Section("Leaks in 12% of levels", "results", 0, len(text))
+    found = list(rates(text, [(0, 22), (24, len(text))], sections=[section]))
+    assert [rate.text for rate in found] == ["14%"]
+
+
+@pytest.mark.parametrize(("kind", "own"), [("results", True), ("introduction", False), ("discussion", True)])
+def test_background_tells_of_others(kind, own):
+    text = "Leaks occur in 12% of levels."
+    (rate,) = read(text, sections=[Section(None, kind, 0, len(text))])
+    assert rate.own is own
+
+
+def test_a_remark_on_the_context_tells_of_others():
+    text = "CONTEXT\n\nLeaks occur in 12% of levels."
+    found = rates(text, [(0, 7), (9, len(text))], sections=[Section("CONTEXT", "other", 0, len(text))])
+    assert [rate.own for rate in found] == [False]
+
+
+def mention(text, name, kind, start=0):
+    at = text.index(name, start)
+    return Mention(f"m{at}", at, at + len(name), name, kind, Concept("iri:" + name.lower(), name))
+
+
+def test_the_procedure_of_the_sentence_comes_before_an_earlier_one():
+    text = "Kyphoplasty is old. After vertebroplasty leaks were seen in 12% of levels."
+    mentions = [mention(text, "Kyphoplasty", "Procedure"), mention(text, "vertebroplasty", "Procedure")]
+    found = list(rates(text, [(0, 19), (20, len(text))], mentions=mentions))
+    assert [words(rate.procedure) for rate in found] == ["vertebroplasty"]
+
+
+def test_the_procedure_is_else_the_last_one_named():
+    text = "Kyphoplasty was done. Leaks were seen in 12% of levels."
+    found = list(rates(text, [(0, 21), (22, len(text))], mentions=[mention(text, "Kyphoplasty", "Procedure")]))
+    assert [words(rate.procedure) for rate in found] == ["Kyphoplasty"]
+
+
+def test_a_control_arm_has_no_procedure():
+    text = "Kyphoplasty was done. Pain was seen in 12% of the placebo group."
+    found = list(rates(text, [(0, 21), (22, len(text))], mentions=[mention(text, "Kyphoplasty", "Procedure")]))
+    assert [rate.procedure for rate in found] == [None]
+
+
+def test_phrases_carry_the_concept_of_the_mention_inside_them():
+    text = "Transient radiculopathy was seen in 12% of patients."
+    (rate,) = read(text, mentions=[mention(text, "radiculopathy", "Condition")])
+    assert rate.event.text == "Transient radiculopathy"
+    assert rate.event.concept.iri == "iri:radiculopathy"
+    assert rate.group.concept is None
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Infection occurred in 12% of women.", "outcome"),
+        ("Of the patients, 61% were female.", "characteristic"),
+        ("The drop-out rate was 12%.", "characteristic"),
+    ],
+)
+def test_kind(text, kind):
+    assert [rate.kind for rate in read(text)] == [kind]
+
+
+def test_comparison():
+    assert [rate.comparison for rate in read("Fever was seen in 4% of women versus 6% of men.")] == [True, True]
+    assert [rate.comparison for rate in read("Fever was seen in 4% of women.")] == [False]
+
+
+def test_the_component_writes_rates_of_each_sentence():
+    nlp = spacy.blank("en")
+    nlp.add_pipe("kg_sentences")
+    nlp.add_pipe("kg_rates")
+    doc = nlp("Infection occurred in 12% of women. Fever was seen in 3 of 45 men.")
+    assert [rate.text for rate in doc._.rates] == ["12%", "3 of 45"]
+
+
+PIECES = st.sampled_from(
+    "12% 3 of 45 patients ( ) [ ] , ; : . and or vs 5/40 up to < ± – in the had died rate of was who none all half one"
+    " twenty hundred 1,000 95% CI n = per 100 person-years women with by From between e.g. A. 0% é ≥ 5-10%".split()
+)
+
+
+@given(st.lists(PIECES, max_size=40).map(" ".join))
+def test_every_phrase_is_quoted_exactly_and_bounds_are_in_order(text):
+    for rate in read(text):
+        for phrase in (rate, rate.event, rate.group):
+            assert phrase is None or text[phrase.start : phrase.end] == phrase.text != ""
+        assert rate.unit != "%" or 0 <= (rate.low or 0) <= (100 if rate.high is None else rate.high) <= 100
+        assert rate.numerator is None or rate.denominator is None or rate.numerator <= rate.denominator
+
+
+@given(st.text(max_size=80))
+def test_any_text_is_read(text):
+    assert all(text[rate.start : rate.end] == rate.text for rate in read(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [("1" * 200_000, 0), ("(" * 200_000, 0), ("%" * 200_000, 0), ("and 5% of the women had a rash " * 1000, 1000)],
+    ids=["digits", "brackets", "signs", "one endless sentence"],
+)
+def test_long_input_gives_the_right_result(text, count):
+    assert len(read(text)) == count
+
+
+def test_annotated_paragraphs(shared):
+    """At least 17 of 20 outcome values are found, and as many of those found are annotated."""
+    from kg.nlp.sentences import sentence_starts
+
+    hits = wanted = extra = 0
+    for line in (shared / "gold" / "rates-open.jsonl").read_text(encoding="utf8").splitlines():
+        paragraph = json.loads(line)
+        text = paragraph["text"]
+        starts = sentence_starts(text)
+        found = list(rates(text, list(zip(starts, [*starts[1:], len(text)], strict=True))))
+        for claim in paragraph["claims"]:
+            over = [rate for rate in found if rate.start < claim["end"] and claim["start"] < rate.end]
+            right = [rate for rate in over if (rate.low, rate.high) == (claim["low"], claim["high"])]
+            found = [rate for rate in found if rate not in (right or over)]
+            hits += bool(right) and claim["kind"] == "outcome"
+            wanted += claim["kind"] == "outcome"
+        extra += len(found)
+    assert hits / wanted >= 0.85
+    assert hits / (hits + extra) >= 0.85
