@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from kg.nlp.lexemes import Lexeme
     from kg.nlp.values import Value
 
+NEAREST = 2  # nouns before a value that may name its measure
 REACH = 7  # lexemes that a measure's name may stand before its value
 _LEVELS = frozenset(
     ["power", "powered", "alpha", "significance", "confidence", "tailed", "two-sided", "one-sided", "two-tailed"]
@@ -193,30 +194,41 @@ def is_share_of_amount(pieces: Sequence[Lexeme], value: Value) -> bool:
 
 
 def is_measure(pieces: Sequence[Lexeme], value: Value, left: int) -> bool:
-    """`ejection fraction 35%`, `SpO2 was 93%`, `a mean of 12%`: what the value belongs to is measured."""
+    """`ejection fraction 35%`, `SpO2 was 93%`, `a mean of 12%`: what the value belongs to is measured.
+
+    `left` is the lexeme at which an earlier value ends, beyond which nothing is looked at.
+    """
     if word(pieces, value.last) == "of" and _counts_people(pieces, value.last + 1):
         return False
     if word(pieces, value.outset - 1) in ("in", "among"):
         return False  # what is seen in 5% is counted
-    names: list[str] = []
-    said = word(pieces, value.last) in AUXILIARIES or word(pieces, value.last) in VERBS
+    names = 0
     for at in range(value.first - 1, max(left - 1, value.first - 1 - REACH * 2), -1):
-        piece = pieces[at]
-        if piece.kind in ("semicolon", "stop", "close"):
-            break
-        if piece.kind == "comma" and (len(names) > 1 or said) and word(pieces, at + 1) != "which":
-            break
-        if piece.kind == "word" and piece.lower not in _CLOSED | _HEDGES:
-            names.append(piece.lower)
-        if piece.lower in _AVERAGES:
-            return True
-        if piece.lower in RATE_NOUNS and word(pieces, at - 1) in _MEASURES:
-            return True  # an ejection fraction
-        if (piece.lower in RATE_NOUNS or piece.lower in PEOPLE) and word(pieces, at - 1) not in _AVERAGES:
+        if _parts_statements(pieces, at, value, names):
             return False
-        if piece.lower in _MEASURES and len(names) <= 2:  # noqa: PLR2004 (the nearest nouns)
-            return True
+        names += kind(pieces, at) == "word" and word(pieces, at) not in _CLOSED | _HEDGES
+        measured = _is_measured(pieces, at, names)
+        if measured is not None:
+            return measured
     return False
+
+
+def _parts_statements(pieces: Sequence[Lexeme], at: int, value: Value, names: int) -> bool:
+    """Whether what stands before lexeme `at` belongs to another statement than the value; `names`: nouns in between."""
+    if kind(pieces, at) in ("semicolon", "stop", "close"):
+        return True
+    said = word(pieces, value.last) in AUXILIARIES or word(pieces, value.last) in VERBS
+    return kind(pieces, at) == "comma" and (names > 1 or said) and word(pieces, at + 1) != "which"
+
+
+def _is_measured(pieces: Sequence[Lexeme], at: int, names: int) -> bool | None:
+    """Whether the word at `at`, the noun number `names` before a value, says measured or counted; None if neither."""
+    name, before = word(pieces, at), word(pieces, at - 1)
+    if name in _AVERAGES or (name in RATE_NOUNS and before in _MEASURES):
+        return True  # a mean; an ejection fraction
+    if name in RATE_NOUNS or name in PEOPLE:
+        return before in _AVERAGES
+    return True if name in _MEASURES and names <= NEAREST else None
 
 
 def _counts_people(pieces: Sequence[Lexeme], at: int) -> bool:

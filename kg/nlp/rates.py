@@ -23,6 +23,7 @@ from kg.nlp.procedures import Procedures
 from kg.nlp.qualifiers import qualified
 from kg.nlp.quantities import values
 from kg.nlp.roles import Roles, roles
+from kg.nlp.sentences import sentence_spans
 from kg.nlp.support import supporting, tells_of_others
 
 if TYPE_CHECKING:
@@ -51,8 +52,7 @@ class Rates:
 
     def __call__(self, doc: Doc) -> Doc:
         """Find the rate claims of each sentence."""
-        sentences = [(sentence.start_char, sentence.end_char) for sentence in doc.sents]
-        doc._.rates = tuple(rates(doc.text, sentences, doc._.sections, doc._.citations, doc._.mentions))
+        doc._.rates = tuple(rates(doc.text, sentence_spans(doc), doc._.sections, doc._.citations, doc._.mentions))
         return doc
 
 
