@@ -16,6 +16,7 @@ from kg.model.extraction import Abbreviation
 from kg.nlp import extensions
 from kg.nlp.alignment import align
 from kg.nlp.brackets import bracket_pairs
+from kg.nlp.sentences import sentence_spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -43,7 +44,7 @@ class Abbreviations:
         """Look in every sentence outside the reference list, and in the lists of abbreviations."""
         references = [(reference.start, reference.end) for reference in doc._.references]
         lists = [(section.start, section.end) for section in doc._.sections if section.type == "abbreviations"]
-        sentences = [(s.start_char, s.end_char) for s in doc.sents if not _within(s.start_char, references)]
+        sentences = [span for span in sentence_spans(doc) if not _within(span[0], references)]
         doc._.abbreviations = find_abbreviations(doc.text, sentences, lists)
         return doc
 

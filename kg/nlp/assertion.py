@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from spacy.language import Language
 
 from kg.nlp import cues
+from kg.nlp.sentences import sentence_spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -48,9 +49,10 @@ class AssertionComponent:
     def __call__(self, doc: Doc) -> Doc:
         """Replace `doc._.mentions` by asserted ones."""
         asserted: list[Mention] = []
+        text = doc.text  # spaCy puts it together anew at each asking
         for start, end, mentions in _by_sentence(doc):
             spans = [(m.start - start, m.end - start, m.type) for m in mentions]
-            found = find_assertions(doc.text[start:end], spans)
+            found = find_assertions(text[start:end], spans)
             asserted += [replace(m, assertion=a) for m, a in zip(mentions, found, strict=True)]
         doc._.mentions = tuple(asserted)
         return doc
@@ -213,9 +215,7 @@ def _clause_start(marks: Marks, before: int) -> int:
 
 def _by_sentence(doc: Doc) -> Iterator[tuple[int, int, list[Mention]]]:
     """Start, end and mentions of each sentence that has any; the mentions stay in their order."""
-    bounds = (
-        [(s.start_char, s.end_char) for s in doc.sents] if doc.has_annotation("SENT_START") else [(0, len(doc.text))]
-    )
+    bounds = sentence_spans(doc)
     starts = [start for start, _ in bounds]
     groups: dict[int, list[Mention]] = {}
     for mention in doc._.mentions:

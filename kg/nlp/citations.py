@@ -46,7 +46,8 @@ class Citations:
             lists = [(section.start, section.end) for section in doc._.sections if section.type == "references"]
             entries = [(reference.start, reference.end) for reference in doc._.references]
             marked = find_citations(doc.text, doc._.references, sorted(lists + entries))
-        edges = [edge for marker in marked for edge in _edges(doc.text, marker)]
+        text = doc.text  # spaCy puts it together anew at each asking
+        edges = [edge for marker in marked for edge in _edges(text, marker)]
         doc = cut(doc, edges)
         doc._.citations = marked
         return doc

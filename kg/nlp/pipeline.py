@@ -8,6 +8,7 @@ import spacy
 
 from kg.model.extraction import Extraction, Sentence
 from kg.nlp import extensions
+from kg.nlp.sentences import sentence_spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -61,6 +62,6 @@ def load_pipeline(components: Iterable[str] = COMPONENTS) -> Pipeline:
 
 
 def _extraction(doc: Doc) -> Extraction:
-    sentences = tuple(Sentence(s.start_char, s.end_char) for s in doc.sents) if doc.has_annotation("SENT_START") else ()
+    sentences = tuple(Sentence(start, end) for start, end in sentence_spans(doc))
     found = {name: tuple(getattr(doc._, name)) for name in extensions.TUPLES}
     return Extraction(document=doc._.document, sentences=sentences, **found)

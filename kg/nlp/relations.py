@@ -13,6 +13,7 @@ from kg.model.extraction import Relation
 from kg.nlp import cues
 from kg.nlp import relation_rules as rules
 from kg.nlp.discourse import find_sequels, is_new_harm
+from kg.nlp.sentences import sentence_spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -42,9 +43,9 @@ class RelationsComponent:
 
     def __call__(self, doc: Doc) -> Doc:
         """Find and write."""
-        has_sentences = doc.has_annotation("SENT_START")
-        sentences = [(s.start_char, s.end_char) for s in doc.sents] if has_sentences else [(0, len(doc.text))]
-        doc._.relations = tuple(find_relations(doc.text, sentences, doc._.mentions, doc._.sections, doc._.citations))
+        doc._.relations = tuple(
+            find_relations(doc.text, sentence_spans(doc), doc._.mentions, doc._.sections, doc._.citations)
+        )
         return doc
 
 

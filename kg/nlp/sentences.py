@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
+import numpy as np
 from spacy.language import Language
 
 from kg.nlp import extensions
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from spacy.tokens import Doc
+    from thinc.types import Ints2d
 
     Spans = Sequence[tuple[int, int]]
 
@@ -37,16 +39,26 @@ class Sentences:
         """Mark the first token at or behind each sentence start."""
         starts = iter(sentence_starts(doc.text, [(marker.start, marker.end) for marker in doc._.citations]))
         due = next(starts, None) and next(starts, None)  # the first sentence begins with the first token
+        marks = [NO_START] * len(doc)
         for token in doc:
-            token.is_sent_start = token.i == 0
-            if due is None or token.idx < due or token.is_space:
-                continue
-            token.is_sent_start = True
-            while due is not None and due <= token.idx:
+            if token.i == 0 or (due is not None and token.idx >= due and not token.is_space):
+                marks[token.i] = START
+            while due is not None and due <= token.idx and not token.is_space:
                 due = next(starts, None)
-        return doc
+        # All at once: setting them one by one, spaCy looks through the whole document each time.
+        starts_of_all = np.array([marks], dtype="int64").view("uint64").T
+        return doc.from_array(["SENT_START"], cast("Ints2d", starts_of_all))
 
 
+def sentence_spans(doc: Doc) -> list[tuple[int, int]]:
+    """Start and end of each sentence, white space at its end left out; the whole text if none were looked for."""
+    if not doc.has_annotation("SENT_START"):
+        return [(0, len(doc.text))]
+    text = doc.text
+    return [(s.start_char, s.start_char + len(text[s.start_char : s.end_char].rstrip())) for s in doc.sents]
+
+
+START, NO_START = 1, -1  # spaCy's values of SENT_START
 _INTRODUCING = """
     fig figs vs e.g i.e dr drs prof mr mrs ms approx ca cf resp viz eq eqs ref refs vol incl esp st eds sect chap tab
     suppl ext jan feb mar apr jun jul aug sep sept oct nov dec var ssp subsp
