@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 _CONTROLS = frozenset(
-    ["control", "controls", "placebo", "sham", "untreated", "conservative", "nonoperative", "non-operative"]
+    ("control", "controls", "placebo", "sham", "untreated", "conservative", "nonoperative", "non-operative")
 )
 
 
@@ -27,22 +27,22 @@ class Procedures:
         self._main = [one for one in self.mentions if _name(one) == self._dominant]
         self._main_starts = [one.start for one in self._main]
 
-    def of(self, roles: Sequence[Phrase | None], sentence: tuple[int, int]) -> Phrase | None:
-        """The procedure of a rate.
+    def of(self, event: Phrase | None, group: Phrase | None, sentence: tuple[int, int]) -> Phrase | None:
+        """The procedure of a rate: that of its group, of its sentence, or the one spoken of before.
 
-        Args:
-            roles: group and event of the rate, the more telling first.
-            sentence: offsets of its sentence.
+        A control arm has none. A procedure that is the event itself (`revision was needed`) is what occurred, and not
+        what it occurred after, unless the document is about it.
         """
-        for role in roles:
-            if role and (inside := self._within(role.start, role.end)):
-                return _phrase(inside[-1])
-        if roles and roles[0] and _CONTROLS & set(roles[0].text.lower().split()):
+        if group and (arm := self._within(group.start, group.end)):
+            return _phrase(arm[-1])
+        if group and _CONTROLS & set(group.text.lower().split()):
             return None
-        inside = self._within(*sentence)
-        if inside:
-            return _phrase(self._main_among(inside))
-        return self._last_before(sentence[0])
+        inside = [one for one in self._within(*sentence) if not self._occurs(one, event)]
+        return _phrase(self._main_among(inside)) if inside else self._last_before(sentence[0])
+
+    def _occurs(self, mention: Mention, event: Phrase | None) -> bool:
+        held = event is not None and event.start <= mention.start and mention.end <= event.end
+        return held and _name(mention) != self._dominant
 
     def _within(self, start: int, end: int) -> list[Mention]:
         first = bisect_left(self._starts, start)

@@ -144,7 +144,7 @@ class _Reader:
             own=not (labels or others),
             event=event,
             group=group,
-            procedure=self.procedures.of((group, event), whole),
+            procedure=self.procedures.of(event, group, whole),
             citations=labels,
             warnings=disagreement(value),
         )

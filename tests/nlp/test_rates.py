@@ -144,6 +144,13 @@ def test_a_control_arm_has_no_procedure():
     assert [rate.procedure for rate in found] == [None]
 
 
+def test_a_procedure_that_is_the_event_is_not_what_it_followed():
+    text = "Kyphoplasty was done. Laminectomy was needed in 12% of the women."
+    mentions = [mention(text, "Kyphoplasty", "Procedure"), mention(text, "Laminectomy", "Procedure")]
+    found = list(rates(text, [(0, 21), (22, len(text))], mentions=mentions))
+    assert [words(rate.procedure) for rate in found] == ["Kyphoplasty"]
+
+
 def test_phrases_carry_the_concept_of_the_mention_inside_them():
     text = "Transient radiculopathy was seen in 12% of patients."
     (rate,) = read(text, mentions=[mention(text, "radiculopathy", "Condition")])
@@ -178,8 +185,8 @@ def test_the_component_writes_rates_of_each_sentence():
 
 
 PIECES = """
-    12% 3 of 45 patients ( ) [ ] , ; : . and or vs 5/40 up to < ± – in the had died rate was who none all half one twenty
-    hundred 1,000 95% CI n = per 100 person-years women with by From between e.g. A. 0% é ≥ 5-10% thirds
+    12% 3 of 45 patients ( ) [ ] , ; : . and or vs 5/40 up to < ± – in the had died rate was who none all half one
+    twenty hundred 1,000 95% CI n = per 100 person-years women with by From between e.g. A. 0% é ≥ 5-10% thirds
 """
 
 
