@@ -45,12 +45,13 @@ class Bundle:
 
 
 def bundles(edges: Iterable[Edge]) -> tuple[Bundle, ...]:
-    """Edges put together by their ends and type, in a fixed order."""
+    """Edges put together by their ends and type, in a fixed order; what leads from a concept to itself is left out."""
 
     def ends(edge: Edge) -> tuple[str, str, str]:
         return edge.source, edge.target, edge.type
 
-    return tuple(_bundle(key, tuple(group)) for key, group in groupby(sorted(edges, key=ends), key=ends))
+    between = sorted((edge for edge in edges if edge.source != edge.target), key=ends)
+    return tuple(_bundle(key, tuple(group)) for key, group in groupby(between, key=ends))
 
 
 def _bundle(ends: tuple[str, str, str], edges: tuple[Edge, ...]) -> Bundle:

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 CAP = 60  # concepts drawn around one; a double click brings more
 _MORE = 15  # concepts that a double click brings
 _QUOTES = 12
-_SPOKEN_SYNONYMS = 6
+_SYNONYMS = 10  # that the panel names
 _HEIGHT = 640  # pixels of the panel beside the graph
 
 
@@ -77,6 +77,7 @@ def _concept_box(
         key=key,
         placeholder=placeholder,
         format_func=_spoken,
+        filter_mode="contains",
         icon=":material/search:",
         disabled=disabled,
         on_change=_open_chosen,
@@ -96,7 +97,7 @@ def _open_chosen(key: str, name: str) -> None:
 
 
 def _spoken(row: ConceptRow) -> str:
-    others = ", ".join(row.synonyms[:_SPOKEN_SYNONYMS])
+    others = ", ".join(row.synonyms)
     return f"{row.label} ({others})" if others else row.label
 
 
@@ -167,7 +168,7 @@ def _concept_blocks(
         title(row.label, concept_chip(row)),
         text(row.definition or "", muted=True) if row.definition else None,
         facts(
-            ("Also called", ", ".join(row.synonyms)),
+            ("Also called", _also(row.synonyms)),
             ("Mentioned", f"{count(row.mentions, 'time')} in {count(row.reports, 'report')}"),
         ),
         items(onward),
@@ -177,6 +178,11 @@ def _concept_blocks(
         *(quote(each, row.type) for each in quotes[:_QUOTES]),
         text(f"{len(quotes) - _QUOTES} more quotes.", muted=True) if len(quotes) > _QUOTES else None,
     ]
+
+
+def _also(synonyms: tuple[str, ...]) -> str:
+    more = len(synonyms) - _SYNONYMS
+    return ", ".join(synonyms[:_SYNONYMS]) + (f" and {more} more" if more > 0 else "")
 
 
 def _relations(iri: str, lines: list[Bundle], shown: Neighbourhood) -> list[Block | None]:
@@ -210,10 +216,9 @@ def _line_blocks(line: Bundle, shown: Neighbourhood) -> list[Block | None]:
     rates = ", ".join(line.labels) if line.type == "rate" else None
     quotes = [each for edge in line.edges for each in edge.quotes]
     return [
-        title(f"{source.label} — {'rate' if rates else line.label} — {target.label}"),
+        heading(f"{source.label} — {'rate' if rates else line.label} — {target.label}"),
         facts(("Rates", rates), ("Said in", count(line.reports, "report"))),
         chips(chip(node.label, node.type, session.address("explore", concept=node.iri)) for node in (source, target)),
-        heading("Evidence"),
         *(quote(each, source.type) for each in quotes),
         None if quotes else text("From the vocabulary, not from a report.", muted=True),
     ]
@@ -230,4 +235,6 @@ def _between(start: ConceptRow, end: ConceptRow) -> None:
         _as_table(shown)
     with right, st.container(height=_HEIGHT, border=True):
         steps = (_line_blocks(line, shown) for line in bundles(shown.edges))
-        cards([title(f"From {start.label} to {end.label}"), *chain.from_iterable(steps)], key="explore-path")
+        back = item(f"All around {start.label}", "", session.address("explore", concept=start.iri))
+        head = (title(f"From {start.label} to {end.label}"), items([back]))
+        cards([*head, *chain.from_iterable(steps)], key="explore-path")

@@ -87,7 +87,7 @@ def test_an_edge_shows_its_evidence(app, page):
     page.goto(app + "explore?concept=cement%20leakage")
     drawn(page)
     click_edge(page, "rate")
-    expect(page.locator(".cards h3", has_text="Evidence")).to_be_visible()
+    expect(page.locator(".cards h3", has_text="— rate —")).to_be_visible()
     expect(page.locator(".quote .exact").first).to_contain_text(re.compile(r"\d"))
 
 

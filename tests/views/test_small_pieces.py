@@ -48,6 +48,10 @@ def test_edges_of_one_kind_become_one_line_with_its_values():
     assert len({complication.id, rate.id}) == 2
 
 
+def test_what_leads_from_a_concept_to_itself_is_no_line():
+    assert bundles([edge("c", "c", "rate", "3%")]) == ()
+
+
 def test_a_drawing_holds_every_node_and_marks_the_centre():
     content = drawing(AROUND, None)
     assert [node["classes"] for node in content["nodes"]] == ["centre", ""]

@@ -37,6 +37,15 @@ const begin = (cy, ids) => {
   });
 };
 
+/* The whole graph in view, but a graph of two nodes not as large as the window. */
+const show = (cy) => {
+  cy.fit(undefined, 36);
+  if (cy.zoom() > 1.3) {
+    cy.zoom(1.3);
+    cy.center();
+  }
+};
+
 const arrange = (state, fresh) => {
   const { cy } = state;
   const added = cy.nodes().filter((node) => fresh.has(node.id()));
@@ -52,6 +61,7 @@ const arrange = (state, fresh) => {
     idealEdgeLength: () => 120, nodeRepulsion: () => 14000, nodeDimensionsIncludeLabels: true,
     fixedNodeConstraint: kept.map((node) => ({ nodeId: node.id(), position: { ...node.position() } })),
   }).run();
+  show(cy);
 };
 
 /* What belongs to a node or an edge: its lines, and what stands at their other ends. */
@@ -118,7 +128,7 @@ const start = (parentElement, data) => {
   const zoom = (factor) => () => state.cy.zoom({ level: state.cy.zoom() * factor,
     renderedPosition: { x: canvas.clientWidth / 2, y: canvas.clientHeight / 2 } });
   root.replaceChildren(canvas, make("div", "tools", button("+", "", zoom(1.3), "Closer"), button("−", "", zoom(1 / 1.3), "Farther"),
-    button("Fit", "", () => state.cy.fit(undefined, 36), "Show the whole graph"),
+    button("Fit", "", () => show(state.cy), "Show the whole graph"),
     button("Reset", "", () => state.tell("reset", true), "Back to the first neighbourhood")), state.key);
   const look = getComputedStyle(root);
   state.cy = newDrawing({ container: canvas, style: STYLE(look.color, look.fontFamily), minZoom: 0.2, maxZoom: 3 });
