@@ -102,7 +102,8 @@ def _goes_on(line: Line, following: Line) -> bool:
     """Whether a sentence visibly runs from one line into the next."""
     if line.text.endswith(HYPHENS):
         return following.text[0].isalnum()
-    return not line.closed and following.starts_small and "/" not in line.text.rsplit(maxsplit=1)[-1]
+    mid_sentence = not line.closed and following.starts_small and "/" not in line.text.rsplit(maxsplit=1)[-1]
+    return line.dangling or mid_sentence
 
 
 def _page(lines: Sequence[Line]) -> _Page:

@@ -134,7 +134,9 @@ class Prose:
         for inner in item:
             if tag(inner) in {"list", "def-list"}:
                 self._blocks[tag(inner)](inner, kind)
-            elif tag(inner) not in SILENT:
+            elif not tag(inner) or tag(inner) in SILENT:
+                continue
+            else:
                 self._element(inner, kind)
             if self.paper.here:
                 self.paper.close(tight=tight)

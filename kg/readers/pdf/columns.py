@@ -29,13 +29,17 @@ class Row:
     column: int
 
 
-def rows(pieces: Sequence[Piece]) -> list[Row]:
-    """The lines of a page in reading order: what spans the columns, then each column down to the next such line."""
-    gutters = _gutters(pieces)
-    found: list[Row] = []
-    for number, block in enumerate(_blocks(pieces, gutters)):
-        found += _lines(block, number)
-    return found
+def rows(pages: Iterable[Sequence[Piece]]) -> Iterator[list[Row]]:
+    """The lines of each page in reading order: what spans the columns, then each column down to the next such line.
+
+    A page with too few lines to show its columns (the last one, as a rule) is taken to have those of the page before.
+    """
+    gutters: list[float] = []
+    for pieces in pages:
+        found = _gutters(pieces)
+        gutters = found or [gutter for gutter in gutters if not _crossing(pieces, gutter)]
+        blocks = enumerate(_blocks(pieces, gutters))
+        yield [row for number, block in blocks for row in _lines(block, number)]
 
 
 def _blocks(pieces: Sequence[Piece], gutters: Sequence[float]) -> Iterator[list[Piece]]:
@@ -69,9 +73,11 @@ def _gutters(pieces: Sequence[Piece]) -> list[float]:
         return []
     left = [piece for piece in pieces if piece.right <= best + OVERHANG]
     right = [piece for piece in pieces if piece.left >= best - OVERHANG]
-    if not _are_columns(left, right):
+    if not _are_side_by_side(left, right):
         return []
-    return [*_gutters(left), best, *_gutters(right)]
+    before, behind = _gutters(left), _gutters(right)
+    full = (before or _is_full(left)) and (behind or _is_full(right))
+    return [*before, best, *behind] if full else []
 
 
 def _places(pieces: Sequence[Piece]) -> list[float]:
@@ -88,18 +94,17 @@ def _crossing(pieces: Iterable[Piece], x: float) -> int:
     return sum(piece.left + OVERHANG < x < piece.right - OVERHANG for piece in pieces)
 
 
-def _are_columns(left: Sequence[Piece], right: Sequence[Piece]) -> bool:
-    """Whether two groups are text set side by side: enough lines at the same heights, most as wide as their side."""
+def _are_side_by_side(left: Sequence[Piece], right: Sequence[Piece]) -> bool:
+    """Whether two groups share enough height for columns of text."""
     if min(len(left), len(right)) < FEWEST_LINES:
         return False
-    shared = min(max(piece.base for piece in side) for side in (left, right)) - max(
-        min(piece.base for piece in side) for side in (left, right)
-    )
-    height = median(piece.size for piece in (*left, *right))
-    return shared > (FEWEST_LINES - 2) * height and _is_full(left) and _is_full(right)
+    top = max(min(piece.base for piece in side) for side in (left, right))
+    bottom = min(max(piece.base for piece in side) for side in (left, right))
+    return bottom - top > (FEWEST_LINES - 2) * median(piece.size for piece in (*left, *right))
 
 
 def _is_full(side: Sequence[Piece]) -> bool:
+    """Whether most pieces are as wide as their side: the lines of a text are, the cells of a table are not."""
     width = max(piece.right for piece in side) - min(piece.left for piece in side)
     return median(piece.right - piece.left for piece in side) >= FULL * width
 

@@ -38,7 +38,7 @@ def limit(memory: int, seconds: int) -> None:
 def outcome(content: bytes) -> dict[str, Any]:
     """What is told to the parent process."""
     try:
-        return {"pages": [[astuple(row) for row in rows(pieces(page))] for page in pages(content)]}
+        return {"pages": [[astuple(row) for row in page] for page in rows(map(pieces, pages(content)))]}
     except NeedsPasswordError:
         return {"failure": "locked"}
     except MemoryError:
