@@ -1,9 +1,9 @@
 """Which works does a text cite, and where?
 
-Four kinds of markers are looked for: numbers in square brackets, numbers in round brackets, raised numbers that copying
-has glued to the words, and names with years. A document keeps to one of them, so the kind that accounts for most of its
-reference list (or, without a list, that shows itself most clearly) is taken and the others are not. Markers that a
-source marks up are used as they are.
+Five kinds of markers are looked for: numbers in square brackets, in round brackets, printed as raised, raised numbers
+that copying has glued to the words or set apart, and names with years. A document keeps to one of them, so the kind
+that accounts for most of its reference list (or, without a list, that shows itself most clearly) is taken and the
+others are not. Markers that a source marks up are used as they are.
 """
 
 from __future__ import annotations
@@ -16,7 +16,15 @@ from kg.model.document import Citation
 from kg.nlp import extensions
 from kg.nlp.cutting import cut
 from kg.nlp.name_markers import Listed, in_names
-from kg.nlp.number_markers import Candidate, apart, in_round_brackets, in_square_brackets, raised, run_together
+from kg.nlp.number_markers import (
+    Candidate,
+    apart,
+    in_round_brackets,
+    in_square_brackets,
+    printed_raised,
+    raised,
+    run_together,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -73,6 +81,7 @@ def find_citations(text: str, references: Sequence[Reference] = (), outside: Spa
         numbers.fitting(in_round_brackets(body)),
         numbers.ascending(raised(body)),
         numbers.ascending(apart(body)),
+        numbers.fitting(printed_raised(body)),
     )
     best = max(kinds, key=lambda candidates: _weight(candidates, numbers))
     if _weight(best, numbers) == 0:

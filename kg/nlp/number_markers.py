@@ -50,6 +50,11 @@ _APART = re.compile(  # `pain 7. The`, `pain 7 , 8 and`: raised in print, set ap
     rf"(?<=[a-z)\]%])\s{{1,3}}(?P<list>\d{{1,3}}(?:\s{{0,2}}[,{_DASH}]\s{{0,2}}\d{{1,3}}){{0,60}})(?=\s?[.,;:](?:\s|$))"
 )
 _PART = re.compile(rf"(?P<dash>[{_DASH}]|\bto\b)?[^\d{_DASH}]*?(?P<number>\d+)")
+_RAISED_DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_PRINTED_RAISED = re.compile(  # `pain²,³ and`, `rate.⁴⁻⁶`; behind a digit it is a power, before a sign a charge
+    rf"(?<=[^\W\d_]|[.,;:)\]%”\"’])(?P<list>[{_RAISED_DIGITS}]{{1,3}}(?:[,⁻{_DASH}][{_RAISED_DIGITS}]{{1,3}}){{0,60}})(?![⁺⁻\w])"
+)
+_LOWERED = str.maketrans(_RAISED_DIGITS + "⁻", "0123456789-")
 WIDEST_RANGE = 100
 
 
@@ -160,6 +165,18 @@ def raised(text: str) -> list[Candidate]:
             lower = text[match.start() - _LEAST_LETTERS : match.start()].islower()
             found.append(_glued(match.start(), match["list"], strong=lower and not match["list"].isdigit()))
     return sorted(candidate for candidate in found if candidate)
+
+
+def printed_raised(text: str) -> list[Candidate]:
+    """`pain²,³`: numbers that the text itself prints as raised; strong unless they may be a power (`m²`)."""
+    found = []
+    for match in _PRINTED_RAISED.finditer(text):
+        labels = expand(match["list"].translate(_LOWERED))
+        if labels and not _UNIT.search(text, max(0, match.start() - 6), match.start()):
+            found.append(
+                Candidate(match.start(), match.end(), labels, strong=len(_word(text, match)) >= _LEAST_LETTERS)
+            )
+    return found
 
 
 def _word(text: str, match: re.Match[str]) -> str:
