@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from spacy.language import Language
 
 from kg.model.extraction import Abbreviation
-from kg.nlp import extensions
 from kg.nlp.alignment import align
 from kg.nlp.brackets import bracket_pairs
 from kg.nlp.sentences import sentence_spans
@@ -33,7 +32,6 @@ if TYPE_CHECKING:
 )
 def create_abbreviations(nlp: Language, name: str) -> Abbreviations:  # noqa: ARG001 (spaCy passes both)
     """Make the component."""
-    extensions.declare()
     return Abbreviations()
 
 

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from spacy.language import Language
 
 from kg.model.document import Citation
-from kg.nlp import extensions
 from kg.nlp.cutting import cut
 from kg.nlp.name_markers import Listed, in_names
 from kg.nlp.number_markers import (
@@ -39,7 +38,6 @@ if TYPE_CHECKING:
 @Language.factory("kg_citations", assigns=["doc._.citations"], requires=["doc._.sections", "doc._.references"])
 def create_citations(nlp: Language, name: str) -> Citations:  # noqa: ARG001 (spaCy passes both)
     """Make the component."""
-    extensions.declare()
     return Citations()
 
 

@@ -18,6 +18,3 @@ def declare() -> None:
     for name in TUPLES:
         if not Doc.has_extension(name):
             Doc.set_extension(name, default=())
-
-
-declare()

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from spacy.language import Language
 
 from kg.model.document import Reference
-from kg.nlp import extensions
 from kg.nlp.author_lists import surname
 from kg.nlp.reference_fields import Fields, read_fields
 
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
 @Language.factory("kg_references", assigns=["doc._.references"], requires=["doc._.sections"])
 def create_references(nlp: Language, name: str) -> References:  # noqa: ARG001 (spaCy passes both)
     """Make the component."""
-    extensions.declare()
     return References()
 
 

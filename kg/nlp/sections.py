@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from spacy.language import Language
 
 from kg.model.document import Section
-from kg.nlp import extensions
 from kg.nlp.headings import Heading, read_heading
 
 if TYPE_CHECKING:
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
 @Language.factory("kg_sections", assigns=["doc._.sections"])
 def create_sections(nlp: Language, name: str) -> Sections:  # noqa: ARG001 (spaCy passes both)
     """Make the component."""
-    extensions.declare()
     return Sections()
 
 

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 from spacy.language import Language
 
-from kg.nlp import extensions
 from kg.nlp.brackets import bracketed
 
 if TYPE_CHECKING:
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
 @Language.factory("kg_sentences", assigns=["token.is_sent_start"], requires=["doc._.citations"])
 def create_sentences(nlp: Language, name: str) -> Sentences:  # noqa: ARG001 (spaCy passes both)
     """Make the component."""
-    extensions.declare()
     return Sentences()
 
 
