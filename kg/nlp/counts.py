@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _BASES = frozenset((100, 1000, 10_000, 100_000, 1_000_000))
 _PERSON = ("person-", "patient-", "woman-", "child-", "device-", "catheter-", "ventilator-", "participant-", "subject-")
+_NUMBERED = word_list("numbered")
 _PERSONS = word_list("persons")
 
 
@@ -26,7 +27,7 @@ def counted_at(pieces: Sequence[Lexeme], at: int) -> Value | None:
     """`3 of 45`, `5/156`, `17 (4.0%)`, `1 patient (3.33%)`, `Eight of the 117 patients (6.8%)`, `none of the 12`."""
     if word(pieces, at) in ("all", "none", "neither"):
         return _all_or_none_at(pieces, at)
-    count = count_at(pieces, at)
+    count = None if word(pieces, at - 1) in _NUMBERED else count_at(pieces, at)
     if count is None:
         return None
     whole = whole_behind(pieces, count)

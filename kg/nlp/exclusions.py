@@ -6,7 +6,6 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kg.nlp.fractions import is_no_fraction
-from kg.nlp.lexemes import kind
 from kg.nlp.measures import (
     is_change,
     is_content,
@@ -20,6 +19,7 @@ from kg.nlp.measures import (
     is_threshold,
 )
 from kg.nlp.word_lists import phrase_list, word_list
+from kg.nlp.words import AUXILIARIES, VERBS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from kg.nlp.lexemes import Lexeme
     from kg.nlp.values import Value
 
+ARM = 6  # lexemes of the arm between two values compared: `5% in the placebo group versus`
+NEAR = 6  # lexemes from a value to `ranging from` of its spread
 LEVEL_PIECES = 4  # a number, a sign and two dashes
 _INTERVAL = word_list("exclusions_interval")
 _INTERVAL_WORDS = _INTERVAL | frozenset(
@@ -62,6 +64,7 @@ _ALLOWING = frozenset(phrase_list("allowing"))
 _LOST = word_list("lost")
 _DRAWING = frozenset(phrase_list("drawing"))
 _RECRUITING = frozenset(phrase_list("recruiting"))
+_JOINING = frozenset(("and", "or", "vs", "vs.", "versus", "to"))
 _JOINTS = frozenset(("and", "or", "vs", "vs.", "versus", "to", "from", "of", "by", ",", "with", "compared"))
 
 
@@ -74,7 +77,7 @@ def rates_among(pieces: Sequence[Lexeme], found: Sequence[Value]) -> list[Value]
     before, refused = 0, False
     for at, value in enumerate(found):
         within = bool(closed.intersection(range(value.first, value.last)))
-        within = within or (at > 0 and _is_interval_of(pieces, found[at - 1], value))
+        within = within or (at > 0 and _is_spread_of(pieces, found[at - 1], value))
         refused = within or not _may_be_rate(pieces, value, before) or (refused and _coordinated(pieces, before, value))
         if not refused:
             kept.append(value)
@@ -84,9 +87,11 @@ def rates_among(pieces: Sequence[Lexeme], found: Sequence[Value]) -> list[Value]
     return kept
 
 
-def _is_interval_of(pieces: Sequence[Lexeme], value: Value, other: Value) -> bool:
-    """`2.8% (1.4-5.8%)`: a range in the bracket right behind a value that lies in it."""
-    if other.qualifier != "range" or other.first - value.last != 1 or kind(pieces, value.last) != "open":
+def _is_spread_of(pieces: Sequence[Lexeme], value: Value, other: Value) -> bool:
+    """`2.8% (1.4-5.8%)`, `80% (ranging from 67% to 94%)`: a range right behind a value that lies in it."""
+    between = [piece.lower for piece in pieces[value.last : other.first]]
+    ranging = between[-2:] == ["ranging", "from"] and len(between) <= NEAR
+    if other.qualifier != "range" or not (ranging or between in (["("], ["["])):
         return False
     return (
         None not in (value.low, other.low, other.high)
@@ -98,8 +103,11 @@ def _is_interval_of(pieces: Sequence[Lexeme], value: Value, other: Value) -> boo
 def _coordinated(pieces: Sequence[Lexeme], before: int, value: Value) -> bool:
     """Whether nothing but a joint (and a marker) stands between two values: the second is of the first one's kind."""
     between = pieces[before : value.first]
-    joined = any(piece.lower in ("and", "or", "vs", "vs.", "versus", "to") for piece in between)
-    return joined and all(piece.kind == "cite" or piece.lower in _JOINTS for piece in between)
+    joined = any(piece.lower in _JOINING for piece in between) or [piece.lower for piece in between] == [","]
+    if joined and all(piece.kind == "cite" or piece.lower in _JOINTS for piece in between):
+        return True
+    against = 0 < len(between) <= ARM and between[-1].lower in ("vs", "vs.", "versus")
+    return against and all(piece.kind == "word" and piece.lower not in VERBS | AUXILIARIES for piece in between)
 
 
 def _may_be_rate(pieces: Sequence[Lexeme], value: Value, left: int) -> bool:

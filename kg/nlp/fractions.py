@@ -19,8 +19,10 @@ if TYPE_CHECKING:
     from kg.nlp.values import Value
 
 _DATED = word_list("exclusions_dated")
+_MONTHS = word_list("months")
 _UNITS = word_list("exclusions_units")
 
+LARGEST_CHOICE = 12  # things one may choose from: `one of the two methods`
 LEAST_WHOLE = 5  # of what a fraction with a slash may be; below, it is a fraction of a thing: 1/2 tablet
 _SCORES = frozenset(("score", "scores", "scale", "point", "points", "rating"))
 
@@ -30,7 +32,7 @@ def _is_partitive(pieces: Sequence[Lexeme], value: Value) -> bool:
     first = word(pieces, value.first)
     if first == "all":
         return not _all_have_it(pieces, value)
-    if first != "one" or kind(pieces, value.last - 1) == "number":
+    if first not in ("one", "1") or (value.denominator or 0) > LARGEST_CHOICE:
         return False
     behind = [word(pieces, at) for at in range(value.last, value.last + 3)]
     return not (set(behind) & PEOPLE or behind[0] in VERBS or behind[0] in AUXILIARIES)
@@ -64,11 +66,10 @@ def _is_label(pieces: Sequence[Lexeme], value: Value) -> bool:
 
 
 def _is_glued(pieces: Sequence[Lexeme], value: Value) -> bool:
-    """Part of a longer expression of signs: `1/2/2010`, `-3/4`."""
-    before = (
-        kind(pieces, value.first - 1) in ("slash", "sign", "dash", "number") and word(pieces, value.first - 1) != "="
-    )
-    return before or kind(pieces, value.last) in ("slash", "percent", "sign")
+    """Part of a longer expression: `1/2/2010`, `-3/4`, `May 3 of 2013`."""
+    before = word(pieces, value.first - 1)
+    led = kind(pieces, value.first - 1) in ("slash", "sign", "dash", "number") and before != "="
+    return led or before in _MONTHS or kind(pieces, value.last) in ("slash", "percent", "sign")
 
 
 def _is_score(pieces: Sequence[Lexeme], value: Value) -> bool:

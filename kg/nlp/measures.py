@@ -37,6 +37,7 @@ _LEVELS = frozenset(
     ["power", "powered", "alpha", "significance", "confidence", "tailed", "two-sided", "one-sided", "two-tailed"]
 )
 _CHANGES = word_list("exclusions_changes")
+_NOUNS_OF_CHANGE = word_list("nouns_of_change")
 _CHANGING = word_list("exclusions_changing")
 _MEASURES = word_list("exclusions_measures")
 _AVERAGES = frozenset(["mean", "median", "average", "averaged", "averaging", "means", "medians", "averages"])
@@ -59,7 +60,7 @@ _SUBSTANCE_ENDINGS = (
 _AMOUNTS = word_list("exclusions_amounts")
 _STATISTICS = word_list("exclusions_statistics")
 _PLACES = word_list("exclusions_places")
-_FORMULA = re.compile(r"(?=.{0,8}[a-z])(?:[A-Z][a-z]?\d?){2,6}")  # NaOCl, HCl
+_FORMULA = re.compile(r"(?=.{0,8}[a-z0-9])(?:[A-Z][a-z]?\d?){2,6}")  # NaOCl, H2O2
 _CLOSED = DETERMINERS | PREPOSITIONS | CONJUNCTIONS | RELATIVES | AUXILIARIES | ADVERBS
 _HEDGES = word_list("exclusions_hedges")
 _BOUNDS = frozenset(("least", "than", "exceeding", "over", "above", "below", "threshold", "cutoff", "cut-off"))
@@ -80,7 +81,8 @@ def is_signed(pieces: Sequence[Lexeme], value: Value) -> bool:
 def is_level(pieces: Sequence[Lexeme], value: Value) -> bool:
     """`80% power`, `power of 90%`, `a significance level of 5%`."""
     near = {word(pieces, at) for at in (*range(value.first - 4, value.first), value.last, value.last + 1)}
-    powered = {"power", "set"} <= {word(pieces, at) for at in range(value.first - 9, value.first)}
+    before = {word(pieces, at) for at in range(value.first - 12, value.first)}
+    powered = "power" in before and bool(before & {"set", "statistical"})
     return powered or bool(near & _LEVELS) or word(pieces, value.last) == "level"
 
 
@@ -96,11 +98,23 @@ def is_change(pieces: Sequence[Lexeme], value: Value) -> bool:
         behind.add(word(pieces, value.last + 1))
     if behind & _CHANGES and word(pieces, value.last) != "of":
         return True
+    if value.form == "percent" and before[:1] != ["in"] and _reports_change(pieces, value):
+        return True
     joined = before[:1] and before[0] in ("of", "by", "ranging", "from", "between")
     near = _left_words(pieces, value.first, 5)
     return bool(joined and before[0] in ("of", "by") and set(near[1:3]) & _CHANGING) or (
         bool(joined) and "ranging" in near and bool(set(near) & _CHANGING)
     )
+
+
+def _reports_change(pieces: Sequence[Lexeme], value: Value) -> bool:
+    """`Reductions in X were 30% and 22%`: a noun of change is what the value is said of."""
+    for at in range(value.first - 1, max(value.first - 12, -1), -1):
+        if kind(pieces, at) not in ("word", "sign", "percent", "number") or word(pieces, at) in RATE_NOUNS | PEOPLE:
+            return False
+        if word(pieces, at) in _NOUNS_OF_CHANGE and word(pieces, at + 1) in ("in", "of"):
+            return True
+    return False
 
 
 def _left_words(pieces: Sequence[Lexeme], at: int, count: int) -> list[str]:
@@ -176,10 +190,11 @@ def is_statistic(pieces: Sequence[Lexeme], value: Value) -> bool:
 
 def is_share_of_amount(pieces: Sequence[Lexeme], value: Value) -> bool:
     """`10% of their body weight`, `40% of normal`: what follows `of` is no set of counted units."""
-    if word(pieces, value.last) != "of":
+    of = value.last + (kind(pieces, value.last) == "close")
+    if word(pieces, of) != "of":
         return False
     head = ""
-    for at in range(value.last + 1, value.last + 9):
+    for at in range(of + 1, of + 9):
         name = word(pieces, at)
         if kind(pieces, at) != "word" or name in PREPOSITIONS or name in RELATIVES or name in AUXILIARIES:
             break
@@ -200,8 +215,10 @@ def is_measure(pieces: Sequence[Lexeme], value: Value, left: int) -> bool:
     """
     if word(pieces, value.last) == "of" and _counts_people(pieces, value.last + 1):
         return False
-    if word(pieces, value.outset - 1) in ("in", "among"):
+    if _left_words(pieces, value.first, 1) in (["in"], ["among"]):
         return False  # what is seen in 5% is counted
+    if _is_index(pieces, value.first - 1 - (kind(pieces, value.first - 1) == "sign")):
+        return True
     names = 0
     for at in range(value.first - 1, max(left - 1, value.first - 1 - REACH * 2), -1):
         if _parts_statements(pieces, at, value, names):
@@ -211,6 +228,13 @@ def is_measure(pieces: Sequence[Lexeme], value: Value, left: int) -> bool:
         if measured is not None:
             return measured
     return False
+
+
+def _is_index(pieces: Sequence[Lexeme], at: int) -> bool:
+    """`CV 3-5%`, `SVV >15%`: a short form in capitals right before a value with a bound is a measurement's name."""
+    name = pieces[at].text if at >= 0 else ""
+    bounded = kind(pieces, at + 1) == "sign" and name.isupper() and name.isalpha() and len(name) > 1
+    return bounded or name == "CV"
 
 
 def _parts_statements(pieces: Sequence[Lexeme], at: int, value: Value, names: int) -> bool:
