@@ -57,7 +57,7 @@ def page() -> None:
 
 
 def _search(centre: str | None) -> None:
-    rows = session.concepts()
+    rows = tuple(row for row in session.concepts() if row.mentions)
     left, right = st.columns(2, gap="medium")
     with left:
         _concept_box("Find a concept", rows, "concept", "vertebroplasty, cement leakage, PMMA …")

@@ -31,9 +31,17 @@ def _ask(query: NamedQuery, parameter: Parameter) -> str | None:
     if options is None:
         return st.text_input(label, parameter.default or "", help=parameter.description, key=key, width=300) or None
     names = list(options)
-    first = next((at for at, name in enumerate(names) if parameter.default in {name, options[name]}), None)
+    first = next((at for at, name in enumerate(names) if _is_default(parameter, name, options[name])), None)
     chosen = st.selectbox(label, names, index=first, help=parameter.description, key=key, width=300, placeholder="any")
     return options[chosen] if chosen is not None else None
+
+
+def _is_default(parameter: Parameter, name: str, value: str) -> bool:
+    """Whether an option is what a parameter is without an answer; a query names a concept as `c:cement-leakage`."""
+    default = parameter.default or ""
+    return default in {name, value} or (
+        parameter.type == "concept" and value.endswith(f"/{default.removeprefix('c:')}")
+    )
 
 
 def _number(label: str, parameter: Parameter, key: str) -> str | None:
