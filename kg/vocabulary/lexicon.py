@@ -108,7 +108,7 @@ def _load(path: Path) -> Lexicon:
     content = path.read_bytes()
     try:
         return Lexicon(_entries(_described(content)), hashlib.sha256(content).hexdigest()[:8])
-    except (SyntaxError, ValueError) as error:  # rdflib's errors of Turtle are SyntaxErrors
+    except (SyntaxError, IndexError, ValueError) as error:  # the first two are rdflib's on broken Turtle
         raise InvalidVocabulary(str(path), str(error)) from error
 
 
@@ -148,7 +148,7 @@ def _entry(iri: str, facts: _Facts) -> Entry:
 
 def _only(iri: str, what: str, values: Sequence[str]) -> str:
     if len(values) != 1:
-        message = f"<{iri}> needs exactly one {what}, and has {len(values)}: {', '.join(values) or 'none'}"
+        message = f"<{iri}> needs exactly one {what}, and has {len(values)}: {', '.join(sorted(values)) or 'none'}"
         raise ValueError(message)
     return values[0]
 

@@ -20,6 +20,7 @@ def _rules(*pairs: tuple[str, str]) -> _Rules:
 _WORD = re.compile(r"[^\W_]+(?:['’]s(?![^\W_]))?")
 _POSSESSIVE = re.compile(r"['’][sS]?$")
 _ACRONYM_PLURAL = re.compile(r"^[A-Z][A-Z0-9]+s$")  # MRIs, VCFs
+_LONGEST_WORD = 100  # letters: beyond it stand formulas and noise, which have no plural
 _SHORTEST_PLURAL = 4  # letters: "gas", "pus" and "his" are no plurals, "ribs" is one
 
 # British spellings, all of which are applied: first the digraphs ae and oe of Greek roots, then English endings.
@@ -29,8 +30,8 @@ _BRITISH = _rules(
     (r"aetiol", "etiol"),
     (r"(gyn|f|p|\bc)ae(?=[cd])", r"\1e"),  # gynaecology, faecal, paediatric, caecum
     (r"caes(?=ar|iu)", "ces"),
-    (r"oedem", "edem"),
-    (r"oesoph", "esoph"),
+    (r"(?<!angi)oedem", "edem"),
+    (r"(?<!gastr)(?<!trache)(?<!pharyng)oesoph", "esoph"),  # not gastr-o-esophageal
     (r"oestr", "estr"),
     (r"foet(?=[aiou])", "fet"),
     (r"rrhoe", "rrhe"),  # diarrhoea, dysmenorrhoeic
@@ -118,6 +119,8 @@ def normal(word: str) -> str:
     Args:
         word: one word as it stands in a text, in any case.
     """
+    if len(word) > _LONGEST_WORD:
+        return word.lower()
     word = _ACRONYM_PLURAL.sub(lambda plural: plural[0][:-1], word).lower()
     while (simpler := _american(_singular(_POSSESSIVE.sub("", word)))) != word:
         word = simpler
@@ -131,10 +134,10 @@ def normal_label(label: str) -> tuple[str, ...]:
 
 
 def _singular(word: str) -> str:
-    if len(word) < _SHORTEST_PLURAL or word[-1] not in "saei" or word in _NO_PLURAL:
-        return word
     if word in _IRREGULAR:
         return _IRREGULAR[word]
+    if len(word) < _SHORTEST_PLURAL or word[-1] not in "saei" or word in _NO_PLURAL:
+        return word
     for ending, replacement in _PLURALS:
         singular, count = ending.subn(replacement, word)
         if count:

@@ -1,0 +1,60 @@
+"""Every match of a concept to a public vocabulary, held against that vocabulary (development data; skips without)."""
+
+import pytest
+from rdflib import Graph
+from rdflib.namespace import SKOS
+
+from kg.resources import resource
+from kg.vocabulary.lexicon import Lexicon
+from kg.vocabulary.words import normal_label
+from tests.vocabulary.public_terms import MESH, OBO, read_mesh_mentions, read_terms
+
+ADVERSE_EVENT = ("ae",)  # OAE writes "nausea AE"
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def terms(shared):
+    return read_terms(shared / "data" / "vocab")
+
+
+@pytest.fixture(scope="module")
+def mentions(shared):
+    return read_mesh_mentions(shared / "data" / "bc5cdr" / "CDR_TrainSet.BioC.xml.gz")
+
+
+@pytest.fixture(scope="module")
+def matches():
+    graph = Graph().parse(resource("ontology") / "concepts.ttl")
+    return [
+        (
+            entry,
+            {str(m) for p in (SKOS.exactMatch, SKOS.closeMatch) for m in graph.objects(URIRef(entry.concept.iri), p)},
+        )
+        for entry in Lexicon.load().entries
+    ]
+
+
+def test_there_are_matches_to_each_vocabulary(matches):
+    found = [iri for _, iris in matches for iri in iris]
+    wanted = {"DOID_": 250, "HP_": 300, "UBERON_": 200, "NCIT_": 200, "MAXO_": 25, "OAE_": 120}
+    counts = {prefix: sum(iri.startswith(OBO + prefix) for iri in found) for prefix in wanted}
+    assert {prefix: count for prefix, count in counts.items() if count < wanted[prefix]} == {}
+    assert sum(iri.startswith(MESH) for iri in found) > 500
+
+
+def test_every_match_is_borne_out(matches, terms, mentions):
+    """A term bears a label of the concept, is a cross-reference of one that does, or annotators chose it."""
+    doubtful = []
+    for entry, iris in matches:
+        labels = {normal_label(label) for label in entry.labels}
+        named = {iri for iri in iris if labels & {*terms[iri].labels, *map(_plain, terms[iri].labels)}}
+        referred = {iri for other in named for iri in terms[other].same}
+        annotated = {iri for label in labels for iri in mentions.get(label, ())}
+        doubtful += [(entry.concept.label, iri) for iri in iris - named - referred - annotated]
+    assert doubtful == []
+
+
+def _plain(label):
+    return label[:-1] if label[-1:] == ADVERSE_EVENT else label
