@@ -1,5 +1,7 @@
 """Every match of a concept to a public vocabulary, held against that vocabulary (development data; skips without)."""
 
+from collections import defaultdict
+
 import pytest
 from rdflib import Graph
 from rdflib.namespace import SKOS
@@ -27,13 +29,11 @@ def mentions(shared):
 @pytest.fixture(scope="module")
 def matches():
     graph = Graph().parse(resource("ontology") / "concepts.ttl")
-    return [
-        (
-            entry,
-            {str(m) for p in (SKOS.exactMatch, SKOS.closeMatch) for m in graph.objects(URIRef(entry.concept.iri), p)},
-        )
-        for entry in Lexicon.load().entries
-    ]
+    found = defaultdict(set)
+    for predicate in (SKOS.exactMatch, SKOS.closeMatch):
+        for concept, match in graph.subject_objects(predicate):
+            found[str(concept)].add(str(match))
+    return [(entry, found[entry.concept.iri]) for entry in Lexicon.load().entries]
 
 
 def test_there_are_matches_to_each_vocabulary(matches):
