@@ -103,7 +103,7 @@ def quote(quoted: Quote, kind: str = "") -> Block:
         "before": quoted.sentence[:start],
         "exact": quoted.sentence[start:end],
         "after": quoted.sentence[end:],
-        "source": quoted.report_title,
+        "source": quoted.report_title or f"Report {short(quoted.report)}",
         "section": quoted.section,
         "colour": colour(kind),
         "target": place(quoted),

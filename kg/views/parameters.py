@@ -39,9 +39,8 @@ def _ask(query: NamedQuery, parameter: Parameter) -> str | None:
 def _is_default(parameter: Parameter, name: str, value: str) -> bool:
     """Whether an option is what a parameter is without an answer; a query names a concept as `c:cement-leakage`."""
     default = parameter.default or ""
-    return default in {name, value} or (
-        parameter.type == "concept" and value.endswith(f"/{default.removeprefix('c:')}")
-    )
+    is_slug = parameter.type == "concept" and value.endswith(f"/{default.removeprefix('c:')}")
+    return is_slug or default in {name, value}
 
 
 def _number(label: str, parameter: Parameter, key: str) -> str | None:

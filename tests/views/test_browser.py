@@ -88,7 +88,8 @@ def test_an_edge_shows_its_evidence(app, page):
     drawn(page)
     click_edge(page, "rate")
     expect(page.locator(".cards h3", has_text="— rate —")).to_be_visible()
-    expect(page.locator(".quote .exact").first).to_contain_text(re.compile(r"\d"))
+    expect(page.locator(".quote .exact").first).to_contain_text(re.compile(r"\d|all|none|one|two", re.IGNORECASE))
+    expect(page.locator(".quote footer a").first).to_be_visible()
 
 
 def test_a_path_between_two_concepts(app, page):
