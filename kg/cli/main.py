@@ -48,4 +48,4 @@ def _options(
 def main() -> None:
     """Run the command line."""
     with errors_in_a_sentence():
-        app()
+        app(prog_name="kg")

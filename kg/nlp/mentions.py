@@ -19,7 +19,7 @@ from spacy.vocab import Vocab
 
 from kg.model.extraction import Concept, Mention
 from kg.nlp.levels import LEVEL_NAME, find_levels, find_sequences
-from kg.nlp.off_limits import off_limits
+from kg.nlp.off_limits import zones_of
 from kg.nlp.small_types import Small, find_qualitative, find_small, without_overlaps
 from kg.vocabulary.lexicon import Entry, Lexicon
 from kg.vocabulary.words import normal
@@ -69,7 +69,7 @@ class MentionComponent:
 
     def __call__(self, doc: Doc) -> Doc:
         """Find and write."""
-        zones = off_limits(doc.text, doc._.sections, doc._.references, doc._.citations)
+        zones = zones_of(doc)
         doc._.mentions = tuple(self.finder.find(doc.text, doc._.abbreviations, zones))
         return doc
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from spacy.tokens import Doc
+
     from kg.model.document import Citation, Reference, Section
 
 SILENT_SECTIONS = frozenset({"references", "abbreviations"})
@@ -29,6 +31,14 @@ IDIOM = re.compile(
     r"\bat the heart of\b",
     re.IGNORECASE,
 )
+
+
+def zones_of(doc: Doc) -> list[tuple[int, int]]:
+    """The zones of a document that hold no mention, its own bibliographic line among them."""
+    zones = off_limits(doc.text, doc._.sections, doc._.references, doc._.citations)
+    citation = doc._.document.metadata.citation if doc._.document else None
+    start = doc.text.find(citation) if citation else -1
+    return _merged([*zones, (start, start + len(citation or ""))]) if start >= 0 else zones
 
 
 def off_limits(

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from spacy.language import Language
 
 from kg.model.extraction import Patient
-from kg.nlp.off_limits import off_limits
+from kg.nlp.off_limits import zones_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -95,7 +95,7 @@ class PatientsComponent:
 
     def __call__(self, doc: Doc) -> Doc:
         """Find and write."""
-        zones = off_limits(doc.text, doc._.sections, doc._.references, doc._.citations)
+        zones = zones_of(doc)
         zones += [(s.start, s.end) for s in doc._.sections if s.type not in TELLING_SECTIONS]
         doc._.patients = tuple(find_patients(doc.text, sorted(zones)))
         return doc

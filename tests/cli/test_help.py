@@ -32,7 +32,7 @@ def test_help_has_examples(kg, command):
 
 
 def test_no_command_shows_help(kg):
-    assert "kg ingest corpus/" in kg().out
+    assert "kg ingest corpus/" in kg().err
 
 
 def test_version(kg):

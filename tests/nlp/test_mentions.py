@@ -4,15 +4,17 @@ from functools import cache
 from itertools import pairwise
 from time import perf_counter
 
+import pytest
 import spacy
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.model.document import Citation, Reference, Section
+from kg.model.document import Citation, Document, Metadata, Reference, Section
 from kg.model.extraction import MENTION_TYPES, Abbreviation, Concept
 from kg.nlp import extensions
 from kg.nlp.mentions import MentionFinder
 from kg.nlp.off_limits import off_limits
+from kg.nlp.pipeline import COMPONENTS, load_pipeline
 from kg.vocabulary.lexicon import Entry, Lexicon
 from tests.nlp.case_files import cases
 
@@ -31,6 +33,11 @@ TERMS = {
     "arm": ("Anatomy", [], []),
     "T2 vertebra": ("Anatomy", [], ["T2"]),
 }
+
+
+@pytest.fixture(scope="module")
+def pipeline_of_mentions():
+    return load_pipeline(COMPONENTS[: COMPONENTS.index("kg_mentions") + 1])
 
 
 @cache
@@ -119,3 +126,9 @@ def test_long_and_strange_texts_take_linear_time():
     for piece in ("9", "(", "%", "9 ", "a ", "T1-", "5 mg/", "1 to ", "no cement "):
         finder().find(piece * 20_000)
     assert perf_counter() - before < 30
+
+
+def test_a_reports_own_bibliographic_line_claims_nothing(pipeline_of_mentions):
+    text = "Fever was seen.\n\nSource: Lee A. Paraplegia after surgery. Spine. 2003;1:2."
+    document = Document("0", "-", "text", None, text, metadata=Metadata(citation=text[text.index("Lee") :]))
+    assert [mention.text for mention in pipeline_of_mentions.extract(document).mentions] == ["Fever"]
