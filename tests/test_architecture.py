@@ -22,8 +22,8 @@ FOREIGN = {  # library -> the only packages that may import it
     "streamlit": {"views", "app"},
     "typer": {"cli"},
     "rich": {"cli"},
-    "pyoxigraph": {"graph"},
-    "rdflib": {"graph", "vocabulary", "library"},
+    "pyoxigraph": {"graph", "vocabulary"},  # the vocabulary only parses with it, five times as fast
+    "rdflib": {"graph", "library"},
     "pyshacl": {"graph"},
     "networkx": {"graph"},
     "lxml": {"readers"},

@@ -7,6 +7,7 @@ KgError
 │   ├── StoreDamaged      the folder is not a store, or cannot be opened (path, reason)
 │   └── NothingToUndo     no earlier change is on record (path)
 ├── UnknownName           no such report, concept, query or parameter (kind, name, near)
+├── InvalidVocabulary     a vocabulary file that cannot be used (path, reason)
 ├── InvalidGraph          a report's graph breaks a shape (report, findings)
 └── QueryError
     ├── QueryRefused      not SPARQL, or asks for what is switched off (reason)
@@ -77,6 +78,14 @@ class UnknownName(KgError):
         self.kind, self.name, self.near = kind, name, tuple(near)
         hint = f" Did you mean {', '.join(self.near)}?" if self.near else ""
         super().__init__(f"There is no {kind} {name!r}.{hint}")
+
+
+class InvalidVocabulary(KgError):
+    """A vocabulary that cannot be used; `reason` names the concept and what is wrong with it."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        self.path, self.reason = path, reason
+        super().__init__(f"The vocabulary {path} cannot be used: {reason}")
 
 
 class InvalidGraph(KgError):

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from rdflib import Graph
+import pyoxigraph as ox
 
-from kg.model.errors import KgError
+from kg.model.errors import InvalidVocabulary
 from kg.model.extraction import Concept
 from kg.resources import resource
 from kg.vocabulary.terms import KG, RDF, SKOS
@@ -39,14 +39,6 @@ _TYPES = {  # class of the ontology -> type of the mentions of such a concept
         "Outcome": "Outcome",
     }.items()
 }
-
-
-class InvalidVocabulary(KgError):
-    """A vocabulary that cannot be used; `reason` names the concept and what is wrong with it."""
-
-    def __init__(self, path: str, reason: str) -> None:
-        self.path, self.reason = path, reason
-        super().__init__(f"The vocabulary {path} cannot be used: {reason}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,16 +100,16 @@ def _load(path: Path) -> Lexicon:
     content = path.read_bytes()
     try:
         return Lexicon(_entries(_described(content)), hashlib.sha256(content).hexdigest()[:8])
-    except (SyntaxError, IndexError, ValueError) as error:  # the first two are rdflib's on broken Turtle
+    except (SyntaxError, ValueError) as error:
         raise InvalidVocabulary(str(path), str(error)) from error
 
 
 def _described(content: bytes) -> Mapping[str, _Facts]:
     """Subject -> predicate -> values, as plain strings; what is said in other languages than English is left out."""
     described: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for subject, predicate, value in Graph().parse(data=content, format="turtle"):
-        if (getattr(value, "language", None) or "en").startswith("en"):
-            described[str(subject)][str(predicate)].append(str(value))
+    for quad in ox.parse(content, format=ox.RdfFormat.TURTLE):
+        if (getattr(quad.object, "language", None) or "en").startswith("en"):
+            described[quad.subject.value][quad.predicate.value].append(quad.object.value)
     return described
 
 

@@ -4,9 +4,10 @@ import hashlib
 
 import pytest
 
+from kg.model.errors import InvalidVocabulary
 from kg.model.extraction import MENTION_TYPES
 from kg.resources import resource
-from kg.vocabulary.lexicon import InvalidVocabulary, Lexicon
+from kg.vocabulary.lexicon import Lexicon
 from kg.vocabulary.terms import CONCEPT
 
 HEAD = """
