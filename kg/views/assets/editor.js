@@ -5,24 +5,20 @@ const Yasqe = vendored.yasqe.default || vendored.yasqe;
 Yasqe.Autocompleters = {};
 Yasqe.defaults.autocompleters = [];
 
+const HINT = "Ctrl + Enter runs the query. The usual prefixes (kg, c, skos, rdfs, dcterms …) need no declaration.";
+
 const start = (parentElement, data) => {
   const root = parentElement.querySelector(".editor");
   const place = make("div", "");
   const state = { text: null };
   state.run = button("Run", "run", () => state.tell("run", state.yasqe.getValue()));
-  state.status = make("span", "muted");
-  root.replaceChildren(place, make("div", "actions", state.run, state.status));
+  root.replaceChildren(place, make("div", "actions", state.run, make("span", "muted", HINT)));
   state.yasqe = new Yasqe(place, { value: data.text, persistenceId: null, showQueryButton: false, resizeable: false,
-    autofocus: false, viewportMargin: Infinity, lineWrapping: true, createShareableLink: null, consumeShareLink: null,
+    autofocus: false, syntaxErrorCheck: false, /* it takes the prefixes that need no declaration here for mistakes */
+    viewportMargin: Infinity, lineWrapping: true, createShareableLink: null, consumeShareLink: null,
     requestConfig: { endpoint: "" }, collapsePrefixesOnLoad: false,
     extraKeys: { "Ctrl-Enter": () => state.run.click(), "Cmd-Enter": () => state.run.click(), Tab: false, "Shift-Tab": false } });
-  const judge = () => {
-    const valid = state.yasqe.queryValid;
-    state.run.disabled = !state.yasqe.getValue().trim();
-    state.status.textContent = valid ? "Ctrl + Enter runs the query" : "This does not look like valid SPARQL yet";
-  };
-  state.yasqe.on("change", judge);
-  judge();
+  state.yasqe.on("change", () => { state.run.disabled = !state.yasqe.getValue().trim(); });
   /* CodeMirror draws nothing while it is hidden (another tab is open), and does not notice when it is shown. */
   new IntersectionObserver(() => state.yasqe.refresh()).observe(root);
   return state;
