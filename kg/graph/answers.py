@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from rdflib import URIRef
 
-from kg.graph.quotes import QUOTE_COLUMNS, QUOTE_PATTERN, quote
+from kg.graph.quotes import QUOTE_COLUMNS, QUOTE_PATTERN, QUOTE_SECTION, quote
 from kg.graph.rates import rates
 from kg.model.answers import ConceptRow, Overview, Quote, ReportRow
 from kg.model.errors import UnknownName
@@ -62,6 +62,7 @@ WHERE {{
   ?claim kg:concept ?concept ; a kg:Mention ; kg:start ?start ; kg:end ?end ; kg:quote ?exact ;
          oa:hasTarget/oa:hasSource ?report .
   {QUOTE_PATTERN}
+  {QUOTE_SECTION}
 }} ORDER BY ?title ?report ?start"""
 
 

@@ -59,6 +59,7 @@ class _Mapping:
         self.graph = rdflib.Graph()
         self.sentences = Places(self._numbered("sentence", extraction.sentences))
         self.sections = Places(self._numbered("section", extraction.sections))
+        self.mentions = Places(self._numbered("mention", extraction.mentions))
         self.references = self._reference_iris()
         self.concepts = {mention.id: mention.concept for mention in extraction.mentions}
         self.quoted: set[int] = set()
@@ -211,7 +212,7 @@ class _Mapping:
             repeated = Counter(mention.id for mention in self.extraction.mentions).most_common(1)[0][0]
             message = f"two mentions share the id {repeated}"
             raise ValueError(message)
-        for _, order, mention in self._numbered("mention", self.extraction.mentions):
+        for _, order, mention in self.mentions.rows:
             self._mention(self._mention_iri(mention.id), order, mention)
 
     def _mention(self, node: URIRef, order: int, mention: Mention) -> None:
@@ -286,6 +287,8 @@ class _Mapping:
         self._span(node, phrase.start, phrase.end)
         self._add(node, KG.quote, text(phrase.text))
         self._concept(node, KG.concept, phrase.concept)
+        for mention in self.mentions.within(phrase.start, phrase.end):
+            self._add(node, KG.names, self._mention_iri(mention.id))
 
     def _authority(self, node: URIRef, rate: Rate) -> None:
         """On whose word: the labels as printed, and for a figure quoted from others the works themselves."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from rdflib import URIRef
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 Row = tuple[URIRef, int, Any]
 """A part: its name, its number among those of its kind that begin at the same place (from 1), and the part itself."""
@@ -44,6 +44,12 @@ class Places:
                 return at
             at -= 1
         return None
+
+    def within(self, start: int, end: int) -> Iterator[Any]:
+        """The parts that lie between two offsets."""
+        for _, _, part in self.rows[bisect_left(self._starts, start) : bisect_left(self._starts, end)]:
+            if part.end <= end:
+                yield part
 
 
 def file_name(source: str) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from rdflib import Literal, URIRef
 
 from kg.graph.literals import LINES, parted
-from kg.graph.quotes import QUOTE_COLUMNS, QUOTE_PATTERN, quote
+from kg.graph.quotes import QUOTE_COLUMNS, QUOTE_PATTERN, QUOTE_SECTION, quote
 from kg.model.answers import RateRow, Term
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ SELECT ?claim ?low ?high ?unit ?qualifier ?numerator ?denominator ?kind ?compari
 WHERE {
   ?claim a kg:RateClaim ; kg:statedIn ?report ; kg:ownData ?own ; kg:kind ?kind ; kg:quote ?exact ;
          kg:start ?start ; kg:end ?end ; kg:unit ?unit ; kg:qualifier ?qualifier ; kg:comparison ?comparison .
+  %(quote)s
   %(filters)s
   OPTIONAL { ?claim kg:lowPercent|kg:lowPerBase ?low }
   OPTIONAL { ?claim kg:highPercent|kg:highPerBase ?high }
@@ -47,9 +48,13 @@ WHERE {
   OPTIONAL { ?claim kg:warning ?warnings }
   OPTIONAL { ?claim cito:cites ?reference . ?reference kg:label ?refLabel . OPTIONAL { ?reference kg:quote ?refText } }
   %(phrases)s
-  %(quote)s
+  %(section)s
 } ORDER BY ?title ?report ?start ?claim"""
-_BY_CONCEPT = {role: f"?claim kg:{role}/kg:concept/skos:broader* ?wanted_{role} ." for role in _ROLES}
+_BY_CONCEPT = {
+    role: f"""?claim kg:{role}/(kg:concept|kg:names/kg:concept) ?found_{role} .
+  ?found_{role} skos:broader* ?wanted_{role} ."""
+    for role in _ROLES
+}
 _BY_WORDS = {
     role: f"?claim kg:{role}/kg:quote ?{role}Words . FILTER (CONTAINS(LCASE(?{role}Words), LCASE(?wanted_{role})))"
     for role in _ROLES
@@ -92,6 +97,7 @@ def _query(wanted: dict[str, str | None]) -> str:
         "filters": "\n  ".join(filters),
         "phrases": "".join(_PHRASES.values()),
         "quote": QUOTE_PATTERN,
+        "section": QUOTE_SECTION,
     }
 
 

@@ -169,6 +169,17 @@ def test_a_concept_that_nobody_mentions(small_snapshot):
     assert (row.mentions, row.reports, row.definition) == (0, 0, None)
 
 
+def test_a_quote_outside_any_section():
+    snapshot = snapshot_of([replace(case(), sections=())])
+    assert {quote.section for quote in answers.evidence(snapshot, CONCEPT + "cord-compression")} == {None}
+
+
+def test_a_section_without_a_title_goes_by_its_type():
+    (section,) = case().sections
+    snapshot = snapshot_of([replace(case(), sections=(replace(section, title=None),))])
+    assert {quote.section for quote in answers.evidence(snapshot, CONCEPT + "cord-compression")} == {"case"}
+
+
 def test_no_such_concept(small_snapshot):
     with pytest.raises(UnknownName):
         answers.concept(small_snapshot, CONCEPT + "unicorn")
@@ -182,16 +193,6 @@ def test_evidence_is_complete_up_to_its_limit(small_snapshot):
         ("Forty patients", "cord compression"),
     ]
     assert answers.evidence(small_snapshot, CONCEPT + "cord-compression", limit=1) == found[:1]
-
-
-def test_words_outside_any_sentence_are_quoted_as_they_are():
-    writing = Writing("Fever in 5% of patients.")
-    writing.mention("Fever", "Condition", concept("fever"))
-    writing.rate("5%", 5.0, 5.0)
-    snapshot = snapshot_of([replace(writing.extraction(), sentences=())])
-    (row,) = answers.rates(snapshot)
-    assert (row.quote.sentence, row.quote.sentence_start, row.quote.section) == ("5%", 9, None)
-    assert answers.evidence(snapshot, CONCEPT + "fever")[0].sentence == "Fever"
 
 
 def test_many_reports_are_answered_at_once():
