@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from spacy.language import Language
 
 from kg.model.document import Citation, Section
-from kg.model.extraction import Concept, Mention, Phrase, Rate
+from kg.model.extraction import MENTION_TYPES, Concept, Mention, Phrase, Rate
 from kg.nlp.exclusions import rates_among
 from kg.nlp.kinds import kind_of
 from kg.nlp.lexemes import Lexeme, lexemes, stretches
@@ -27,13 +27,14 @@ from kg.nlp.sentences import sentence_spans
 from kg.nlp.support import supporting, tells_of_others
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from spacy.tokens import Doc
 
     from kg.nlp.values import Value
 
 SILENT = frozenset(("references", "abbreviations", "title", "figure", "table"))  # sections without claims
+EVENTS = frozenset(("Condition", "Outcome", "Procedure", "Test"))  # what can happen: `cement PE` is not the cement
 _NOWHERE = Section(None, "other", 0, 0)
 
 
@@ -126,7 +127,7 @@ class _Reader:
         others: bool,
     ) -> Rate:
         start, end = pieces[value.first].start, pieces[value.last - 1].end
-        event, group = self._phrase(pieces, role.event), self._phrase(pieces, role.group)
+        event, group = self._phrase(pieces, role.event, EVENTS), self._phrase(pieces, role.group)
         labels = supporting(pieces, cited, value.first, value.last)
         whole = (pieces[0].start, pieces[-1].end)
         return Rate(
@@ -149,16 +150,18 @@ class _Reader:
             warnings=disagreement(value),
         )
 
-    def _phrase(self, pieces: Sequence[Lexeme], place: tuple[int, int] | None) -> Phrase | None:
+    def _phrase(
+        self, pieces: Sequence[Lexeme], place: tuple[int, int] | None, types: Collection[str] = MENTION_TYPES
+    ) -> Phrase | None:
         if place is None:
             return None
         start, end = pieces[place[0]].start, pieces[place[1] - 1].end
-        return Phrase(start, end, self.text[start:end], self._concept(start, end))
+        return Phrase(start, end, self.text[start:end], self._concept(start, end, types))
 
-    def _concept(self, start: int, end: int) -> Concept | None:
-        """The concept of the longest linked mention inside a phrase."""
+    def _concept(self, start: int, end: int, types: Collection[str]) -> Concept | None:
+        """The concept of the longest linked mention of one of these types inside a phrase."""
         first, last = bisect_left(self._mention_starts, start), bisect_left(self._mention_starts, end)
-        linked = [one for one in self.mentions[first:last] if one.concept and one.end <= end]
+        linked = [one for one in self.mentions[first:last] if one.concept and one.end <= end and one.type in types]
         return max(linked, key=lambda one: one.end - one.start).concept if linked else None
 
 

@@ -159,6 +159,12 @@ def test_phrases_carry_the_concept_of_the_mention_inside_them():
     assert rate.group.concept is None
 
 
+def test_what_occurs_is_no_thing():
+    text = "Cement embolism was seen in 12% of patients."
+    (rate,) = read(text, mentions=[mention(text, "Cement", "Device"), mention(text, "embolism", "Condition")])
+    assert rate.event.concept.iri == "iri:embolism"
+
+
 @pytest.mark.parametrize(
     ("text", "kind"),
     [
