@@ -114,6 +114,11 @@ def concepts(snapshot: Snapshot, text: str, limit: int = 20) -> tuple[ConceptRow
     return tuple(row for _, row in ranked[:limit])
 
 
+def all_concepts(snapshot: Snapshot) -> tuple[ConceptRow, ...]:
+    """Every concept of the vocabulary, the most mentioned first."""
+    return tuple(sorted(_all_concepts(snapshot), key=lambda row: (-row.mentions, row.label)))
+
+
 def _rank(row: ConceptRow, wanted: str) -> int | None:
     """0 where a label is what is wanted, 1 where one begins with it, 2 where one holds it, else None."""
     keys = [_key(label) for label in (row.label, *row.synonyms)] if wanted else []

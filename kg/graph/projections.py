@@ -22,7 +22,7 @@ from kg.model.errors import UnknownName
 from kg.vocabulary.terms import KG
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from kg.graph.snapshot import Bindings, Snapshot
     from kg.model.answers import Quote
@@ -122,6 +122,13 @@ def shortest_path(network: Network, start: str, end: str) -> tuple[str, ...]:
         return tuple(nx.shortest_path(network.to_undirected(as_view=True), start, end))
     except nx.NetworkXNoPath:
         return ()
+
+
+def along(network: Network, path: Sequence[str]) -> Neighbourhood:
+    """The concepts on a path and what links them, around the first; empty for an empty path."""
+    nodes = tuple(Node(iri, **network.nodes[iri]) for iri in path)
+    edges = sorted(_edges(network, set(path)), key=lambda edge: (edge.source, edge.target, edge.type, edge.label))
+    return Neighbourhood(path[0] if path else "", nodes, tuple(edges))
 
 
 def graphml(network: Network) -> str:

@@ -57,6 +57,7 @@ class Library:
     def __init__(self, home: Path | None = None) -> None:
         self.home = home or default_home()
         self._store = Store(self.home)
+        self._network: tuple[str, Network] | None = None
 
     @property
     def version(self) -> str:
@@ -207,6 +208,11 @@ class Library:
         with self._store.snapshot() as snapshot:
             return tuple(answers.concepts(snapshot, text, limit=limit))
 
+    def concepts(self) -> tuple[ConceptRow, ...]:
+        """Every concept of the vocabulary, the most mentioned first."""
+        with self._store.snapshot() as snapshot:
+            return answers.all_concepts(snapshot)
+
     def concept(self, concept: str) -> ConceptRow:
         """One concept.
 
@@ -224,19 +230,30 @@ class Library:
     # The graph as a network.
 
     def network(self) -> Network:
-        """Concepts and what links them, as networkx."""
+        """Concepts and what links them, as networkx; made once for each state of the store. Not to be changed."""
         from kg.graph.projections import concept_network
 
         with self._store.snapshot() as snapshot:
-            return concept_network(snapshot)
+            if self._network is None or self._network[0] != snapshot.id:
+                self._network = snapshot.id, concept_network(snapshot)
+            return self._network[1]
 
     def neighbourhood(self, concept: str, limit: int = 60) -> Neighbourhood:
         """The concepts around one concept, the best supported first."""
         from kg.graph import projections
 
+        return projections.neighbourhood(self.network(), self._iri(concept), limit=limit)
+
+    def path(self, start: str, end: str) -> Neighbourhood:
+        """The concepts on a shortest way from one to another, and what links them; no nodes where no way leads."""
+        from kg.graph import projections
+
+        network = self.network()
+        return projections.along(network, projections.shortest_path(network, self._iri(start), self._iri(end)))
+
+    def _iri(self, concept: str) -> str:
         with self._store.snapshot() as snapshot:
-            iri = self._concept_iri(snapshot, concept)
-            return projections.neighbourhood(projections.concept_network(snapshot), iri, limit=limit)
+            return self._concept_iri(snapshot, concept)
 
     # SPARQL.
 
