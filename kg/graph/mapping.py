@@ -187,6 +187,7 @@ class _Mapping:
         self._add(node, KG.quote, text(citation.text))
         self._add_joined(node, KG.labels, citation.references)
         self._add(node, C4O.denotes, *map(self._cited, citation.references))
+        self._support(node, citation.start)
 
     def _cited(self, label: str) -> URIRef:
         """The reference that a label names; one that is not in the list gets a node that says so."""

@@ -12,6 +12,8 @@ from kg.graph.fields import C4O, CITO, KG, OA
 from kg.graph.literals import boolean, decimal, integer, joined, parted
 from kg.graph.mapping import extraction_of, graph_of
 from kg.model.errors import UnknownName
+from kg.nlp.pipeline import load_pipeline
+from kg.readers import read
 from kg.vocabulary.terms import PREFIXES, report_iri
 from tests.graph.strategies import extractions, many_words, numbers
 from tests.graph.writing import Writing, concept
@@ -206,3 +208,24 @@ def test_a_long_report_takes_little_time():
     assert extraction_of(graph, iri(extraction)).mentions == extraction.mentions
     assert len(graph) < 28 * 600  # 21 for a mention, 6 for its sentence
     assert process_time() - began < 10  # 0.8 s on an idle core
+
+
+@pytest.fixture(scope="module")
+def pipeline():
+    return load_pipeline()
+
+
+def same_again(pipeline, path):
+    extraction = pipeline.extract(read(path))
+    document = replace(extraction.document, source=path.name)
+    graph = graph_of(extraction, "1.0")
+    return extraction_of(graph, iri(extraction)) == replace(extraction, document=document)
+
+
+def test_round_trip_of_the_example_reports(pipeline, corpus):
+    paths = sorted(corpus.glob("*.txt"))
+    assert paths and [path.name for path in paths if not same_again(pipeline, path)] == []
+
+
+def test_round_trip_of_an_article_that_marks_up_its_parts(pipeline, shared):
+    assert same_again(pipeline, min((shared / "data" / "jats" / "samples").glob("*.nxml")))

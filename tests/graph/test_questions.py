@@ -6,6 +6,7 @@ import pytest
 
 from kg.graph.guard import check_query
 from kg.graph.named import named_queries, render
+from kg.model.document import Citation
 from kg.vocabulary.lexicon import Lexicon
 from kg.vocabulary.terms import CONCEPT, report_iri
 from tests.graph.conftest import snapshot_of
@@ -134,10 +135,21 @@ def test_management(ask):
     assert ask("management", report=report_iri(series().document.id)) == []
 
 
-def test_what_was_done_without_saying_that_it_treats():
-    relations = tuple(relation for relation in case().relations if relation.type != "treats")
-    snapshot = snapshot_of([replace(case(), relations=relations)])
-    assert ("afterwards", "radiotherapy") in answer(snapshot, "management", "step", "words")
+def test_the_procedure_that_did_the_harm_is_no_treatment_of_it():
+    text = case().document.text.replace("radiotherapy.", "vertebroplasty")
+    (rays,) = [mention for mention in case().mentions if mention.text == "radiotherapy"]
+    again = replace(rays, text="vertebroplasty", concept=case().mentions[1].concept)
+    mentions = tuple(again if mention is rays or mention == rays else mention for mention in case().mentions)
+    snapshot = snapshot_of([replace(case(), document=replace(case().document, text=text), mentions=mentions)])
+    assert [step for (step,) in answer(snapshot, "management", "step")] == ["complication", "outcome"]
+
+
+def test_a_sentence_that_cites_somebody_is_not_about_the_patient():
+    rays = next(mention for mention in case().mentions if mention.text == "radiotherapy")
+    extraction = replace(case(), citations=(Citation(rays.end, rays.end + 1, ".", ("1",)),))
+    snapshot = snapshot_of([extraction])
+    assert "radiotherapy" not in [words for (words,) in answer(snapshot, "patient-course", "words")]
+    assert [step for (step,) in answer(snapshot, "management", "step")] == ["complication", "outcome"]
 
 
 def test_cited_sources(ask):
