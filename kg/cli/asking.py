@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli.common import WRONG_USAGE, FormatOption, StoreOption, TableFormat, library, say
+from kg.cli.common import FormatOption, StoreOption, TableFormat, library, say, usage
 from kg.cli.printing import print_rows
 from kg.model.answers import Table, Term
 
@@ -73,11 +73,16 @@ def query(
     if listed:
         _list(shelf, form)
         return
-    text = _text(shelf, question, values or [], file)
-    if sparql:
-        sys.stdout.write(text)
+    if (question is None) == (file is None):
+        usage("Give a named query, SPARQL, or --file (and only one of them); `kg query --list` shows what is ready.")
+    if question is None or question == "-" or any(sign in question for sign in " {\n"):
+        answer = shelf.query(_written(question, file), timeout=timeout, limit=limit)
+    elif sparql:
+        sys.stdout.write(shelf.sparql(question, **_pairs(values or [])))
         return
-    _print_answer(shelf.query(text, timeout=timeout, limit=limit), form, limit)
+    else:
+        answer = shelf.ask(question, timeout=timeout, limit=limit, **_pairs(values or []))
+    _print_answer(answer, form, limit)
 
 
 def _list(shelf: Library, form: TableFormat) -> None:
@@ -88,37 +93,21 @@ def _list(shelf: Library, form: TableFormat) -> None:
     print_rows(("name", "question", "parameters"), rows, form)
 
 
-def _text(shelf: Library, question: str | None, values: Sequence[str], file: Path | None) -> str:
-    if (question is None) == (file is None):
-        _usage("Give a named query, SPARQL, or --file (and only one of them); `kg query --list` shows what is ready.")
-    if file is not None:
-        return _read(file)
-    assert question is not None  # noqa: S101 - just checked, for the type checker
-    if question == "-":
-        return sys.stdin.read()
-    if any(sign in question for sign in " {\n"):
+def _written(question: str | None, file: Path | None) -> str:
+    """SPARQL from the command line, from a file or from standard input."""
+    if question is not None and question != "-":
         return question
-    return shelf.sparql(question, **_pairs(values))
-
-
-def _read(file: Path) -> str:
     try:
-        return file.read_text(encoding="utf8")
+        return file.read_text(encoding="utf8") if file else sys.stdin.read()
     except (OSError, UnicodeDecodeError) as error:
-        _usage(f"{file} cannot be read: {getattr(error, 'strerror', None) or 'not UTF-8 text'}")
-        raise
+        usage(f"{file or '-'} cannot be read: {getattr(error, 'strerror', None) or 'it is not UTF-8 text'}")
 
 
 def _pairs(values: Sequence[str]) -> dict[str, str]:
     pairs = dict(value.partition("=")[::2] for value in values)
     if any("=" not in value for value in values):
-        _usage("Parameters are written name=value, for example procedure=vertebroplasty.")
+        usage("Parameters are written name=value, for example procedure=vertebroplasty.")
     return pairs
-
-
-def _usage(message: str) -> None:
-    say(message)
-    raise typer.Exit(WRONG_USAGE)
 
 
 def _print_answer(answer: Table | Triples, form: TableFormat, limit: int) -> None:

@@ -6,7 +6,7 @@ import sys
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
@@ -47,6 +47,12 @@ def library(store: Path | None) -> Library:
 def say(message: str) -> None:
     """One line for the user, on standard error."""
     print(message, file=sys.stderr)  # noqa: T201 - this is where the command line speaks
+
+
+def usage(message: str) -> NoReturn:
+    """End with what was wrong about the command's words, exit status 2."""
+    say(message)
+    raise typer.Exit(WRONG_USAGE)
 
 
 @contextmanager

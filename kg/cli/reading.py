@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli.common import FAILED, WRONG_USAGE, FormatOption, StoreOption, TableFormat, library, say
+from kg.cli.common import FAILED, FormatOption, StoreOption, TableFormat, library, say, usage
 from kg.cli.printing import print_rows
 from kg.cli.progress import tracked
 from kg.model.contract import failure_to_json, to_json
@@ -78,8 +78,7 @@ def _json_string(line: bytes, path: str, number: int) -> str:
     except ValueError:
         text = None
     if not isinstance(text, str):
-        say(f"{path}, line {number}: --text-lines needs a JSON string on each line.")
-        raise typer.Exit(WRONG_USAGE)
+        usage(f"{path}, line {number}: --text-lines needs a JSON string on each line.")
     return text
 
 

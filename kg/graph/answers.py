@@ -7,7 +7,7 @@ from itertools import pairwise
 from os.path import commonprefix
 from typing import TYPE_CHECKING, Any
 
-from rdflib import URIRef
+from rdflib import Literal, URIRef
 
 from kg.graph.quotes import QUOTE_COLUMNS, QUOTE_PATTERN, QUOTE_SECTION, quote
 from kg.graph.rates import rates
@@ -66,6 +66,13 @@ WHERE {{
 }} ORDER BY ?title ?report ?start"""
 
 
+_LABELLED = """
+SELECT ?concept WHERE {
+  ?concept skos:prefLabel|skos:altLabel|kg:acronym ?label FILTER (LCASE(STR(?label)) = ?wanted)
+  OPTIONAL { ?concept skos:prefLabel ?preferred FILTER (?preferred = ?label) }
+} ORDER BY DESC(BOUND(?preferred)) ?concept LIMIT 1"""
+
+
 def reports(snapshot: Snapshot) -> tuple[ReportRow, ...]:
     """All reports, by title. `short` has at least seven characters."""
     rows = snapshot.rows(_REPORTS)
@@ -112,6 +119,12 @@ def concepts(snapshot: Snapshot, text: str, limit: int = 20) -> tuple[ConceptRow
     ranked = [(rank, row) for row in _all_concepts(snapshot) if (rank := _rank(row, wanted)) is not None]
     ranked.sort(key=lambda found: (found[0], -found[1].mentions, found[1].label))
     return tuple(row for _, row in ranked[:limit])
+
+
+def concept_labelled(snapshot: Snapshot, label: str) -> str | None:
+    """The IRI of the concept with this label but for case; a preferred label goes before an alternative one."""
+    rows = snapshot.rows(_LABELLED, {"wanted": Literal(label.lower())})
+    return rows[0]["concept"] if rows else None
 
 
 def all_concepts(snapshot: Snapshot) -> tuple[ConceptRow, ...]:

@@ -15,9 +15,10 @@ from kg.graph.export import export
 from kg.graph.mapping import extraction_of
 from kg.graph.runner import run_query
 from kg.graph.store import Store
-from kg.model.answers import Ingested, Table
-from kg.model.errors import UnknownName, UnreadableSource
+from kg.model.answers import Ingested
+from kg.model.errors import EmptyStore, UnknownName, UnreadableSource
 from kg.vocabulary.terms import CONCEPT, REPORT
+from kg.vocabulary.words import normal_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
         Quote,
         RateRow,
         ReportRow,
+        Table,
         Triples,
     )
     from kg.model.extraction import Extraction
@@ -271,16 +273,16 @@ class Library:
         """The questions that come with the program."""
         return named.named_queries()
 
-    def ask(self, name: str, **values: str) -> Table:
+    def ask(self, name: str, *, timeout: float = 30.0, limit: int = 10_000, **values: str) -> Table | Triples:
         """The answer to a named query. Concepts may be given by label, reports by a prefix of their id.
 
         Raises:
             UnknownName: no such query, parameter, concept or report.
+            QueryTimeout: stopped after `timeout` seconds.
         """
-        answer = self.query(self.sparql(name, **values))
-        if not isinstance(answer, Table):
-            raise UnknownName("named query with rows", name)
-        return answer
+        sparql = self.sparql(name, **values)
+        with self._store.snapshot() as snapshot:
+            return run_query(snapshot.path, sparql, timeout=timeout, limit=limit, trusted=True)
 
     def sparql(self, name: str, **values: str) -> str:
         """A named query as plain SPARQL with its parameters put in."""
@@ -299,10 +301,15 @@ class Library:
     def _concept_iri(self, snapshot: Snapshot, name: str) -> str:
         if name.startswith(CONCEPT):
             return name
-        found = answers.concepts(snapshot, name, limit=5)
-        for row in found:
-            if name.casefold() in (label.casefold() for label in (row.label, *row.synonyms)):
-                return row.iri
+        if snapshot.path is None:
+            raise EmptyStore(str(self.home))
+        exact = answers.concept_labelled(snapshot, name)
+        if exact:
+            return exact
+        found = answers.concepts(snapshot, name, limit=3)  # spelling and number may differ
+        labels = {normal_label(label) for row in found[:1] for label in (row.label, *row.synonyms)}
+        if normal_label(name) in labels:
+            return found[0].iri
         raise UnknownName("concept", name, [row.label for row in found])
 
     def _concept_or_words(self, snapshot: Snapshot, name: str) -> str:

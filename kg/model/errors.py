@@ -5,6 +5,7 @@ KgError
 ├── StoreError
 │   ├── StoreBusy         another process is writing (path, seconds waited)
 │   ├── StoreDamaged      the folder is not a store, or cannot be opened (path, reason)
+│   ├── EmptyStore        nothing was ingested yet (path)
 │   └── NothingToUndo     no earlier change is on record (path)
 ├── UnknownName           no such report, concept, query or parameter (kind, name, near)
 ├── InvalidVocabulary     a vocabulary file that cannot be used (path, reason)
@@ -61,6 +62,14 @@ class StoreDamaged(StoreError):
     def __init__(self, path: str, reason: str) -> None:
         self.path, self.reason = path, reason
         super().__init__(f"The store {path} cannot be opened: {reason}")
+
+
+class EmptyStore(StoreError):
+    """A question to a store that holds nothing yet."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        super().__init__(f"The store {path} is empty; read some reports first: kg ingest FILE-OR-FOLDER")
 
 
 class NothingToUndo(StoreError):
