@@ -75,7 +75,8 @@ def rates(
 
     Args:
         snapshot: where to look.
-        procedure: after what; the IRI of a concept (then with all that is narrower), or words of the phrase.
+        procedure: after what; the IRI of a concept (then with all that is narrower, be it what the phrase means or
+            what its words mention), or words of the phrase.
         event: what happened; likewise.
         group: among whom; likewise.
         report: the IRI of a report.

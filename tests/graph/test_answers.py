@@ -115,6 +115,7 @@ def test_every_quote_stands_in_its_report(small_snapshot):
         ({"procedure": "VERTEBRO", "own": False}, ["30%"]),
         ({"group": "metastasis"}, ["20%"]),
         ({"group": CONCEPT + "fever"}, []),
+        ({"group": CONCEPT + "malignant-neoplasm"}, ["20%"]),
         ({"kind": "characteristic"}, ["12%"]),
         ({"kind": "outcome", "own": True}, ["6 of 40 patients (15%)", "20%"]),
         ({"report": report_iri(review().document.id)}, ["30%", "3 per 100 person-years", "9%"]),
