@@ -25,6 +25,7 @@ class ExportFormat(StrEnum):
 
     nquads = "nquads"
     turtle = "turtle"
+    trig = "trig"
     jsonld = "jsonld"
     graphml = "graphml"
 
@@ -189,7 +190,7 @@ def export(
     output: Annotated[Path | None, typer.Option("--output", "-o", help="A file; without it, standard output.")] = None,
     store: StoreOption = None,
 ) -> None:
-    """Write the graph as N-Quads, Turtle or JSON-LD, or its concepts as GraphML.
+    """Write the graph as N-Quads, TriG, Turtle or JSON-LD, or its concepts as GraphML.
 
     N-Quads are sorted: the same reports give the same bytes on every machine.
 

@@ -209,4 +209,5 @@ def disagreement(value: Value) -> tuple[str, ...]:
     decimals = len(f"{value.low:.10g}".partition(".")[2])
     if abs(percent - value.low) <= 0.5 * 10**-decimals + 1e-9:
         return ()
-    return (f"{value.numerator} of {value.denominator} is {percent:.1f}%, but the text says {value.low:g}%.",)
+    told = f"{percent:.{max(decimals, 1)}f}%, but the text says {value.low:g}%"
+    return (f"{value.numerator} of {value.denominator} is {told}.",)
