@@ -21,20 +21,9 @@ READY = 60  # seconds that the app may take to answer, on a busy machine
 PATIENCE = 60_000  # milliseconds that anything on a page may take
 
 
-@pytest.fixture(scope="session")
-def ingested(tmp_path_factory, corpus) -> Path:
-    """A store that holds the corpus."""
-    home = tmp_path_factory.mktemp("views") / "store"
-    library = Library(home)
-    sources, _ = library.sources([str(corpus)])
-    failed = [fate for fate in library.ingest(sources) if fate.error]
-    assert not failed
-    return home
-
-
 @pytest.fixture
-def library(ingested) -> Library:
-    return Library(ingested)
+def library(corpus_store) -> Library:
+    return Library(corpus_store)
 
 
 @contextmanager
@@ -68,8 +57,8 @@ def _wait(address: str, app: subprocess.Popen, log: Path) -> None:
 
 
 @pytest.fixture(scope="session")
-def app(ingested, tmp_path_factory):
-    with served(ingested, tmp_path_factory.mktemp("app") / "log") as address:
+def app(corpus_store, tmp_path_factory):
+    with served(corpus_store, tmp_path_factory.mktemp("app") / "log") as address:
         yield address
 
 

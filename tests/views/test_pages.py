@@ -15,8 +15,8 @@ def run(page: str) -> AppTest:
 
 
 @pytest.fixture
-def corpus_store(ingested, monkeypatch):
-    monkeypatch.setenv("KG_STORE", str(ingested))
+def on_the_corpus(corpus_store, monkeypatch):
+    monkeypatch.setenv("KG_STORE", str(corpus_store))
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ def empty_store(tmp_path, monkeypatch) -> Library:
     return Library(home)
 
 
-def test_overview_counts_what_is_stored(corpus_store, library):
+def test_overview_counts_what_is_stored(on_the_corpus, library):
     app = AppTest.from_file(str(resource("app.py")), default_timeout=PATIENCE).run()
     assert not app.exception
     shown = {metric.label: metric.value for metric in app.metric}
@@ -50,13 +50,13 @@ def test_an_empty_store_has_no_empty_tables(empty_store, page):
 
 
 @pytest.mark.parametrize("page", ["explore", "rates", "reports", "sparql", "ingest"])
-def test_a_page_on_the_corpus(corpus_store, page):
+def test_a_page_on_the_corpus(on_the_corpus, page):
     app = run(page)
     assert not app.exception
     assert not app.error
 
 
-def test_rates_lists_all_and_narrows(corpus_store, library):
+def test_rates_lists_all_and_narrows(on_the_corpus, library):
     app = run("rates")
     assert len(app.dataframe[0].value) == len(library.rates())
     app.segmented_control[0].set_value("Own data").run()
