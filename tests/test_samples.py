@@ -1,8 +1,8 @@
 """Real articles: every quoted piece is where it says it is, and the graph gives back what went in."""
 
 import pytest
-from kg.graph.mapping import extraction_of, graph_of
 
+from kg.graph.mapping import extraction_of, graph_of
 from kg.library import Library
 from kg.vocabulary.terms import REPORT
 

@@ -43,6 +43,9 @@ _CAUSES = (
     r"(?:following|reported))?:?)"
 )
 _TREATED = r"(?:treat(?:ed|able)|manag(?:ed|eable)|controlled|relieved|addressed|palliated|alleviated|resolved|cured)"
+# `C was treated with P`, `C, treated with P`, `C was seen and treated with P`; in `C in 12 % of patients treated with P`
+# the participle belongs to the patients, and C is what came of it.
+_ITSELF = r"(?:(?:(?!\bwho\b)[^.;])*?\b(?:was|were|is|are|been|be|being|and|but|then)\s(?:\w+\s)?|\s?,?\s(?:\w+ly\s)?)"
 _TO_TREAT = (
     r"(?:for|against|to (?:treat|relieve|manage|control|alleviate|reduce|resolve|stabili[sz]e|palliate|cure|"
     r"correct)|(?:relieve|treat|"
@@ -94,7 +97,7 @@ RULES = (
         "treats",
         "Condition",
         "Drug Procedure",
-        rf"[^.;]*?\b{_TREATED}\s(?:\w+ly\s)?(?:with|by|using|through|via)\s{_MODIFIERS}",
+        rf"{_ITSELF}{_TREATED}\s(?:\w+ly\s)?(?:with|by|using|through|via)\s{_MODIFIERS}",
         left_is_subject=False,
     ),
     _rule(
