@@ -82,8 +82,10 @@ def page() -> None:
             cards(_claim(chosen), key="rates-claim")
 
 
-def _order(row: RateRow) -> tuple[str, str, float]:
-    return event(row).casefold(), procedure(row).casefold(), -(row.high or row.low or 0.0)
+def _order(row: RateRow) -> tuple[bool, str, str, float]:
+    """By event, procedure and height; events that are concepts before those that only the text names."""
+    height = -(row.high or row.low or 0.0)
+    return row.event_concept is None, event(row).casefold(), procedure(row).casefold(), height
 
 
 def _ask(rows: Sequence[RateRow]) -> Filters:
@@ -95,7 +97,7 @@ def _ask(rows: Sequence[RateRow]) -> Filters:
     words = columns[-1].text_input("Words", key="rate_words", placeholder="in the sentence")
     with st.container(horizontal=True, gap="medium"):
         origin = st.segmented_control("Whose data", _ORIGINS, default="All", required=True, key="rate_origin")
-        kind = st.segmented_control("Kind", _KINDS, default="All", required=True, key="rate_kind", help=_KIND_HELP)
+        kind = st.segmented_control("Kind", _KINDS, default="Outcomes", required=True, key="rate_kind", help=_KIND_HELP)
     return Filters(**chosen, origin=origin or "All", kind=kind or "All", words=words or "")
 
 

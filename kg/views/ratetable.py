@@ -64,7 +64,7 @@ def cells(row: RateRow) -> Cells:
         "Low %": row.low,
         "High %": row.high,
         "n/N": counts(row.numerator, row.denominator),
-        "Group": group(row),
+        "Group": row.group or NONE,
         "Procedure": procedure(row),
         "Authority": authority(row),
         "Report": row.quote.report_title,

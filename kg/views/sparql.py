@@ -43,7 +43,7 @@ def page() -> None:
 
 
 def _questions() -> None:
-    queries = sorted(session.library().named_queries(), key=_needs_an_answer)
+    queries = sorted(session.library().named_queries(), key=_order)
     query: NamedQuery | None = st.selectbox(
         "Question", queries, format_func=lambda each: each.question, index=0 if queries else None, key="sparql-question"
     )
@@ -63,8 +63,9 @@ def _questions() -> None:
             st.rerun()
 
 
-def _needs_an_answer(query: NamedQuery) -> bool:
-    return any(parameter.default is None for parameter in query.parameters)
+def _order(query: NamedQuery) -> tuple[bool, bool]:
+    """Questions that answer at once and can be varied come first, those that need a choice last."""
+    return any(parameter.default is None for parameter in query.parameters), not query.parameters
 
 
 def _editor() -> None:
