@@ -43,7 +43,7 @@ _CAUSES = (
     r"(?:following|reported))?:?)"
 )
 _TREATED = r"(?:treat(?:ed|able)|manag(?:ed|eable)|controlled|relieved|addressed|palliated|alleviated|resolved|cured)"
-# `C was treated with P`, `C, treated with P`, `C was seen and treated with P`; in `C in 12 % of patients treated with P`
+# `C was treated with P`, `C, treated with P`, `C was seen and treated with P`; in `C in patients treated with P`
 # the participle belongs to the patients, and C is what came of it.
 _ITSELF = r"(?:(?:(?!\bwho\b)[^.;])*?\b(?:was|were|is|are|been|be|being|and|but|then)\s(?:\w+\s)?|\s?,?\s(?:\w+ly\s)?)"
 _TO_TREAT = (

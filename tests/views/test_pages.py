@@ -56,8 +56,10 @@ def test_a_page_on_the_corpus(on_the_corpus, page):
     assert not app.error
 
 
-def test_rates_lists_all_and_narrows(on_the_corpus, library):
+def test_rates_lists_outcomes_first_and_narrows(on_the_corpus, library):
     app = run("rates")
+    assert len(app.dataframe[0].value) == sum(row.kind == "outcome" for row in library.rates())
+    app.segmented_control[1].set_value("All").run()
     assert len(app.dataframe[0].value) == len(library.rates())
     app.segmented_control[0].set_value("Own data").run()
     assert len(app.dataframe[0].value) == sum(row.own for row in library.rates())
