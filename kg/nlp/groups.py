@@ -16,6 +16,7 @@ _TIES = word_list("roles_group_ties")
 TIMES = ("day", "week", "month", "year", "hour", "minute", "follow-up", "baseline", "time", "end", "period", "visit")
 _SHARES = frozenset(("half", "majority", "minority", "quarter", "third", "two-thirds", "number", "total"))
 _ENDS = (",", ";", ":", "value", "(", ")", "cite", "")
+_TURNS = frozenset(("but", "while", "whereas", "although"))  # another statement begins
 _FRONTED = frozenset(("of", "in", "among", "amongst", "for", "after", "with"))
 
 
@@ -63,7 +64,7 @@ def _with_restriction(clauses: Clauses, phrase: Range, stop: int | None) -> Rang
     last = stop or len(clauses.row)
     at = end + 1
     finite = 0 if relative else 1  # a relative clause has a verb of its own
-    while at < last and clauses.tag(at) not in _ENDS and clauses.tag(at) != "rel":
+    while at < last and clauses.tag(at) not in _ENDS and clauses.tag(at) != "rel" and clauses.word(at) not in _TURNS:
         if is_finite(clauses, at):
             if finite:
                 break
