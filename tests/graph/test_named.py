@@ -37,8 +37,8 @@ def test_each_shipped_query_is_a_question_that_parses(query):
     values = {each.name: (each.choices or (samples.get(each.type),))[0] for each in query.parameters}
     for given_values in ({}, values):
         assert check_query(render(query, given_values)) == "select"
-    fixed = dict(values_block(render(query, values)))
-    assert set(fixed) == {each.name for each in query.parameters}
+    rendered = render(query, values)
+    assert all(rendered.count(f"VALUES ?{each.name} {{") == 1 for each in query.parameters)
 
 
 def test_names_are_unique_and_in_order():
