@@ -57,8 +57,9 @@ def test_one_sentence_and_the_others_go_in(kind, tmp_path):
     bad = make(tmp_path, kind)
     good = tmp_path / "good.txt"
     good.write_text(GOOD, encoding="utf8")
+    words = [*PLAIN_USER, sys.executable, "-c", "from kg.cli import main; main()", "ingest", str(bad), str(good)]
     run = subprocess.run(
-        [*PLAIN_USER, sys.executable, "-c", "from kg.cli import main; main()", "ingest", str(bad), str(good), "--format", "csv"],
+        words,
         env={**os.environ, "KG_STORE": str(tmp_path / "store")}, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert run.returncode == 1, run.stderr
