@@ -1,7 +1,6 @@
 """Answers about a small library: typed rows, complete, each with the way back to its words."""
 
 from dataclasses import replace
-from time import process_time
 
 import pytest
 
@@ -206,8 +205,6 @@ def test_many_reports_are_answered_at_once():
         writing.rate("5%", 5.0, 5.0, event=("Leakage", concept("cement-leakage")))
         many.append(writing.extraction())
     snapshot = snapshot_of(many)
-    began = process_time()
     assert answers.overview(snapshot).mentions == 1200
     assert len(answers.rates(snapshot, event=CONCEPT + "complication")) == 60
     assert len(answers.evidence(snapshot, CONCEPT + "cement-leakage")) == 50
-    assert process_time() - began < 5  # 0.1 s on an idle core

@@ -1,7 +1,6 @@
 """The mapping: what goes into a graph comes out of it, and the graph is the same everywhere."""
 
 from dataclasses import replace
-from time import process_time
 
 import pyoxigraph
 import pytest
@@ -198,16 +197,14 @@ def test_a_graph_without_the_report(writing):
         extraction_of(graph_of(writing.extraction(), "1.0"), report_iri("0" * 64))
 
 
-def test_a_long_report_takes_little_time():
+def test_a_long_report_keeps_to_its_triples():
     writing = Writing("Pain was seen in one patient. " * 600)
     for number in range(600):
         writing.mention("Pain", "Condition", concept("pain"), after=30 * number)
     extraction = writing.extraction()
-    began = process_time()
     graph = graph_of(extraction, "1.0")
     assert extraction_of(graph, iri(extraction)).mentions == extraction.mentions
     assert len(graph) < 28 * 600  # 21 for a mention, 6 for its sentence
-    assert process_time() - began < 10  # 0.8 s on an idle core
 
 
 @pytest.fixture(scope="module")

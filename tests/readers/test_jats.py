@@ -1,7 +1,6 @@
 """JATS: what of an article becomes text, sections, citations and references."""
 
 import tarfile
-import time
 from itertools import pairwise
 from pathlib import Path
 
@@ -139,13 +138,11 @@ BOMB = """<!DOCTYPE article [<!ENTITY a "aaaaaaaaaa">{entities}]><article x="&{l
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
-def test_an_entity_bomb_is_refused_at_once(encoding):
+def test_an_entity_bomb_is_refused(encoding):
     names = "abcdefghijkl"
     steps = "".join(f'<!ENTITY {b} "{f"&{a};" * 10}">' for a, b in pairwise(names))
-    began = time.perf_counter()
     with pytest.raises(UnreadableSource, match="declares entities of its own"):
         JatsReader().read(BOMB.format(entities=steps, last="l").encode(encoding), "bomb.xml")
-    assert time.perf_counter() - began < 1
 
 
 def test_nothing_outside_the_file_is_read(tmp_path):

@@ -1,7 +1,6 @@
 """PDF: reading order, furniture, broken words, and a child process that cannot run away."""
 
 import sys
-import time
 
 import pytest
 
@@ -89,10 +88,8 @@ def test_a_small_file_cannot_take_all_memory(monkeypatch):
 
 def test_a_page_that_takes_too_long_is_given_up(monkeypatch):
     monkeypatch.setattr(reader, "TIME_LIMIT", 0.01)
-    began = time.perf_counter()
     with pytest.raises(UnreadableSource, match="longer than"):
         read(drawing.scan())
-    assert time.perf_counter() - began < 5
 
 
 def test_modules_of_the_current_folder_are_not_run(tmp_path, monkeypatch):

@@ -1,6 +1,5 @@
 """Words in one form."""
 
-import time
 from pathlib import Path
 
 import pytest
@@ -64,9 +63,6 @@ def test_normal_label_has_no_empty_words_and_is_stable(label):
 
 
 @pytest.mark.parametrize("word", ["9" * 1_000_000, "s" * 1_000_000, "ae" * 500_000, "'s" * 500_000])
-def test_a_monstrous_word_takes_no_time(word):
-    start = time.process_time()
-    normal(word)
-    normal_label(word)
-    normal_label(f"{word} {word[:50]}")
-    assert time.process_time() - start < 2
+def test_a_monstrous_word_stays_as_it_is(word):
+    assert normal(word) == word
+    assert normal_label(f"fever {word}")[0] == "fever"
