@@ -29,7 +29,7 @@ def before(clauses: Clauses, start: int, at: int) -> Range | None:
     if rated:
         return rated
     verb = main_verb(clauses, start, at)
-    if verb is not None and _introduces(clauses, at):
+    if verb is not None and (_introduces(clauses, at) or _is_afterthought(clauses, start, at)):
         return _subject(clauses, start, verb)
     found = nominal(clauses, start, at) if verb is None else _around_verb(clauses, start, verb, at)
     return None if found is None or _is_generic(clauses, found) else found
@@ -40,6 +40,15 @@ def _introduces(clauses: Clauses, at: int) -> bool:
     while at > 0 and (clauses.is_hedge(at - 1) or clauses.tag(at - 1) == "adv"):
         at -= 1
     return clauses.tag(at - 1) == ":"
+
+
+def _is_afterthought(clauses: Clauses, start: int, at: int) -> bool:
+    """`X is rare, with a reported incidence of 5%`: a rate noun that leaves to the subject of what it is the rate."""
+    close = _trimmed(clauses, start, at, ("aux", "prep", "det", "adv")) - 1
+    if clauses.word(close) not in RATE_NOUNS:
+        return False
+    with_ = next((place for place in range(close, max(start, close - 5), -1) if clauses.word(place) == "with"), start)
+    return with_ > start and clauses.tag(with_ - 1) == ","
 
 
 def _is_generic(clauses: Clauses, phrase: Range) -> bool:

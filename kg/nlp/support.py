@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from kg.model.document import Citation, Section
     from kg.nlp.lexemes import Lexeme
 
+LONGEST_NAME = 6  # words and numbers between a study's name and its marker
 _STUDIES = word_list("support_studies")
 _REMARKS = frozenset(("context", "related work", "previous work"))  # titles of sections on other people's work
 _OTHERS = re.compile(
@@ -56,7 +57,13 @@ def supporting(pieces: Sequence[Lexeme], citations: Sequence[Citation], first: i
 
 
 def _names_a_study(pieces: Sequence[Lexeme], at: int) -> bool:
-    return pieces[at].kind == "cite" and any(piece.lower in _STUDIES for piece in pieces[max(at - 3, 0) : at])
+    """`Lee et al. [4]`, `In a review of 103 patients [3], ...`: the marker's own phrase speaks of a study."""
+    if pieces[at].kind != "cite":
+        return False
+    first = at
+    while first > 0 and at - first < LONGEST_NAME and pieces[first - 1].kind in ("word", "number"):
+        first -= 1
+    return any(piece.lower in _STUDIES for piece in pieces[first:at])
 
 
 def _run_goes_on(pieces: Sequence[Lexeme], at: int) -> bool:
