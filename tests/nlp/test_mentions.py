@@ -126,6 +126,11 @@ def test_long_and_strange_texts_hide_no_mention(piece):
     assert finder().find(text)[0].text == "Bleeding"
 
 
+def test_every_mention_of_an_endless_sentence():
+    found = finder().find("no cement " * 20_000)
+    assert [mention.start for mention in found] == list(range(3, 200_000, 10))
+
+
 def test_a_reports_own_bibliographic_line_claims_nothing(pipeline_of_mentions):
     text = "Fever was seen.\n\nSource: Lee A. Paraplegia after surgery. Spine. 2003;1:2."
     document = Document("0", "-", "text", None, text, metadata=Metadata(citation=text[text.index("Lee") :]))
