@@ -34,6 +34,8 @@ _CAUSED_BY = (
     r"as a (?:result|consequence) of|"
     r"because of|owing to|in the course of|at the time of)"
 )
+# What is lower or rarer after a procedure did not come of it.
+_NO_LESS = r"(?:(?!\b(?:lower|less|fewer|rarer|milder|smaller|better|reduced)\b)[^.;])*?"
 _CAUSES = (
     r"(?:complicated (?:by|with)|result(?:s|ed|ing)? in|le(?:d|ads?|ading) to|caus(?:es?|ed|ing)(?! by)|"
     r"provok(?:es|ed|ing)(?! by)|induc(?:es|ed|ing)(?! by)|"
@@ -84,7 +86,7 @@ RULES = (
     _rule("located_in", _LOCATED, "Anatomy", rf"\s,?\s?{_AUXILIARY}(?:{_FOUND}\s)?{_PLACE}\s{_MODIFIERS}"),
     _rule("located_in", _LOCATED, "Anatomy", r"\s?\((?:left |right )?"),
     _rule("located_in", "Anatomy", _LOCATED, rf"[\s-](?:{_OF_A_PLACE}\s){{0,2}}", left_is_subject=False),
-    _rule("complication_of", "Condition", "Procedure", rf"[^.;]*?\b{_CAUSED_BY}\s{_MODIFIERS}"),
+    _rule("complication_of", "Condition", "Procedure", rf"{_NO_LESS}\b{_CAUSED_BY}\s{_MODIFIERS}"),
     _rule("complication_of", "Procedure", "Condition", rf"[^.;]*?\b{_CAUSES}\s{_MODIFIERS}", left_is_subject=False),
     _rule(
         "treats",

@@ -14,12 +14,6 @@ from kg.views.session import PAGES, library
 
 # An emoji or a material icon would be asked for from a server elsewhere.
 _ASSETS = Path(__file__).parent / "assets"
-_ASSETS = Path(__file__).parent / "assets"
-_ASSETS = Path(__file__).parent / "assets"
-_ASSETS = Path(__file__).parent / "assets"
-_ASSETS = Path(__file__).parent / "assets"
-_ASSETS = Path(__file__).parent / "assets"
-_ASSETS = Path(__file__).parent / "assets"
 _ICON, _LOGO = ((_ASSETS / name).read_text(encoding="utf8") for name in ("icon.svg", "logo.svg"))
 _ENTRIES = (
     (overview.page, "Overview", "", ":material/home:"),
