@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 
 
 def ask_parameters(query: NamedQuery) -> dict[str, str] | None:
-    """The values that the user gave, by name; None while one without a default is missing."""
+    """The values that the user gave, by name; None while one is missing. No report means all of them."""
     with st.container(horizontal=True, gap="small"):
         given = {each.name: _ask(query, each) for each in query.parameters}
-    needed = {each.name for each in query.parameters if each.default is None}
+    needed = {each.name for each in query.parameters if each.default is None and each.type != "report"}
     if any(given[name] is None for name in needed):
         return None
     return {name: value for name, value in given.items() if value is not None}
