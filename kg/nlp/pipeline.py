@@ -9,6 +9,7 @@ import spacy
 from kg.model.extraction import Extraction, Sentence
 from kg.nlp import extensions
 from kg.nlp.sentences import sentence_spans
+from kg.nlp.tokenizer import LinearTokenizer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -56,6 +57,7 @@ def load_pipeline(components: Iterable[str] = COMPONENTS) -> Pipeline:
     """Build the pipeline from its components (spaCy factories, found by their entry points)."""
     nlp = spacy.blank("en")
     nlp.max_length = LONGEST_TEXT
+    nlp.tokenizer = LinearTokenizer(nlp.vocab, nlp.tokenizer)
     for name in components:
         nlp.add_pipe(name)
     return Pipeline(nlp)
