@@ -57,8 +57,13 @@ def _print_table(columns: Sequence[str], rows: Sequence[Sequence[Cell]]) -> None
         numeric = bool(rows) and all(isinstance(row[at], int | float | None) for row in rows)
         table.add_column(column, justify="right" if numeric else "left", overflow="fold")
     for row in rows:
-        table.add_row(*(Text(_words(cell)) for cell in row))  # Text: report text is never read as markup
+        table.add_row(*(Text(_harmless(_words(cell))) for cell in row))  # Text: report text is never read as markup
     console.print(table)
+
+
+def _harmless(words: str) -> str:
+    """Words without what a terminal would obey."""
+    return "".join(sign if sign.isprintable() or sign == "\n" else "\N{REPLACEMENT CHARACTER}" for sign in words)
 
 
 def _words(cell: Cell) -> str:

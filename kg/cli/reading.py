@@ -66,19 +66,25 @@ def _file_jobs(shelf: Library, paths: Iterable[str]) -> Iterator[tuple[str, Call
 
 def _text_line_jobs(shelf: Library, paths: Iterable[str]) -> Iterator[tuple[str, Callable[[], Extraction]]]:
     for path in paths:
-        content = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
-        for number, line in enumerate(filter(None, content.split(b"\n")), 1):
-            text = _json_string(line, path, number)
-            yield path, lambda text=text, path=path: shelf.extract_text(text, path)  # type: ignore[misc]
+        for number, line in enumerate(filter(None, _content(path).split(b"\n")), 1):
+            place = f"{path}, line {number}"
+            yield path, lambda line=line, path=path, place=place: shelf.extract_text(_json_string(line, place), path)  # type: ignore[misc]
 
 
-def _json_string(line: bytes, path: str, number: int) -> str:
+def _content(path: str) -> bytes:
+    try:
+        return sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
+    except OSError as error:
+        usage(f"{path} cannot be read: {error.strerror}")
+
+
+def _json_string(line: bytes, place: str) -> str:
     try:
         text = json.loads(line)
     except ValueError:
         text = None
     if not isinstance(text, str):
-        usage(f"{path}, line {number}: --text-lines needs a JSON string on each line.")
+        raise UnreadableSource(place, "--text-lines needs a JSON string on each line")
     return text
 
 

@@ -34,13 +34,16 @@ class Checkpoints:
     def current(self) -> str:
         """The id of the current checkpoint; NONE_YET before the first. One read of a small file.
 
+        Where the pointer is lost, the latest checkpoint is the current one.
+
         Raises:
             StoreDamaged: the pointer is not readable, or no number.
         """
         try:
             name = self._pointer.read_text(encoding="utf8", errors="replace").strip()
         except (FileNotFoundError, NotADirectoryError):
-            return NONE_YET
+            complete = [path.name for path in self._folder.glob("*") if path.name.isdecimal() and path.is_dir()]
+            return max(complete, key=int, default=NONE_YET)
         except OSError as error:
             raise StoreDamaged(str(self._home), error.strerror or str(error)) from error
         if not name.isdecimal():

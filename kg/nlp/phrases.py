@@ -265,7 +265,9 @@ def _is_restricted_by(after: Item) -> bool:
 def _stands_as_noun(word: str, last: Item, after: Item) -> bool:
     """Whether a word with the form of a verb stands where only a noun or an adjective can."""
     if word.endswith("ing"):
-        return last.tag in ("", "det", "(", ":") and after.tag != "det"
+        acts = after.tag == "aux" or (after.tag == "verb" and not after.lower.endswith("ing"))
+        subject = last.tag in (",", "conj") and acts  # `In 500 procedures, bleeding was seen`
+        return subject or (last.tag in ("", "det", "(", ":") and after.tag != "det")
     if word in _NOUN_LIKE:
         people = last.tag == "noun" and last.lower in PEOPLE and is_plural(last.lower)  # `patients drop out`
         return not people and last.tag in _NOUN_PLACES and after.tag not in ("det", "pron")

@@ -12,7 +12,7 @@ from kg.nlp.sentences import sentence_spans
 from kg.nlp.tokenizer import LinearTokenizer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from spacy.language import Language
     from spacy.tokens import Doc
@@ -47,10 +47,6 @@ class Pipeline:
         for _, component in self.nlp.pipeline:
             doc = component(doc)
         return _extraction(doc)
-
-    def extract_many(self, documents: Iterable[Document]) -> Iterator[Extraction]:
-        """Extractions in the order of `documents`."""
-        return map(self.extract, documents)
 
 
 def load_pipeline(components: Iterable[str] = COMPONENTS) -> Pipeline:

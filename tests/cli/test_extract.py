@@ -51,11 +51,19 @@ def test_text_lines(kg, monkeypatch):
     assert run.status == 1
 
 
-def test_a_line_that_is_no_json_string(kg, monkeypatch):
-    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"{1}\n"), encoding="utf8"))
+def test_a_line_that_is_no_json_string_keeps_its_place(kg, monkeypatch):
+    lines = f'"{TEXT}"\n{{1}}\n"{TEXT}"\n'.encode()
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(lines), encoding="utf8"))
     run = kg("extract", "--text-lines", "-")
+    assert run.status == 1
+    assert ["error" in each for each in objects(run)] == [False, True, False]
+    assert "line 2" in run.err
+
+
+def test_text_lines_of_a_missing_file(kg, tmp_path):
+    run = kg("extract", "--text-lines", tmp_path / "none")
     assert run.status == 2
-    assert "line 1" in run.err
+    assert len(run.err.splitlines()) == 1
 
 
 def test_a_failure_keeps_its_place(kg, tmp_path):
