@@ -149,4 +149,4 @@ def _sum(fates: list[Ingested]) -> str:
         status: sum(fate.status == status for fate in fates) for status in ("added", "replaced", "unchanged", "failed")
     }
     told = ", ".join(f"{count} {status}" for status, count in counts.items() if count)
-    return f"{len(fates)} sources: {told or 'nothing to read'}."
+    return f"{len(fates)} source{'s' * (len(fates) != 1)}: {told or 'nothing to read'}."

@@ -353,3 +353,13 @@ class TestNoStore:
         (store.home / "current").write_text(pointer, encoding="utf8")
         with pytest.raises(StoreDamaged):
             store.snapshot()
+
+
+def test_a_lost_pointer_loses_nothing(store):
+    assert put(store, "one", "a") == "added"
+    (store.home / "current").unlink()
+    with store.snapshot() as snapshot:
+        assert len(snapshot.graph_iris()) == 1
+    assert put(store, "two", "b") == "added"
+    with store.snapshot() as snapshot:
+        assert len(snapshot.graph_iris()) == 2
