@@ -135,7 +135,8 @@ def test_a_killed_writer_leaves_whole_graphs_and_nothing_lost(start, home, ontol
     while lines.count(wanted) < after:
         lines.append(writer.stdout.readline().strip())
     writer.send_signal(signal.SIGKILL)
-    lines += writer.communicate()[0].split()
+    # Read through the same buffer: `communicate` would leave out what `readline` had already taken from the pipe.
+    lines += writer.stdout.read().split()
     store = Store(home, ontology=ontology)
     with store.snapshot() as snapshot:
         assert len(_whole(snapshot)) >= lines.count("published") * per_block
