@@ -9,6 +9,7 @@ from __future__ import annotations
 KG = "https://w3id.org/litkg/ontology#"
 CONCEPT = "https://w3id.org/litkg/concept/"
 REPORT = "https://w3id.org/litkg/report/"
+VOCABULARY = "https://w3id.org/litkg/vocabulary/"
 
 ONTOLOGY_GRAPH = "https://w3id.org/litkg/graph/ontology"
 CATALOGUE_GRAPH = "https://w3id.org/litkg/graph/catalogue"

@@ -1,0 +1,85 @@
+"""Words of one family: the noun, the adjective made from it, and nouns that dictionaries define by one another.
+
+English names a condition with either ("renal failure", "kidney failure"; "ischemic", "ischemia"). The families are
+small and closed: body parts whose adjective comes from another root, endings that regularly make adjectives of medical
+nouns, and pairs of plain synonyms.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+# Adjectives of body parts.
+_PARTS = {
+    "abdominal": "abdomen", "anal": "anus", "aortic": "aorta", "appendiceal": "appendix",
+    "appendicular": "appendix", "arterial": "artery", "articular": "joint", "atrial": "atrium",
+    "biliary": "bile", "bronchial": "bronchus", "cardiac": "heart", "carpal": "carpus", "cerebral": "brain",
+    "colonic": "colon", "corneal": "cornea", "cranial": "cranium", "cutaneous": "skin", "dental": "tooth",
+    "dermal": "skin", "dermatologic": "skin", "dermatological": "skin", "duodenal": "duodenum",
+    "endometrial": "endometrium", "esophageal": "esophagus", "facial": "face", "femoral": "femur",
+    "gastric": "stomach", "gingival": "gingiva", "hepatic": "liver", "ileal": "ileum",
+    "intestinal": "intestine", "jejunal": "jejunum", "laryngeal": "larynx", "lingual": "tongue",
+    "mammary": "breast", "meningeal": "meninges", "muscular": "muscle", "myocardial": "myocardium",
+    "nasal": "nose", "ocular": "eye", "oral": "mouth", "ovarian": "ovary", "pancreatic": "pancreas",
+    "penile": "penis", "pericardial": "pericardium", "peritoneal": "peritoneum", "pharyngeal": "pharynx",
+    "placental": "placenta", "pleural": "pleura", "prostatic": "prostate", "pulmonary": "lung",
+    "rectal": "rectum", "renal": "kidney", "retinal": "retina", "skeletal": "skeleton", "spinal": "spine",
+    "splenic": "spleen", "sternal": "sternum", "testicular": "testis", "thymic": "thymus",
+    "tonsillar": "tonsil", "tracheal": "trachea", "umbilical": "umbilicus", "ureteral": "ureter",
+    "ureteric": "ureter", "urethral": "urethra", "uterine": "uterus", "vaginal": "vagina", "valvular": "valve",
+    "vascular": "vessel", "venous": "vein", "ventricular": "ventricle", "vertebral": "vertebra",
+    "vulval": "vulva", "vulvar": "vulva",
+}  # fmt: skip
+# Adjectives of conditions whose noun no ending gives, and plain synonyms.
+_KIN = {
+    "abnormal": "abnormality", "anaphylactic": "anaphylaxis", "anomalous": "abnormality",
+    "anomaly": "abnormality", "asthmatic": "asthma", "bleed": "hemorrhage", "bleeding": "hemorrhage",
+    "calculus": "stone", "cancerous": "cancer", "carcinomatous": "carcinoma", "cirrhotic": "cirrhosis",
+    "convulsion": "seizure", "convulsive": "seizure", "delirious": "delirium", "demented": "dementia",
+    "depressive": "depression", "diabetic": "diabetes", "disorder": "disease", "dysfunctional": "dysfunction",
+    "eclamptic": "eclampsia", "edematous": "edema", "embolic": "embolism", "embolus": "embolism",
+    "emesis": "vomiting", "enlarged": "enlargement", "epileptic": "epilepsy", "febrile": "fever",
+    "feverish": "fever", "hemorrhagic": "hemorrhage", "illness": "disease", "impaired": "dysfunction",
+    "impairment": "dysfunction", "infected": "infection", "infectious": "infection", "infective": "infection",
+    "injured": "injury", "itch": "pruritus", "itching": "pruritus", "lithiasis": "stone",
+    "lymphomatous": "lymphoma", "manic": "mania", "narrowing": "stenosis", "neoplasia": "tumor",
+    "neoplasm": "tumor", "neoplastic": "tumor", "painful": "pain", "parkinsonian": "parkinsonism",
+    "preeclamptic": "preeclampsia", "psychotic": "psychosis", "pyrexia": "fever", "septic": "sepsis",
+    "stenotic": "stenosis", "swollen": "swelling", "thrombus": "thrombosis", "traumatic": "trauma",
+    "tuberculous": "tuberculosis", "tumoral": "tumor", "ulceration": "ulcer", "ulcerative": "ulcer",
+    "vomit": "vomiting",
+}  # fmt: skip
+# Endings by which English makes adjectives from medical nouns; the first that fits counts.
+_ENDINGS = tuple(
+    (re.compile(pattern), replacement)
+    for pattern, replacement in (
+        (r"(?<=\w\w)icity$", "ia"),  # hepatotoxicity, spasticity
+        (r"(?<=\w\w)tensive$", "tension"),
+        (r"(?<=\w\w)itic$", "itis"),
+        (r"(?<=\w\w\w)otic$", "osis"),  # thrombotic, fibrotic
+        (r"(?<=\w\w)lytic$", "lysis"),
+        (r"(?<=\w\w)static$", "stasis"),
+        (r"(?<=\w\w)(pare|dialy|gene)tic$", r"\1sis"),
+        (r"(?<=\w\w\w\w)plastic$", "plasia"),
+        (r"(?<=\w\w\w)plegic$", "plegia"),
+        (r"(?<=\w\w)rrh?eic$", "rrhea"),
+        (r"(?<=\w\w)pneic$", "pnea"),
+        (r"(?<=\w\w\w\w)ic$", "ia"),  # ischemic, nephropathic, allergic
+        (r"(?<=\w\w)(path|troph|erg|eps|tom)y$", r"\1ia"),  # neuropathy, hypertrophy, allergy
+    )
+)
+
+
+@lru_cache(maxsize=1 << 15)
+def family(word: str) -> str:
+    """One word for a noun and the adjective made from it; a form that no dictionary has does no harm."""
+    if word in _PARTS:
+        return _PARTS[word]
+    if word in _KIN:
+        return _KIN[word]
+    for ending, replacement in _ENDINGS:
+        changed, count = ending.subn(replacement, word)
+        if count:
+            return changed
+    return word

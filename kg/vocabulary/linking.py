@@ -1,0 +1,180 @@
+"""Which concept does a mention name? The first form under which vocabularies know it, else the nearest name.
+
+The forms are those of `kg.vocabulary.forms`, from the strict to the loose; each gives a score of its own. What no form
+finds is looked for among names that share its telling words (cosine of inverse document frequencies, with slips of the
+pen mended), and by its head, where qualifiers stand before it ("severe chronic renal failure").
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from kg.vocabulary.forms import BAG, KIN, PHRASE, SOLID, content, forms, kin, phrase, without_parentheses
+from kg.vocabulary.qualifiers import unqualified, wider
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from kg.model.extraction import Concept
+    from kg.vocabulary.index import Index, Name
+
+LEAST = 0.75  # score: below it, what is found is more often wrong than right
+_SCORES = {PHRASE: 1.0, SOLID: 0.97, BAG: 0.95, KIN: 0.9}
+_PARTLY = 0.95  # factor of a name from which brackets were taken
+_NEAREST = 0.85  # factor of the cosine
+_LEAST_COSINE = 0.85
+_MOST_CANDIDATES = 3000  # names that are held against a mention
+_MOST_WEIGHED = 20  # of these, those that share most are weighed in full
+_TELLING = frozenset({"no", "non", "not", "without"})
+_MENDED = 0.9  # weight of a word that is a slip of the pen for the one that counts
+_HEAD = 0.85  # factor of a name without the qualifiers
+_WIDER = 0.8  # score of an organ's disease for harm to it
+_LONGEST_TEXT = 300  # code points: a longer mention is none
+_LONGEST = 12  # words: a longer mention is a clause, and is not taken apart
+_KEPT = 1 << 14
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """A concept with its score, 0 to 1 (1: the mention is its preferred label), and the next best one."""
+
+    concept: Concept
+    score: float
+    runner_up: Concept | None = None
+    runner_up_score: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Scored:
+    score: float
+    house: bool
+    name: Name
+
+
+class Linker:
+    """Links mentions to the concepts of some vocabularies; where two fit equally, the program's own wins."""
+
+    def __init__(self, indexes: Sequence[Index]) -> None:
+        self._indexes = tuple(indexes)
+        self._own = next((index for index in indexes if index.house), None)
+        self._ranked_once = lru_cache(_KEPT)(self._ranked)
+
+    def __reduce__(self) -> tuple[type[Linker], tuple[Sequence[Index]]]:
+        """Cross process borders without what is remembered."""
+        return Linker, (self._indexes,)
+
+    def link(self, text: str, type: str | None = None, *, long_form: str | None = None) -> Linked | None:  # noqa: A002 - a mention's type
+        """The concept of a mention; None where no vocabulary has one that is near enough.
+
+        Args:
+            text: the words of the mention.
+            type: only concepts whose mentions are of this type; None for any.
+            long_form: what the text is defined to stand for in its report, if it is a short form.
+        """
+        for words in filter(None, (long_form, text)):
+            ranked = self._ranked_once(words, type) if len(words) <= _LONGEST_TEXT else ()
+            if ranked:
+                best, *others = ((each.name.concept, each.score) for each in ranked)
+                return Linked(*best, *others[0]) if others else Linked(*best)
+        return None
+
+    def _ranked(self, text: str, kind: str | None) -> tuple[_Scored, ...]:
+        """The best two concepts, the better first."""
+        bare = without_parentheses(text)
+        found = [*self._by_form(text, kind, 1.0), *(self._by_form(bare, kind, _PARTLY) if bare != text else ())]
+        if not found:
+            words = phrase(bare)
+            loose = chain(self._nearest(words, kind), self._by_head(words, kind), self._by_harm(words, kind))
+            found = [each for each in loose if each.score >= LEAST]
+        best: dict[str, _Scored] = {}
+        for each in sorted(found, key=_order):
+            best.setdefault(each.name.concept.iri, each)
+        return tuple(list(best.values())[:2])
+
+    def _by_form(self, text: str, kind: str | None, factor: float) -> Iterator[_Scored]:
+        """Names that are the text itself in one of the forms."""
+        for form, key in forms(phrase(text)):
+            for index, name in self._named(form, key, kind):
+                if not name.cased or name.text in (text, text.removesuffix("s")):
+                    yield self._scored(factor * _SCORES[form], index, name)
+
+    def _by_head(self, words: tuple[str, ...], kind: str | None) -> Iterator[_Scored]:
+        """Names that are the text without the qualifiers that lead it."""
+        head = unqualified(words)
+        return self._by_form(" ".join(head), kind, _HEAD) if head != words else iter(())
+
+    def _by_harm(self, words: tuple[str, ...], kind: str | None) -> Iterator[_Scored]:
+        """The disease of an organ, for a text that tells of any harm to it."""
+        key = " ".join(sorted(wider(kin(content(words)))))
+        return (self._scored(_WIDER, index, name) for index, name in self._named(KIN, key, kind) if not name.cased)
+
+    def _nearest(self, words: tuple[str, ...], kind: str | None) -> Iterator[_Scored]:
+        """Names that share the telling words of the text."""
+        families = kin(content(words))
+        for index in self._indexes if 0 < len(families) <= _LONGEST else ():
+            for name, cosine in _similar(index, families):
+                if cosine >= _LEAST_COSINE and (kind == name.type or (kind is None and _as_ill(name, families))):
+                    yield self._scored(_NEAREST * cosine, index, name)
+
+    def _named(self, form: int, key: str, kind: str | None) -> Iterator[tuple[Index, Name]]:
+        for index in self._indexes if key else ():
+            yield from ((index, name) for name in index.named(form, key) if kind in (None, name.type))
+
+    def _scored(self, score: float, index: Index, name: Name) -> _Scored:
+        """A name found, with the program's own concept in place of one that is said to be exactly the same."""
+        score *= _trust(index, name)
+        own = None if index.house else self._own.same_as(name.concept.iri) if self._own else None
+        return _Scored(score, index.house or own is not None, dataclasses.replace(name, concept=own) if own else name)
+
+
+def _trust(index: Index, name: Name) -> float:
+    """How surely a name means its concept: a synonym in the program's own vocabulary may be a narrower thing."""
+    return 1.0 if name.preferred else 0.98 if index.house else 0.99
+
+
+def _similar(index: Index, families: frozenset[str]) -> Iterator[tuple[Name, float]]:
+    """Names of an index with the cosine of their words to these."""
+    meant = [_meant(index, word) for word in families]
+    length = math.hypot(*(index.weight(word) for word, _ in meant))
+    for shared, label in _sharing(index, [each for each in meant if each[1]])[:_MOST_WEIGHED]:
+        (name,) = index.names([label])
+        theirs = kin(content(phrase(name.text)))
+        if _distinctive(theirs) == _distinctive(families):
+            yield name, shared / (length * math.hypot(*map(index.weight, theirs)))
+
+
+def _as_ill(name: Name, families: frozenset[str]) -> bool:
+    """Whether a name tells of a disease if the text does: a text of no known type may as well name the organ."""
+    return ("disease" in kin(content(phrase(name.text)))) == ("disease" in families)
+
+
+def _sharing(index: Index, words: Sequence[tuple[str, float]]) -> list[tuple[float, int]]:
+    """Names that have one of the rarer words at least, with the weight of all words they share, the most first."""
+    candidates: set[int] = set()
+    for word, _ in sorted(words, key=lambda each: -index.weight(each[0])):
+        if len(candidates) < _MOST_CANDIDATES:
+            candidates |= index.labels_with(word)
+    weights = [(index.labels_with(word), trust * index.weight(word) ** 2) for word, trust in words]
+    return sorted(((sum(w for labels, w in weights if each in labels), each) for each in candidates), reverse=True)
+
+
+def _distinctive(words: Iterable[str]) -> frozenset[str]:
+    """Numbers, single letters and negations: what tells one kind from the next (`hepatitis B`, `type 2`)."""
+    return frozenset(word for word in words if len(word) == 1 or not word.isalpha() or word in _TELLING)
+
+
+def _meant(index: Index, word: str) -> tuple[str, float]:
+    """The word of the vocabulary that is meant, and how sure that is; 0 where there is none."""
+    if index.labels_with(word):
+        return word, 1.0
+    close = index.near_words(word)
+    return (min(close, key=lambda each: (-len(index.labels_with(each)), each)), _MENDED) if close else (word, 0.0)
+
+
+def _order(each: _Scored) -> tuple[float, bool, bool, str]:
+    return -each.score, not each.house, not each.name.preferred, each.name.concept.iri

@@ -1,0 +1,49 @@
+"""Words around the name of a condition that make no other condition of it, and words for any harm to an organ."""
+
+from __future__ import annotations
+
+# They grade, time, place or doubt: `severe`, `recurrent`, `bilateral`, `suspected`.
+_QUALIFIERS = frozenset({
+    "abrupt", "acute", "advanced", "apparent", "associated", "asymptomatic", "bilateral", "chronic", "classic",
+    "classical", "clinical", "clinically", "coexisting", "common", "concomitant", "confirmed", "continuous",
+    "delayed", "diffuse", "documented", "early", "end", "episodic", "established", "existing", "experimental",
+    "extensive", "extreme", "fatal", "focal", "frequent", "fulminant", "generalized", "highly", "idiopathic",
+    "induced", "initial", "intense", "intermittent", "intractable", "intraoperative", "irreversible", "isolated",
+    "late", "left", "lethal", "local", "localized", "major", "marked", "massive", "mild", "mildly", "minor",
+    "moderate", "moderately", "multiple", "new", "nonspecific", "occult", "onset", "overt", "perioperative",
+    "permanent", "persistent", "persisting", "possible", "postoperative", "pre", "preexisting", "premature",
+    "probable", "profound", "progressive", "prolonged", "proven", "rapid", "rapidly", "rare", "recent",
+    "recurrent", "recurring", "refractory", "relapsing", "related", "resistant", "reversible", "right", "serious",
+    "severe", "severely", "significant", "silent", "single", "slight", "spontaneous", "stage", "subacute",
+    "subclinical", "sudden", "suspected", "symptomatic", "temporary", "threatening", "transient", "typical",
+    "uncontrolled", "underlying", "unexplained", "unilateral", "widespread", "worsening",
+})  # fmt: skip
+_PLACES = frozenset({
+    "anterior", "apical", "ascending", "basal", "central", "descending", "distal", "dorsal", "external", "frequency",
+    "horizontal", "inferior", "internal", "lateral", "lower", "medial", "middle", "onset", "peripheral", "posterior",
+    "proximal", "stable", "superior", "total", "upper", "ventral", "vertical",
+})  # fmt: skip
+_CAUSED = frozenset({"induced", "associated", "related", "mediated", "caused"})
+_HARM = frozenset({  # what befalls an organ without being named more closely, by families: a disease of it
+    "damage", "injury", "dysfunction", "lesion", "toxia", "toxicity", "abnormality", "disturbance", "disease",
+})  # fmt: skip
+
+
+def is_qualifier(word: str) -> bool:
+    """Whether a normal word alone names nothing: a grade, a time, a place (some vocabularies list them, too)."""
+    return word in _QUALIFIERS or word in _PLACES
+
+
+def unqualified(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Words without the qualifiers and causes that lead them: `severe cocaine-induced seizure`, seizure."""
+    start = 0
+    for at, word in enumerate(words[:-1]):
+        if (word in _QUALIFIERS and at == start) or word in _CAUSED:
+            start = at + 1
+    return words[start:]
+
+
+def wider(families: frozenset[str]) -> frozenset[str]:
+    """`kidney damage`, `kidney dysfunction`: what is wrong with an organ, as a disease of it; empty for all else."""
+    organ = families - _HARM
+    return organ | {"disease"} if organ and organ != families else frozenset()
