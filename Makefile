@@ -4,9 +4,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8501
+TRAINING := .venv-training
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check browser-tests lock wheel clean
+.PHONY: help run test check lock wheel model clean
 
 help: ## What can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -33,8 +34,12 @@ lock: $(VENV)/test.stamp ## Resolve the dependencies anew into the lock files
 wheel: $(VENV)/test.stamp ## Build dist/kg-*.whl
 	$(BIN)/python -m hatchling build -t wheel
 
+model: $(TRAINING)/stamp ## Train the shipped models from DATA=folder (two cores: an hour or two) and print their scores
+	@test -d "$(DATA)" || { echo "Say where the corpora are: make model DATA=../shared/data" >&2; exit 1; }
+	$(TRAINING)/bin/python -m kg.nlp.training --data "$(DATA)" $(STEPS)
+
 clean: ## Remove what make has made (the graph store stays)
-	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache
+	rm -rf $(VENV) $(TRAINING) dist build .mypy_cache .ruff_cache .pytest_cache
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' || \
@@ -48,4 +53,11 @@ $(VENV)/run.stamp: requirements.lock pyproject.toml | $(BIN)/python
 
 $(VENV)/test.stamp: requirements-dev.lock $(VENV)/run.stamp
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.lock
+	@touch $@
+
+$(TRAINING)/stamp: kg/nlp/training/requirements.txt requirements.lock | $(BIN)/python
+	$(BIN)/python -m venv $(TRAINING)
+	$(TRAINING)/bin/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
+	$(TRAINING)/bin/python -m pip install --quiet --disable-pip-version-check -r kg/nlp/training/requirements.txt
+	$(TRAINING)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
 	@touch $@

@@ -1,48 +1,44 @@
-"""Which entities does the text name? Terms of the lexicon, the report's own short forms, spinal levels, small types.
+"""Which entities does the text name, and which concepts are they?
 
-Terms are looked up with spaCy's PhraseMatcher over a shadow of the text: its words in their normal form
-(`kg.vocabulary.words`), hyphens and spaces left out and every other sign a token of its own, so that one pattern meets
-`Cement-leakages` and `cement leakage`, and none reaches across a bracket or a full stop.
+What the model has learned to recognise and what vocabularies and forms name (`kg.nlp.terms`) become one list; each
+entity is then linked to a concept of the lexicon or of a vocabulary that a user has added.
 """
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left
-from dataclasses import dataclass
+from bisect import bisect_right
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from spacy.language import Language
-from spacy.matcher import PhraseMatcher
-from spacy.tokens import Doc
-from spacy.vocab import Vocab
 
-from kg.model.extraction import Concept, Mention
-from kg.nlp.levels import LEVEL_NAME, find_levels, find_sequences
+from kg.model.extraction import Mention
+from kg.nlp.joining import Found, join, longest
 from kg.nlp.off_limits import zones_of
-from kg.nlp.small_types import Small, find_qualitative, find_small, without_overlaps
-from kg.vocabulary.lexicon import Entry, Lexicon
-from kg.vocabulary.words import normal
+from kg.nlp.terms import TermFinder
+from kg.vocabulary.lexicon import Lexicon
+from kg.vocabulary.linking import Linked, Linker
+from kg.vocabulary.shelf import Shelf
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Mapping, Sequence
 
-    from kg.model.extraction import Abbreviation
+    from spacy.tokens import Doc
+    from spacy.vocab import Vocab
 
-_WORD = re.compile(r"[^\W_]+(?:['’]s(?![^\W_]))?")
-_JOINED = re.compile(r"[ \t\u00a0\u2009\u202f]*|[-‐‑–]")  # what may stand between the words of one term
-_OTHER = "\u2423"  # stands for every word that no pattern has, so that the vocabulary does not grow with the texts
-_BORDER = "|"
-_LONGEST_WORD = 80  # letters; a longer one is no word (the longest in medicine have 50)
-_SENTENCE_END = re.compile(r"[.!?;]\s|\n")
-_DETERMINERS = frozenset({"the", "this", "these", "his", "her", "its", "their", "our"})
-_POSITIONS = _DETERMINERS | {
-    "left", "right", "bilateral", "anterior", "posterior", "lateral", "medial", "anterolateral", "posterolateral",
-    "ventral", "dorsal", "proximal", "distal", "superior", "inferior", "upper", "lower", "entire", "whole", "same",
-    "adjacent",
-}  # fmt: skip
-_PREPOSITIONS = frozenset({"of", "in", "on", "to", "for", "with", "from", "by", "after", "at"})
-_REACH_OF_TEST = 60  # code points between a test and a result in words
+    from kg.model.extraction import Abbreviation, Concept
+    from kg.nlp.entities import Learned
+    from kg.vocabulary.index import Index
+
+    Zones = Sequence[tuple[int, int]]
+
+# The types that the corpora of the shipped model annotate.
+TAUGHT = frozenset({
+    "Procedure", "Test", "Condition", "Anatomy", "Drug", "Value", "Age", "Sex", "Dosage", "Severity", "Date",
+    "Duration",
+})  # fmt: skip
+_AS_NAMED = 0.9  # score of a concept that the whole mention names in a form that only this text or a level has
+_BY_HEAD = 0.75  # and of one that only the end of the mention names
 
 
 def load_lexicon() -> Lexicon:
@@ -50,193 +46,134 @@ def load_lexicon() -> Lexicon:
     return Lexicon.load()
 
 
+def load_vocabularies() -> Sequence[Index]:
+    """All vocabularies, the program's own first, then those that the user has added (`kg.Vocabularies.v1`)."""
+    return Shelf().indexes()
+
+
 @Language.factory(
     "kg_mentions",
-    default_config={"lexicon": {"@misc": "kg.Lexicon.v1"}},
-    requires=["doc._.abbreviations", "doc._.sections", "doc._.references", "doc._.citations"],
-    assigns=["doc._.mentions"],
+    default_config={"lexicon": {"@misc": "kg.Lexicon.v1"}, "vocabularies": {"@misc": "kg.Vocabularies.v1"}},
+    requires=["doc._.learned", "doc._.abbreviations", "doc._.sections", "doc._.references", "doc._.citations"],
+    assigns=["doc._.mentions", "doc._.terms"],
 )
-def create_mentions(nlp: Language, name: str, lexicon: Lexicon) -> MentionComponent:  # noqa: ARG001 - spaCy's signature
+def create_mentions(nlp: Language, name: str, lexicon: Lexicon, vocabularies: Sequence[Index]) -> MentionComponent:  # noqa: ARG001 - spaCy's signature
     """Factory of the component that finds mentions."""
-    return MentionComponent(MentionFinder(lexicon, nlp.vocab))
+    return MentionComponent(MentionFinder(lexicon, nlp.vocab, vocabularies))
 
 
 class MentionComponent:
-    """Sets `doc._.mentions`, in order of start, none overlapping another, all asserted as present."""
+    """Sets `doc._.mentions`, in order of start, none overlapping another, all asserted as present, and `doc._.terms`.
+
+    Terms are what vocabularies name, whatever the model says of it: `mortality` may be no entity to it, and is the
+    event of a rate all the same.
+    """
 
     def __init__(self, finder: MentionFinder) -> None:
         self.finder = finder
 
     def __call__(self, doc: Doc) -> Doc:
         """Find and write."""
-        zones = zones_of(doc)
-        doc._.mentions = tuple(self.finder.find(doc.text, doc._.abbreviations, zones))
+        named = self.finder.terms.find(doc.text, doc._.abbreviations, zones_of(doc))
+        doc._.terms = tuple(_mention(doc.text, term) for term in longest(named) if term.concept)
+        doc._.mentions = tuple(self.finder.joined(doc.text, named, doc._.abbreviations, doc._.learned, doc._.barren))
         return doc
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A candidate: where, of which type, with which concept; `rank` decides between two of one length."""
-
-    start: int
-    end: int
-    type: str
-    concept: Concept | None
-    rank: int
-
-
 class MentionFinder:
-    """Finds the mentions of a text; built once per lexicon."""
+    """Finds the mentions of a text; built once per lexicon.
 
-    def __init__(self, lexicon: Lexicon, vocab: Vocab | None = None) -> None:
-        self.lexicon = lexicon
-        self._vocab = vocab or Vocab()
-        self._terms = _Phrases(self._vocab, ((_words(label, normal), e) for label, e in _labels(lexicon, exact=False)))
-        self._inverted = _Phrases(self._vocab, _inversions(lexicon))
-        self._acronyms = _Phrases(self._vocab, ((_words(label, _bare), e) for label, e in _labels(lexicon, exact=True)))
+    Args:
+        lexicon: the program's own vocabulary.
+        vocab: of the spaCy pipeline.
+        vocabularies: what mentions are linked to; without any, to the terms of the lexicon that they end with.
+    """
 
-    def find(
-        self, text: str, abbreviations: Sequence[Abbreviation] = (), zones: Sequence[tuple[int, int]] = ()
+    def __init__(self, lexicon: Lexicon, vocab: Vocab | None = None, vocabularies: Sequence[Index] = ()) -> None:
+        self.terms = TermFinder(lexicon, vocab, [index for index in vocabularies if not index.house])
+        self._linker = Linker(vocabularies)
+
+    def find(self, text: str, abbreviations: Sequence[Abbreviation] = (), zones: Zones = ()) -> list[Mention]:
+        """Mentions of a text that no model has read, in order of start; none overlaps another, or a zone."""
+        return self.joined(text, self.terms.find(text, abbreviations, zones), abbreviations)
+
+    def joined(
+        self,
+        text: str,
+        named: Sequence[Found],
+        abbreviations: Sequence[Abbreviation] = (),
+        learned: Sequence[Learned] = (),
+        barren: Zones = (),
     ) -> list[Mention]:
-        """Mentions of a text, in order of start; none overlaps another, or a zone that is off limits."""
-        candidates = [*self._candidates(text, abbreviations)]
-        free = [found for found in candidates if not _inside(found, zones)]
-        free.sort(key=lambda found: (found.start - found.end, found.rank, found.start, found.type))
-        return [_mention(text, found) for found in without_overlaps(free)]
+        """Mentions of a text, in order of start; none overlaps another.
 
-    def _candidates(self, text: str, abbreviations: Sequence[Abbreviation]) -> Iterator[Found]:
-        shadow = _Shadow.of(text)
-        own = self._own_short_forms(abbreviations)
-        defined = {_words(abbreviation.short, _bare) for abbreviation in abbreviations}
-        terms = [_found(text, start, end, entry, 0) for start, end, entry in self._terms.find(shadow, normal)]
-        yield from terms
-        loose = _Shadow.of(text, _POSITIONS)
-        yield from (_found(text, start, end, entry, 1) for start, end, entry in self._inverted.find(loose, normal))
-        yield from (_found(text, start, end, entry, 1) for start, end, entry in own.find(shadow, _bare))
-        for start, end, entry in self._acronyms.find(shadow, _bare):
-            level = LEVEL_NAME.fullmatch(text, start, end)  # T2 is a vertebra or a kind of image: `find_levels` tells
-            if not level and _words(text[start:end], _bare) not in defined:
-                yield _found(text, start, end, entry, 2)
-        for start, end, kind, labels in (*find_levels(text), *find_sequences(text)):
-            known = next((entry for label in labels for entry in self.lexicon.find(label)), None)
-            yield Found(start, end, kind, known.concept if known else None, 3)
-        yield from (Found(s.start, s.end, s.type, self._outcome(text, s), 4) for s in find_small(text))
-        tests = [found for found in terms if found.type == "Test"]
-        yield from (Found(s.start, s.end, s.type, None, 5) for s in find_qualitative(text) if _beside(text, s, tests))
+        Args:
+            text: all offsets are into it.
+            named: what the vocabularies name.
+            abbreviations: what short forms stand for in this text.
+            learned: what a model recognises, in order, none overlapping another.
+            barren: where it is sure that nothing is named, in order.
+        """
+        open_ = [found for found in named if found.type not in TAUGHT or not _within(found, barren)]
+        long_forms = {abbreviation.short: abbreviation.long for abbreviation in abbreviations}
+        read = self._settled(text, learned, long_forms)
+        concepts = {(found.start, found.end, found.type): found.concept for found in reversed(named) if found.concept}
+        return [
+            _mention(text, found, self._link(text, found, long_forms, concepts)) for found in join(read, open_, TAUGHT)
+        ]
 
-    def _own_short_forms(self, abbreviations: Sequence[Abbreviation]) -> _Phrases:
-        """The short forms that this report defines, each with the concept of its long form."""
-        resolved = ((a.short, self._concept_of(a.long)) for a in abbreviations)
-        return _Phrases(self._vocab, ((_words(short, _bare), entry) for short, entry in resolved if entry))
+    def _settled(self, text: str, learned: Sequence[Learned], long_forms: Mapping[str, str]) -> list[Found]:
+        """Learned spans, those of a short form with the one type that it has in this text.
 
-    def _concept_of(self, long: str) -> Entry | None:
-        """The entry of a long form, or of its head: the term that ends it and makes up half of its words or more."""
-        words = _words(long, normal)
-        ends = {end: (start, entry) for start, end, entry in reversed(list(self._terms.find(_Shadow.of(long), normal)))}
-        head = ends.get(len(long.rstrip()))
-        return head[1] if head and 2 * len(_words(long[head[0] :], normal)) >= len(words) else None
+        A short form keeps its sense through a text (Gale, Church and Yarowsky 1992, "One sense per discourse"): that of
+        its long form if a vocabulary has it, else the one that the model sees most in the two forms together.
+        """
+        short_forms = {long.lower(): short for short, long in long_forms.items()}
+        words = [text[one.start : one.end] for one in learned]
+        votes: dict[str, dict[str, float]] = {short: defaultdict(float) for short in long_forms}
+        for one, form in zip(learned, words, strict=True):
+            if (short := form if form in long_forms else short_forms.get(form.lower())) is not None:
+                votes[short][one.type] += one.score
+        types = {short: max(seen, key=seen.__getitem__) for short, seen in votes.items() if seen}
+        types |= {short: entries[0].type for short in types if (entries := self.terms.lexicon.find(long_forms[short]))}
+        return [
+            Found(one.start, one.end, types.get(form, one.type), score=one.score)
+            for one, form in zip(learned, words, strict=True)
+        ]
 
-    def _outcome(self, text: str, small: Small) -> Concept | None:
-        if small.type != "Outcome":
-            return None
-        return next((e.concept for e in self.lexicon.find(text[small.start : small.end]) if e.type == "Outcome"), None)
-
-
-@dataclass(frozen=True, slots=True)
-class _Shadow:
-    """The words and borders of a text with their places."""
-
-    words: tuple[str, ...]
-    spans: tuple[tuple[int, int], ...]
-
-    @classmethod
-    def of(cls, text: str, dropped: frozenset[str] = _DETERMINERS) -> _Shadow:
-        """The shadow of a text, without the words in `dropped`."""
-        words: list[str] = []
-        spans: list[tuple[int, int]] = []
-        at = 0
-        for match in _WORD.finditer(text):
-            if at and not _JOINED.fullmatch(text, at, match.start()):
-                words.append(_BORDER)
-                spans.append((at, match.start()))
-            at = match.end()
-            if match.group() not in dropped:
-                words.append(match.group())
-                spans.append(match.span())
-        return cls(tuple(words), tuple(spans))
+    def _link(
+        self,
+        text: str,
+        found: Found,
+        long_forms: Mapping[str, str],
+        concepts: Mapping[tuple[int, int, str], Concept],
+    ) -> Linked | None:
+        """The concept that the words of a mention, or the long form they are short for, name."""
+        words = text[found.start : found.end]
+        link = self._linker.link(words, found.type, long_form=long_forms.get(words))
+        concept = found.concept or concepts.get((found.start, found.end, found.type))
+        if concept:
+            if link and link.concept == concept:
+                return link
+            return Linked(concept, _AS_NAMED, *((link.concept, link.score) if link else ()))
+        if link:
+            return link
+        head = self.terms.head_of(long_forms.get(words, words))
+        return Linked(head.concept, _BY_HEAD) if head and head.type == found.type else None
 
 
-class _Phrases:
-    """A PhraseMatcher whose patterns lead to entries."""
-
-    def __init__(self, vocab: Vocab, phrases: Iterable[tuple[tuple[str, ...], Entry]]) -> None:
-        self._vocab = vocab
-        self._matcher = PhraseMatcher(vocab)
-        self._entries: dict[str, Entry] = {}
-        self._known: set[str] = {_BORDER}
-        for words, entry in phrases:
-            self._known.update(words)
-            self._entries.setdefault(key := " ".join(words), entry)
-            self._matcher.add(key, [Doc(vocab, words=list(words))])
-
-    def find(self, shadow: _Shadow, form: Callable[[str], str]) -> Iterator[tuple[int, int, Entry]]:
-        """Start, end (code points) and entry of every match, overlapping ones included, in order of end, then start."""
-        if not self._entries or not shadow.words:
-            return
-        formed = (form(word) if len(word) < _LONGEST_WORD else _OTHER for word in shadow.words)
-        doc = Doc(self._vocab, words=[word if word in self._known else _OTHER for word in formed])
-        for key, first, last in sorted(self._matcher(doc), key=lambda match: (match[2], match[1])):
-            entry = self._entries[self._vocab.strings[key]]
-            yield shadow.spans[first][0], shadow.spans[last - 1][1], entry
+def _within(found: Found, zones: Zones) -> bool:
+    at = bisect_right(zones, found.start, key=lambda zone: zone[0]) - 1
+    return at >= 0 and found.end <= zones[at][1]
 
 
-def _labels(lexicon: Lexicon, *, exact: bool) -> Iterator[tuple[str, Entry]]:
-    for entry in lexicon.entries:
-        for label in entry.labels:
-            if (label in entry.case_sensitive) == exact:
-                yield label, entry
-
-
-def _inversions(lexicon: Lexicon) -> Iterator[tuple[tuple[str, ...], Entry]]:
-    """`compression of spinal cord` for `spinal cord compression`: a head may have its object or place behind it."""
-    for label, entry in _labels(lexicon, exact=False):
-        *modifiers, head = _words(label, normal)
-        if modifiers and not _PREPOSITIONS.intersection(modifiers):
-            prepositions = ("of", "in", "on") if entry.type == "Condition" else ("of",)
-            yield from (((head, preposition, *modifiers), entry) for preposition in prepositions)
-
-
-def _words(label: str, form: Callable[[str], str]) -> tuple[str, ...]:
-    return tuple(filter(None, map(form, _WORD.findall(label))))
-
-
-def _bare(word: str) -> str:
-    """A short form without the s of its plural or possessive (`VCFs`, `PV's`)."""
-    word = re.sub(r"['’]s$", "", word)
-    return word[:-1] if word.endswith("s") and word[:-1].isupper() and len(word) > 2 else word  # noqa: PLR2004 - `Is`
-
-
-def _inside(found: Found, zones: Sequence[tuple[int, int]]) -> bool:
-    at = bisect_left(zones, (found.end, -1))
-    return at > 0 and zones[at - 1][1] > found.start
-
-
-def _beside(text: str, small: Small, tests: Sequence[Found]) -> bool:
-    """Whether a test is named near a result in words, within its sentence."""
-    at = bisect_left(tests, small.start, key=lambda test: test.end)
-    for test in tests[max(0, at - 1) : at + 1]:
-        between = text[min(test.end, small.end) : max(test.start, small.start)]
-        if len(between) < _REACH_OF_TEST and not _SENTENCE_END.search(between):
-            return True
-    return False
-
-
-def _found(text: str, start: int, end: int, entry: Entry, rank: int) -> Found:
-    if text[start:end].endswith(("'s", "’s")):
-        end -= 2
-    return Found(start, end, entry.type, entry.concept, rank)
-
-
-def _mention(text: str, found: Found) -> Mention:
+def _mention(text: str, found: Found, link: Linked | None = None) -> Mention:
     identifier = f"m{found.start}-{found.end}-{found.type}"
-    return Mention(identifier, found.start, found.end, text[found.start : found.end], found.type, found.concept)
+    words = text[found.start : found.end]
+    if link is None:
+        return Mention(identifier, found.start, found.end, words, found.type, found.concept)
+    second, its_score = (link.runner_up, link.runner_up_score) if link.runner_up else (None, None)
+    return Mention(
+        identifier, found.start, found.end, words, found.type, link.concept,
+        link_score=round(link.score, 3), runner_up=second, runner_up_score=its_score and round(its_score, 3),
+    )  # fmt: skip

@@ -41,7 +41,7 @@ _NOWHERE = Section(None, "other", 0, 0)
 @Language.factory(
     "kg_rates",
     assigns=["doc._.rates"],
-    requires=["token.is_sent_start", "doc._.sections", "doc._.citations", "doc._.mentions"],
+    requires=["token.is_sent_start", "doc._.sections", "doc._.citations", "doc._.mentions", "doc._.terms"],
 )
 def create_rates(nlp: Language, name: str) -> Rates:  # noqa: ARG001 (spaCy calls factories by these names)
     """Make the component."""
@@ -53,7 +53,9 @@ class Rates:
 
     def __call__(self, doc: Doc) -> Doc:
         """Find the rate claims of each sentence."""
-        doc._.rates = tuple(rates(doc.text, sentence_spans(doc), doc._.sections, doc._.citations, doc._.mentions))
+        doc._.rates = tuple(
+            rates(doc.text, sentence_spans(doc), doc._.sections, doc._.citations, doc._.mentions, doc._.terms)
+        )
         return doc
 
 
@@ -63,6 +65,7 @@ def rates(
     sections: Sequence[Section] = (),
     citations: Sequence[Citation] = (),
     mentions: Sequence[Mention] = (),
+    terms: Sequence[Mention] = (),
 ) -> Iterator[Rate]:
     """The rate claims of a text, in order.
 
@@ -72,8 +75,9 @@ def rates(
         sections: in order of start, inner behind outer.
         citations: in-text markers, in order.
         mentions: entities, in order; procedures among them, and the concepts of phrases.
+        terms: what else has a concept, in order.
     """
-    reader = _Reader(text, sections, citations, mentions)
+    reader = _Reader(text, sections, citations, mentions, terms)
     for start, end in sentences:
         yield from reader.sentence(start, end)
 
@@ -82,14 +86,19 @@ class _Reader:
     """A document's layers, looked up by offset."""
 
     def __init__(
-        self, text: str, sections: Sequence[Section], citations: Sequence[Citation], mentions: Sequence[Mention]
+        self,
+        text: str,
+        sections: Sequence[Section],
+        citations: Sequence[Citation],
+        mentions: Sequence[Mention],
+        terms: Sequence[Mention],
     ) -> None:
         self.text = text
         self.sections = Sections(sections)
         self.citations = citations
         self._citation_starts = [one.start for one in citations]
-        self.mentions = sorted(mentions, key=lambda one: one.start)
-        self._mention_starts = [one.start for one in self.mentions]
+        self._linked = sorted((one for one in (*mentions, *terms) if one.concept), key=lambda one: one.start)
+        self._linked_starts = [one.start for one in self._linked]
         self.procedures = Procedures(mentions)
         self._group: Phrase | None = None  # the group of the last rate
         self._told: int | None = None  # the count that `of these` would point to
@@ -160,8 +169,8 @@ class _Reader:
 
     def _concept(self, start: int, end: int, types: Collection[str]) -> Concept | None:
         """The concept of the longest linked mention of one of these types inside a phrase."""
-        first, last = bisect_left(self._mention_starts, start), bisect_left(self._mention_starts, end)
-        linked = [one for one in self.mentions[first:last] if one.concept and one.end <= end and one.type in types]
+        first, last = bisect_left(self._linked_starts, start), bisect_left(self._linked_starts, end)
+        linked = [one for one in self._linked[first:last] if one.end <= end and one.type in types]
         return max(linked, key=lambda one: one.end - one.start).concept if linked else None
 
 

@@ -13,6 +13,7 @@ from kg.model.extraction import Relation
 from kg.nlp import cues
 from kg.nlp import relation_rules as rules
 from kg.nlp.discourse import find_sequels, is_new_harm
+from kg.nlp.learned_relations import LEARNED, RelationFinder
 from kg.nlp.sentences import sentence_spans
 
 if TYPE_CHECKING:
@@ -30,22 +31,32 @@ _HAPPENED = frozenset({"present", "possible", "historical"})  # a condition that
 
 @Language.factory(
     "kg_relations",
-    requires=["doc._.mentions", "doc._.sections", "doc._.citations"],
+    default_config={"finder": {"@misc": "kg.Relations.v1"}},
+    requires=["doc._.mentions", "doc._.sections", "doc._.citations", "doc._.vectors"],
     assigns=["doc._.relations"],
 )
-def create_relations(nlp: Language, name: str) -> RelationsComponent:  # noqa: ARG001 - spaCy's signature
+def create_relations(nlp: Language, name: str, finder: RelationFinder) -> RelationsComponent:  # noqa: ARG001 - spaCy's
     """Factory of the component that relates mentions."""
-    return RelationsComponent()
+    return RelationsComponent(finder)
 
 
 class RelationsComponent:
-    """Sets `doc._.relations`, in order of start, each once."""
+    """Sets `doc._.relations`, in order of start, each once.
+
+    Modifiers, time and cause are the learned model's where the encoder has read the text; without its vectors (another
+    pipeline finds the entities) the rules find the modifiers as well.
+    """
+
+    def __init__(self, finder: RelationFinder) -> None:
+        self.finder = finder
 
     def __call__(self, doc: Doc) -> Doc:
         """Find and write."""
-        doc._.relations = tuple(
-            find_relations(doc.text, sentence_spans(doc), doc._.mentions, doc._.sections, doc._.citations)
-        )
+        sentences = sentence_spans(doc)
+        found = find_relations(doc.text, sentences, doc._.mentions, doc._.sections, doc._.citations)
+        if doc._.vectors is not None:
+            found = [one for one in found if one.type not in LEARNED] + self.finder.find(doc, sentences)
+        doc._.relations = tuple(sorted(found, key=lambda r: (r.start, r.end, r.type, r.subject, r.object)))
         return doc
 
 
