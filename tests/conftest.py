@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,12 @@ from kg.library import Library
 
 ROOT = Path(__file__).parent.parent
 SHARED = Path(os.environ.get("KG_SHARED", ROOT.parent / "shared"))
+
+
+def pytest_configure(config):
+    """What the one who runs the tests has added to the vocabularies must not change what is found."""
+    config.add_cleanup((empty := tempfile.TemporaryDirectory()).cleanup)
+    os.environ["KG_VOCABULARIES"] = empty.name
 
 
 @pytest.fixture(scope="session")

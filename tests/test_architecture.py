@@ -19,6 +19,9 @@ FLOORS = {
 }
 FOREIGN = {  # library -> the only packages that may import it
     "spacy": {"nlp"},
+    "onnxruntime": {"nlp"},
+    "torch": {"nlp"},
+    "transformers": {"nlp"},
     "streamlit": {"views", "app"},
     "typer": {"cli"},
     "rich": {"cli"},

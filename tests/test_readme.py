@@ -32,7 +32,8 @@ def tour(tmp_path_factory):
     kg = home / "kg"
     kg.write_text(f"#!/bin/sh\nexec {sys.executable} -c 'from kg.cli import main; main()' \"$@\"\n")
     kg.chmod(0o755)
-    environment = {**os.environ, "KG_STORE": str(home / "store"), "PATH": f"{home}:{os.environ['PATH']}"}
+    path = os.pathsep.join([str(home), str(Path(sys.executable).parent), os.environ["PATH"]])
+    environment = {**os.environ, "KG_STORE": str(home / "store"), "PATH": path}
 
     def run(command: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(

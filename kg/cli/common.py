@@ -33,15 +33,30 @@ StoreOption = Annotated[
     typer.Option("--store", envvar="KG_STORE", help="Folder of the graph store. [default: this user's data folder]",
                  show_default=False),
 ]  # fmt: skip
+PipelineOption = Annotated[
+    str | None,
+    typer.Option("--pipeline", metavar="NAME", envvar="KG_PIPELINE", show_default=False,
+                 help="Another installed spaCy pipeline (or its folder) to find the entities. [default: our own]"),
+]  # fmt: skip
+LabelsOption = Annotated[
+    list[str] | None,
+    typer.Option("--label", metavar="LABEL=Type", show_default=False,
+                 help="What a label of that pipeline means here; may be repeated. [env var: KG_LABELS, with commas]"),
+]  # fmt: skip
+WorkersOption = Annotated[
+    int, typer.Option("--workers", metavar="N", min=0, help="Processes that read side by side; 0: one for each core.")
+]
 FormatOption = Annotated[TableFormat, typer.Option("--format", "-f", help="How to print rows.")]
 ReportArgument = Annotated[str, typer.Argument(help="A report's id, or the first characters of it (see `kg reports`).")]
 
 
-def library(store: Path | None) -> Library:
-    """The library in this store. Imported here so that `kg --help` starts at once."""
-    from kg.library import Library
+def library(store: Path | None, pipeline: str | None = None, labels: list[str] | None = None) -> Library:
+    """The library in this store, with this recogniser. Imported here so that `kg --help` starts at once."""
+    from kg.library import Library, Recogniser
 
-    return Library(store)
+    if labels and not pipeline:
+        usage("--label says what a label of another pipeline means: name that pipeline with --pipeline.")
+    return Library(store, Recogniser.chosen(pipeline, labels or ()))
 
 
 def say(message: str) -> None:

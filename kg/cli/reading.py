@@ -4,21 +4,34 @@ from __future__ import annotations
 
 import json
 import sys
+from contextlib import closing
+from itertools import starmap
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli.common import FAILED, FormatOption, StoreOption, TableFormat, library, say, usage
+from kg.cli.common import (
+    FAILED,
+    FormatOption,
+    LabelsOption,
+    PipelineOption,
+    StoreOption,
+    TableFormat,
+    WorkersOption,
+    library,
+    say,
+    usage,
+)
 from kg.cli.printing import print_rows
 from kg.cli.progress import tracked
 from kg.model.contract import failure_to_json, to_json
 from kg.model.errors import UnreadableSource
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable
 
-    from kg.library import Library
+    from kg.library import Library, Source
     from kg.model.answers import Ingested
     from kg.model.extraction import Extraction
 
@@ -39,36 +52,59 @@ def extract(
     text_lines: Annotated[
         bool, typer.Option("--text-lines", help="Each input line is a JSON string, a document of its own.")
     ] = False,
+    workers: WorkersOption = 1,
+    pipeline: PipelineOption = None,
+    labels: LabelsOption = None,
 ) -> None:
     """Print what is found in reports, one JSON object a line; nothing is stored.
 
     \b
     Examples:
       kg extract report.txt | jq .rates
-      kg extract corpus/ > claims.jsonl
+      kg extract corpus/ --workers 2 > claims.jsonl
       pdftotext paper.pdf - | kg extract -
+      kg extract report.txt --pipeline en_ner_bc5cdr_md --label DISEASE=Condition
     """
-    shelf = library(None)
-    jobs = _text_line_jobs(shelf, paths) if text_lines else _file_jobs(shelf, paths)
+    shelf = library(None, pipeline, labels)
+    number, sources = _text_lines(paths) if text_lines else _files(shelf, paths)
     failures = 0
-    for source, job in tracked(list(jobs), "Extracting", name=lambda each: each[0]):
-        failures += _print_extraction(source, job)
+    with closing(shelf.extract(sources, workers=workers)) as outcomes:
+        for outcome in tracked(outcomes, "Extracting", total=number, name=_source_of):
+            failures += _print_outcome(outcome)
     if failures:
         raise typer.Exit(FAILED)
 
 
-def _file_jobs(shelf: Library, paths: Iterable[str]) -> Iterator[tuple[str, Callable[[], Extraction]]]:
+def _files(shelf: Library, paths: Iterable[str]) -> tuple[int, Iterable[Source]]:
+    """How many sources there are, and each when its turn comes."""
+    from kg.library import Source
+
+    names: list[str] = []
     for path in paths:
         found, failed = shelf.sources([path])
-        for source in found or [fate.source for fate in failed]:
-            yield source, lambda source=source: shelf.read_and_extract(source)  # type: ignore[misc]
+        names += found or [fate.source for fate in failed]
+    return len(names), map(Source.named, names)
 
 
-def _text_line_jobs(shelf: Library, paths: Iterable[str]) -> Iterator[tuple[str, Callable[[], Extraction]]]:
-    for path in paths:
-        for number, line in enumerate(filter(None, _content(path).split(b"\n")), 1):
-            place = f"{path}, line {number}"
-            yield path, lambda line=line, path=path, place=place: shelf.extract_text(_json_string(line, place), path)  # type: ignore[misc]
+def _text_lines(paths: Iterable[str]) -> tuple[int, Iterable[Source]]:
+    lines = [
+        (path, number, line)
+        for path in paths
+        for number, line in enumerate(filter(None, _content(path).split(b"\n")), 1)
+    ]
+    return len(lines), starmap(_text_line, lines)
+
+
+def _text_line(path: str, number: int, line: bytes) -> Source:
+    from kg.library import Source
+
+    try:
+        text = json.loads(line)
+    except ValueError:
+        text = None
+    if isinstance(text, str):
+        return Source.of_text(path, text)
+    return Source(path, UnreadableSource(path, f"line {number}: --text-lines needs a JSON string on each line"))
 
 
 def _content(path: str) -> bytes:
@@ -78,26 +114,19 @@ def _content(path: str) -> bytes:
         usage(f"{path} cannot be read: {error.strerror}")
 
 
-def _json_string(line: bytes, place: str) -> str:
-    try:
-        text = json.loads(line)
-    except ValueError:
-        text = None
-    if not isinstance(text, str):
-        raise UnreadableSource(place, "--text-lines needs a JSON string on each line")
-    return text
+def _source_of(outcome: Extraction | UnreadableSource) -> str:
+    return outcome.source if isinstance(outcome, UnreadableSource) else outcome.document.source
 
 
-def _print_extraction(source: str, job: Callable[[], Extraction]) -> int:
-    try:
-        extraction = job()
-    except UnreadableSource as error:
-        say(str(error))
-        _print_line(failure_to_json(source, str(error)))
+def _print_outcome(outcome: Extraction | UnreadableSource) -> int:
+    """Print what was found, or why nothing was; the number of failures."""
+    if isinstance(outcome, UnreadableSource):
+        say(str(outcome))
+        _print_line(failure_to_json(outcome.source, str(outcome)))
         return 1
-    for warning in extraction.document.warnings:
-        say(f"{source}: {warning}")
-    _print_line(to_json(extraction))
+    for warning in outcome.document.warnings:
+        say(f"{outcome.document.source}: {warning}")
+    _print_line(to_json(outcome))
     return 0
 
 
@@ -109,6 +138,9 @@ def ingest(
     paths: Paths,
     *,
     again: Annotated[bool, typer.Option("--again", help="Extract reports anew that are already stored.")] = False,
+    workers: WorkersOption = 1,
+    pipeline: PipelineOption = None,
+    labels: LabelsOption = None,
     store: StoreOption = None,
     form: FormatOption = TableFormat.table,
 ) -> None:
@@ -118,15 +150,17 @@ def ingest(
     Examples:
       kg ingest corpus/
       kg ingest paper.pdf article.nxml --store ./my-graph
+      kg ingest articles/ --workers 0         with all cores
       kg undo                                 take it back
     """
-    shelf = library(store)
+    shelf = library(store, pipeline, labels)
     found, fates = shelf.sources(paths)
-    for fate in fates:
-        say(fate.error or "")
-    for fate in tracked(shelf.ingest(found, again=again), "Ingesting", total=len(found), name=lambda each: each.source):
-        fates.append(fate)
-        _tell(fate)
+    with closing(shelf.ingest(found, again=again, workers=workers)) as results:
+        for fate in fates:
+            say(fate.error or "")
+        for fate in tracked(results, "Ingesting", total=len(found), name=lambda each: each.source):
+            fates.append(fate)
+            _tell(fate)
     print_rows(
         ("status", "report", "title", "mentions", "rates", "source"),
         [(fate.status, (fate.report or "")[:10], fate.title, fate.mentions, fate.rates, fate.source) for fate in fates],

@@ -52,8 +52,13 @@ class Batch:
         finally:
             del self._live  # closes it; before the store's lock is let go, so that the next writer can open it
 
-    def put(self, graph_iri: str, graph: rdflib.Graph, replaces: Iterable[str] = ()) -> str:
+    def put(self, graph_iri: str, graph: rdflib.Graph | frozenset[bytes], replaces: Iterable[str] = ()) -> str:
         """Store a report's graph in place of what stands under its IRI and under those in `replaces`.
+
+        Args:
+            graph_iri: its name.
+            graph: its triples, or what `kg.graph.frontier.lines_of` has made of them (in another process, say).
+            replaces: graphs that it takes the place of.
 
         Returns:
             `unchanged` (nothing was written), `replaced`, or `added`.
@@ -63,7 +68,7 @@ class Batch:
             ValueError: the IRI is that of the ontology or the catalogue.
         """
         try:
-            lines = lines_of(graph)
+            lines = graph if isinstance(graph, frozenset) else lines_of(graph)
         except ValueError as error:
             raise InvalidGraph(graph_iri, [str(error)]) from error
         old = [iri for iri in dict.fromkeys(replaces) if iri != graph_iri and self._holds(iri)]

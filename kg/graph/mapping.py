@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 __all__ = ["extraction_of", "graph_of"]
 
+UNREAL = frozenset({"absent", "family"})  # assertions of what this patient does not have
 AROUND = 32  # characters before and after a quote that tell it from the same words elsewhere
 
 
@@ -62,6 +63,7 @@ class _Mapping:
         self.mentions = Places(self._numbered("mention", extraction.mentions))
         self.references = self._reference_iris()
         self.concepts = {mention.id: mention.concept for mention in extraction.mentions}
+        self.unreal = {mention.id for mention in extraction.mentions if mention.assertion in UNREAL}
         self.quoted: set[int] = set()
 
     def run(self) -> rdflib.Graph:
@@ -225,9 +227,20 @@ class _Mapping:
         self._add(node, OA.hasTarget, self._passage(mention.start, mention.end, mention.text))
         self._concept(node, KG.concept, mention.concept)
         self._concept(node, OA.hasBody, mention.concept)  # for annotation tools, which do not know kg:concept
+        self._link(node, mention)
         self._support(node, mention.start)
         if order > 1:
             self._add(node, KG.order, integer(order))
+
+    def _link(self, node: URIRef, mention: Mention) -> None:
+        """How well the words fit the concept, and which one they would fit next."""
+        if mention.link_score is not None:
+            self._add(node, KG.linkScore, decimal(mention.link_score))
+        if mention.runner_up is not None:
+            self._add(node, KG.runnerUp, URIRef(mention.runner_up.iri))
+            self._add(node, KG.runnerUpLabel, text(mention.runner_up.label))
+        if mention.runner_up_score is not None:
+            self._add(node, KG.runnerUpScore, decimal(mention.runner_up_score))
 
     def _passage(self, start: int, end: int, exact: str) -> URIRef:
         """The words of a mention for annotation tools; its name is the text fragment of RFC 5147."""
@@ -304,8 +317,9 @@ class _Mapping:
         self._add(node, KG.relationType, text(relation.type))
         self._add(node, KG.subject, self._mention_iri(relation.subject))
         self._add(node, KG.object, self._mention_iri(relation.object))
-        self._concept(node, KG.subjectConcept, self.concepts.get(relation.subject))
-        self._concept(node, KG.objectConcept, self.concepts.get(relation.object))
+        if self.unreal.isdisjoint((relation.subject, relation.object)):  # where `no mass in the liver` is, is nowhere
+            self._concept(node, KG.subjectConcept, self.concepts.get(relation.subject))
+            self._concept(node, KG.objectConcept, self.concepts.get(relation.object))
         self._support(node, relation.start)
         self._add(node, PROV.wasGeneratedBy, self._iri("extraction"))
 

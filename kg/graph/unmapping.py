@@ -110,7 +110,9 @@ class _Reading:
     def _mention(self, node: str, facts: Facts) -> Mention:
         return Mention(
             unquote(self._fragment(node)), *span(facts), one(facts, KG.quote), one(facts, KG.entityType),
-            self._concept(facts), one(facts, KG.assertion),
+            self._concept(facts), one(facts, KG.assertion), number(facts, KG.linkScore),
+            Concept(one(facts, KG.runnerUp), one(facts, KG.runnerUpLabel)) if maybe(facts, KG.runnerUp) else None,
+            number(facts, KG.runnerUpScore),
         )  # fmt: skip
 
     def _rate(self, _: str, facts: Facts) -> Rate:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from difflib import get_close_matches
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,13 +14,17 @@ from kg.graph.export import export
 from kg.graph.mapping import extraction_of
 from kg.graph.runner import run_query
 from kg.graph.store import Store
+from kg.library.extracting import Extracting
+from kg.library.recogniser import Recogniser
+from kg.library.sources import Source
+from kg.library.workers import run
 from kg.model.answers import Ingested
 from kg.model.errors import EmptyStore, UnknownName, UnreadableSource
 from kg.vocabulary.terms import CONCEPT, REPORT
 from kg.vocabulary.words import normal_label
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Generator, Iterable, Iterator
 
     import rdflib
 
@@ -41,7 +44,6 @@ if TYPE_CHECKING:
         Triples,
     )
     from kg.model.extraction import Extraction
-    from kg.nlp.pipeline import Pipeline
 
 
 def default_home() -> Path:
@@ -56,8 +58,10 @@ class Library:
     Whatever goes wrong for a reason that a user can mend is a `kg.model.errors.KgError`.
     """
 
-    def __init__(self, home: Path | None = None) -> None:
+    def __init__(self, home: Path | None = None, recogniser: Recogniser | None = None) -> None:
+        """Name a store and what finds entities; by default `default_home()` and `Recogniser.chosen()`."""
         self.home = home or default_home()
+        self.recogniser = recogniser or Recogniser.chosen()
         self._store = Store(self.home)
         self._network: tuple[str, Network] | None = None
 
@@ -70,27 +74,31 @@ class Library:
 
     def read_and_extract(self, source: str) -> Extraction:
         """What is found in a file, or in standard input (`-`)."""
-        from kg.readers import read
-
-        return self._pipeline.extract(read(source))
+        return self._extract(Source.named(source))
 
     def extract_bytes(self, content: bytes, name: str) -> Extraction:
         """What is found in a file's bytes (an upload); `name` becomes the source and may tell the format."""
         from kg.readers import read_bytes
 
-        return self._pipeline.extract(read_bytes(content, name))
+        return self._extract(Source(name, read_bytes(content, name)))
 
     def extract_text(self, text: str, name: str = "-") -> Extraction:
         """What is found in a text at hand."""
-        from kg.readers import read_text
+        return self._extract(Source.of_text(name, text))
 
-        return self._pipeline.extract(read_text(text, name))
+    def _extract(self, source: Source) -> Extraction:
+        return self.recogniser.pipeline.extract(source.read())
 
-    @cached_property
-    def _pipeline(self) -> Pipeline:
-        from kg.nlp.pipeline import load_pipeline  # spaCy takes a second to import, and answers do without it
+    def extract(self, sources: Iterable[Source], *, workers: int = 1) -> Generator[Extraction | UnreadableSource]:
+        """What is found in each source, in order, or why nothing is; one that fails leaves the others alone.
 
-        return load_pipeline()
+        Sources are taken a few ahead. `workers`: how many processes share them; 1 is this one, 0 one for each core.
+
+        Raises:
+            KgError: there is no such recogniser, or no process can be started.
+        """
+        self.recogniser.version  # noqa: B018 - a wrong choice shows here, before anything is read
+        return run(Extracting(self.recogniser), sources, workers)
 
     # Writing.
 
@@ -107,16 +115,17 @@ class Library:
                 failed.append(Ingested(path, "failed", error=str(error)))
         return list(dict.fromkeys(found)), failed
 
-    def ingest(self, sources: Iterable[str], *, again: bool = False) -> Iterator[Ingested]:
-        """Read, extract and store files, telling the fate of each once it is safely on disk.
+    def ingest(self, sources: Iterable[str], *, again: bool = False, workers: int = 1) -> Generator[Ingested]:
+        """Read, extract and store files, telling the fate of each, in order, once it is safely on disk.
 
         A report that is there already, extracted by this version of the program, is left alone unless `again`. A
         file that has changed since it was last ingested replaces what was read from it then. A file that fails
-        leaves the store as it was, and the others go on.
-        """
-        from kg.readers import read
+        leaves the store as it was, and the others go on. `workers` as for `extract`; only this process writes.
 
-        return self._ingestion().run(sources, read, again=again)
+        Raises:
+            KgError: there is no such recogniser, no process can be started, or the store cannot be written to.
+        """
+        return self._ingestion(again=again).run(map(Source.named, sources), workers)
 
     def store(self, extraction: Extraction) -> Ingested:
         """Store what was extracted before (a preview that was accepted).
@@ -125,12 +134,12 @@ class Library:
             InvalidGraph: the extraction breaks a shape; nothing was stored.
         """
         ingestion = self._ingestion()
-        return next(ingestion.write([ingestion.prepare(extraction)]))
+        return next(ingestion.write([ingestion.task.prepare(extraction)]))
 
-    def _ingestion(self) -> Ingestion:
+    def _ingestion(self, *, again: bool = False) -> Ingestion:
         from kg.library.ingesting import Ingestion
 
-        return Ingestion(self._store, lambda: self._pipeline)
+        return Ingestion(self._store, self.recogniser, again=again)
 
     def remove(self, report: str) -> ReportRow:
         """Take a report and everything that was claimed from it out of the store; the others stay as they are."""

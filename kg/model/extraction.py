@@ -42,7 +42,8 @@ class Phrase:
 class Mention:
     """An entity named in the text; `type` one of MENTION_TYPES, `assertion` one of ASSERTIONS.
 
-    `id` is made from the offsets and the type (`m120-134-Condition`), so it is the same on every run.
+    `id` is made from the offsets and the type (`m120-134-Condition`), so it is the same on every run. `link_score` says
+    how well the words fit the concept (1: they are its name), `runner_up` is the next best one.
     """
 
     id: str
@@ -52,6 +53,9 @@ class Mention:
     type: str
     concept: Concept | None = None
     assertion: str = "present"
+    link_score: float | None = None
+    runner_up: Concept | None = None
+    runner_up_score: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ def test_the_commands_are_those_promised():
         "show",
         "undo",
         "validate",
+        "vocab",
     ]
 
 

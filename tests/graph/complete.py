@@ -24,7 +24,7 @@ def complete():
     procedure = concept("vertebroplasty", "percutaneous vertebroplasty")
     leakage, embolism = concept("cement-leakage"), concept("cement-embolism")
     operation = writing.mention("percutaneous vertebroplasty", "Procedure", procedure)
-    leaked = writing.mention("Cement leaked", "Condition", leakage)
+    leaked = writing.mention("Cement leaked", "Condition", leakage, link=(0.9, concept("leak"), 0.8))
     writing.mention("fever", "Condition", concept("fever"), "absent")
     writing.relation("complication_of", leaked, operation, "Cement leaked")
     writing.patient("A 60-year-old woman", 60.0, "years", "female")

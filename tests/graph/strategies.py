@@ -45,10 +45,13 @@ def extractions(draw):
         return lambda start, end: st.builds(kind, *values, start=st.just(start), end=st.just(end))
 
     def mention(start, end):
-        def build(kind, concept, assertion):
-            return Mention(f"m{start}-{end}-{kind}", start, end, text[start:end], kind, concept, assertion)
+        def build(kind, concept, assertion, link):
+            return Mention(f"m{start}-{end}-{kind}", start, end, text[start:end], kind, concept, assertion, *link)
 
-        return st.builds(build, st.sampled_from(MENTION_TYPES), concepts, st.sampled_from(ASSERTIONS))
+        scores = st.floats(0, 1)
+        links = st.just((None, None, None)) | st.tuples(scores, st.none(), st.none())
+        links |= st.tuples(scores, concepts.filter(bool), scores)
+        return st.builds(build, st.sampled_from(MENTION_TYPES), concepts, st.sampled_from(ASSERTIONS), links)
 
     def phrase(start, end):
         return st.builds(Phrase, st.just(start), st.just(end), words, concepts)

@@ -5,12 +5,14 @@ from dataclasses import replace
 import pyoxigraph
 import pytest
 from hypothesis import given, settings
-from rdflib import BNode, Literal, URIRef
+from rdflib import RDF, BNode, Literal, URIRef
 
 from kg.graph.fields import C4O, CITO, KG, OA
 from kg.graph.literals import boolean, decimal, integer, joined, parted
 from kg.graph.mapping import extraction_of, graph_of
+from kg.model.document import Document
 from kg.model.errors import UnknownName
+from kg.model.extraction import Concept, Extraction, Mention, Relation
 from kg.nlp.pipeline import load_pipeline
 from kg.readers import read
 from kg.vocabulary.terms import PREFIXES, report_iri
@@ -226,3 +228,20 @@ def test_round_trip_of_the_example_reports(pipeline, corpus):
 
 def test_round_trip_of_an_article_that_marks_up_its_parts(pipeline, shared):
     assert same_again(pipeline, min((shared / "data" / "jats" / "samples").glob("*.nxml")))
+
+
+def test_what_is_absent_is_nowhere_in_the_network_of_concepts():
+    concept = Concept("https://example.org/c", "c")
+    text = "No mass in the liver."
+    mentions = tuple(
+        Mention(f"m{start}", start, end, text[start:end], kind, concept, assertion)
+        for start, end, kind, assertion in [(3, 7, "Condition", "absent"), (15, 20, "Anatomy", "present")]
+    )
+    extraction = Extraction(
+        Document("0" * 64, "-", "text", None, text),
+        mentions=mentions,
+        relations=(Relation("located_in", "m3", "m15", 3, 20),),
+    )
+    graph = graph_of(extraction, "test")
+    assert (None, RDF.type, KG.RelationClaim) in graph
+    assert (None, KG.objectConcept, None) not in graph

@@ -32,10 +32,10 @@ class Writing:
         start = self.text.index(title)
         self.parts["sections"].append(Section(title, kind, start, self.span(to)[1] if to else len(self.text)))
 
-    def mention(self, words, kind, concept=None, assertion="present", after=0):
+    def mention(self, words, kind, concept=None, assertion="present", after=0, link=()):
         start, end = self.span(words, after)
         identifier = f"m{start}-{end}-{kind}"
-        self.parts["mentions"].append(Mention(identifier, start, end, words, kind, concept, assertion))
+        self.parts["mentions"].append(Mention(identifier, start, end, words, kind, concept, assertion, *link))
         return identifier
 
     def phrase(self, words, concept=None):
