@@ -27,6 +27,13 @@ if TYPE_CHECKING:
     from kg.model.extraction import Mention
 
 ASSERTED_TYPES = frozenset({"Condition", "Procedure", "Test", "Drug", "Device", "Outcome", "History"})
+_SIGN_OF = re.compile(r"\b(?:evidence|signs?|symptoms?|indications?|findings?|complaints?) (?:of|for)\b", re.IGNORECASE)
+_PLACING = re.compile(
+    r"\b(?:in|of|on|at|within|into|to|from|over|under|along|near|around|through|between|with|for|by|about)\b",
+    re.IGNORECASE,
+)
+MODIFIERS = frozenset({"Anatomy", "Severity"})
+_COMPOUND = re.compile(r"[ \u00a0]|[-‐‑]")
 ACTIONS = frozenset({"Procedure", "Test", "Drug", "Device"})
 REACH = 400  # code points; no clause is longer, and it keeps the work linear
 _VERBLESS = re.compile(r"(?:no|none of|nothing|neither|nor)$", re.IGNORECASE)
@@ -52,10 +59,23 @@ class AssertionComponent:
         text = doc.text  # spaCy puts it together anew at each asking
         for start, end, mentions in _by_sentence(doc):
             spans = [(m.start - start, m.end - start, m.type) for m in mentions]
-            found = find_assertions(text[start:end], spans)
+            found = shared(text[start:end], spans, find_assertions(text[start:end], spans))
             asserted += [replace(m, assertion=a) for m, a in zip(mentions, found, strict=True)]
         doc._.mentions = tuple(asserted)
         return doc
+
+
+def shared(sentence: str, spans: Sequence[tuple[int, int, str]], found: Sequence[str]) -> list[str]:
+    """The assertions, with those of a compound's parts made one: in `no chest pain`, no `chest` is spoken of.
+
+    `spans` are in order; a modifier takes the assertion of what it stands before, joined by a space or a hyphen.
+    """
+    told = list(found)
+    for at in range(len(spans) - 2, -1, -1):
+        (_, end, kind), (start, _, head) = spans[at], spans[at + 1]
+        if kind in MODIFIERS and head in (ASSERTED_TYPES | MODIFIERS) and _COMPOUND.fullmatch(sentence, end, start):
+            told[at] = told[at + 1]
+    return told
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +120,7 @@ def find_assertions(sentence: str, spans: Sequence[tuple[int, int, str]]) -> lis
     found = []
     for start, end, kind in spans:
         near = scopes[bisect_left(starts, start - REACH) : bisect_right(starts, start)]
-        held = {s.assertion for s in near if kind in ASSERTED_TYPES and _holds(s, start, end, kind, marks)}
+        held = {s.assertion for s in near if _asserts(s, sentence, start, kind) and _holds(s, start, end, kind, marks)}
         found.append(next((assertion for assertion in cues.PRIORITY if assertion in held), "present"))
     return found
 
@@ -118,6 +138,18 @@ def find_scopes(sentence: str, marks: Marks | None = None) -> list[Scope]:
         indication = "indication" in sentence[start:end].lower()
         scopes.append(Scope(first, last, assertion, (start, end), forward, indication))
     return sorted(scopes, key=lambda scope: (scope.start, scope.end))
+
+
+def _asserts(scope: Scope, sentence: str, start: int, kind: str) -> bool:
+    """Whether a cue speaks of a mention of this type.
+
+    A body part is denied where it is what is denied (`no enlarged nodes`, `no acute abdomen`), not where something is
+    denied of it (`no mass in the liver`).
+    """
+    if kind in ASSERTED_TYPES:
+        return True
+    between = _SIGN_OF.sub(" ", sentence[scope.start : start])
+    return kind == "Anatomy" and scope.assertion == "absent" and scope.forward and not _PLACING.search(between)
 
 
 def _holds(scope: Scope, start: int, end: int, kind: str, marks: Marks) -> bool:

@@ -37,7 +37,8 @@ _KIN = {
     "anomaly": "abnormality", "asthmatic": "asthma", "bleed": "hemorrhage", "bleeding": "hemorrhage",
     "calculus": "stone", "cancerous": "cancer", "carcinomatous": "carcinoma", "cirrhotic": "cirrhosis",
     "convulsion": "seizure", "convulsive": "seizure", "delirious": "delirium", "demented": "dementia",
-    "depressive": "depression", "diabetic": "diabetes", "disorder": "disease", "dysfunctional": "dysfunction",
+    "depressed": "depression", "depressive": "depression", "diabetic": "diabetes", "disorder": "disease",
+    "dysfunctional": "dysfunction",
     "eclamptic": "eclampsia", "edematous": "edema", "embolic": "embolism", "embolus": "embolism",
     "emesis": "vomiting", "enlarged": "enlargement", "epileptic": "epilepsy", "febrile": "fever",
     "feverish": "fever", "hemorrhagic": "hemorrhage", "illness": "disease", "impaired": "dysfunction",
@@ -66,7 +67,7 @@ _ENDINGS = tuple(
         (r"(?<=\w\w)rrh?eic$", "rrhea"),
         (r"(?<=\w\w)pneic$", "pnea"),
         (r"(?<=\w\w\w\w)ic$", "ia"),  # ischemic, nephropathic, allergic
-        (r"(?<=\w\w)(path|troph|erg|eps|tom)y$", r"\1ia"),  # neuropathy, hypertrophy, allergy
+        (r"(?<=\w\w)(path|troph|erg|eps|tom|megal)y$", r"\1ia"),  # neuropathy, hypertrophy, allergy
     )
 )
 

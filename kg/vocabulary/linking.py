@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import dataclasses
 import math
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from kg.vocabulary.forms import BAG, KIN, PHRASE, SOLID, content, forms, kin, phrase, without_parentheses
-from kg.vocabulary.qualifiers import unqualified, wider
+from kg.vocabulary.qualifiers import names_harm, unqualified, wider
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -33,6 +34,9 @@ _MOST_WEIGHED = 20  # of these, those that share most are weighed in full
 _TELLING = frozenset({"no", "non", "not", "without"})
 _MENDED = 0.9  # weight of a word that is a slip of the pen for the one that counts
 _HEAD = 0.85  # factor of a name without the qualifiers
+_KIND = 0.85  # factor of a name that only ends the text
+_FRAMING = frozenset({"of", "in", "on", "to", "with", "without", "no", "not", "from", "by", "for", "or", "and"})
+_COMPOUND = re.compile(r"\w{4}(?:itis|pathy|emia|tonia|plegia|sclerosis|megaly|malacia|cytosis)$")
 _WIDER = 0.8  # score of an organ's disease for harm to it
 _LONGEST_TEXT = 300  # code points: a longer mention is none
 _LONGEST = 12  # words: a longer mention is a clause, and is not taken apart
@@ -90,7 +94,7 @@ class Linker:
         if not found:
             words = phrase(bare)
             loose = chain(self._nearest(words, kind), self._by_head(words, kind), self._by_harm(words, kind))
-            found = [each for each in loose if each.score >= LEAST]
+            found = [each for each in loose if each.score >= LEAST] or list(self._by_kind(words, kind))
         best: dict[str, _Scored] = {}
         for each in sorted(found, key=_order):
             best.setdefault(each.name.concept.iri, each)
@@ -107,6 +111,20 @@ class Linker:
         """Names that are the text without the qualifiers that lead it."""
         head = unqualified(words)
         return self._by_form(" ".join(head), kind, _HEAD) if head != words else iter(())
+
+    def _by_kind(self, words: tuple[str, ...], kind: str | None) -> Iterator[_Scored]:
+        """The longest name that ends the text: `hypersensitivity myocarditis` is a myocarditis.
+
+        In English the head of a compound comes last and tells its kind. One word does so only if it is a compound
+        itself, of Greek or Latin parts; a bare `tumor` or `seizure` is wider than what the text means.
+        """
+        for start in range(1, len(words) if _FRAMING.isdisjoint(words) and len(words) <= _LONGEST else 0):
+            tail = words[start:]
+            if (len(tail) > 1 or _COMPOUND.search(tail[0])) and not names_harm(kin(content(tail))):
+                found = [each for each in self._by_form(" ".join(tail), kind, _KIND) if not each.name.top]
+                if found:
+                    yield from found
+                    return
 
     def _by_harm(self, words: tuple[str, ...], kind: str | None) -> Iterator[_Scored]:
         """The disease of an organ, for a text that tells of any harm to it."""

@@ -27,6 +27,10 @@ _CAUSED = frozenset({"induced", "associated", "related", "mediated", "caused"})
 _HARM = frozenset({  # what befalls an organ without being named more closely, by families: a disease of it
     "damage", "injury", "dysfunction", "lesion", "toxia", "toxicity", "abnormality", "disturbance", "disease",
 })  # fmt: skip
+_VAGUE = frozenset({
+    "syndrome", "symptom", "sign", "state", "condition", "complication", "defect", "failure", "loss", "change",
+    "effect", "reaction", "event", "problem", "attack", "episode", "deficit", "deficiency", "finding", "pain",
+})  # fmt: skip
 
 
 def is_qualifier(word: str) -> bool:
@@ -47,3 +51,8 @@ def wider(families: frozenset[str]) -> frozenset[str]:
     """`kidney damage`, `kidney dysfunction`: what is wrong with an organ, as a disease of it; empty for all else."""
     organ = families - _HARM
     return organ | {"disease"} if organ and organ != families else frozenset()
+
+
+def names_harm(families: frozenset[str]) -> bool:
+    """Whether words tell of harm without telling what is harmed, or how: `damage`, `symptom`, `severe disease`."""
+    return families <= _HARM | _VAGUE | _QUALIFIERS

@@ -177,7 +177,7 @@ class TestUndo:
 
 @pytest.mark.parametrize("seed", range(3))
 def test_any_course_of_writes_and_undos_leaves_what_a_dictionary_would_hold(store, seed):
-    chance = random.Random(seed)  # noqa: S311 - a course of actions, no secret
+    chance = random.Random(seed)
     held, history = {}, []
     for _ in range(12):
         if history and chance.random() < 0.3:

@@ -3,11 +3,13 @@
 import csv
 import re
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.model.extraction import ASSERTIONS
 from kg.nlp.assertion import find_assertions, find_scopes
+from kg.nlp.assertion import shared as shared_parts
 from tests.nlp.case_files import cases
 
 
@@ -22,6 +24,21 @@ def asserted(text, expected):
 @cases("assertion")
 def test_case(case):
     assert asserted(case["text"], case["expect"]) == [assertion for *_, assertion in case["expect"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "spans", "expected"),
+    [
+        ("Denies chest pain.", [(7, 12, "Anatomy"), (13, 17, "Condition")], ["absent", "absent"]),
+        ("Severe chest pain?", [(0, 6, "Severity"), (7, 12, "Anatomy"), (13, 17, "Condition")], ["absent"] * 3),
+        ("No pain in chest", [(3, 7, "Condition"), (11, 16, "Anatomy")], ["absent", "present"]),
+        ("chest, no pain", [(0, 5, "Anatomy"), (10, 14, "Condition")], ["present", "absent"]),
+        ("fever pain", [(0, 5, "Condition"), (6, 10, "Condition")], ["present", "absent"]),
+    ],
+)
+def test_a_modifier_shares_what_is_said_of_its_compound(text, spans, expected):
+    found = ["absent" if text[start:end] == "pain" else "present" for start, end, _ in spans]
+    assert shared_parts(text, spans, found) == expected
 
 
 def test_negation_on_the_negex_kit(shared):

@@ -11,10 +11,12 @@ from hypothesis import strategies as st
 from kg.model.document import Citation, Document, Metadata, Reference, Section
 from kg.model.extraction import MENTION_TYPES, Abbreviation, Concept
 from kg.nlp import extensions
+from kg.nlp.entities import Learned
 from kg.nlp.mentions import MentionFinder
 from kg.nlp.off_limits import off_limits
 from kg.nlp.pipeline import COMPONENTS, load_pipeline
 from kg.vocabulary.lexicon import Entry, Lexicon
+from kg.vocabulary.shelf import Shelf
 from tests.nlp.case_files import cases
 
 TERMS = {
@@ -135,3 +137,67 @@ def test_a_reports_own_bibliographic_line_claims_nothing(pipeline_of_mentions):
     text = "Fever was seen.\n\nSource: Lee A. Paraplegia after surgery. Spine. 2003;1:2."
     document = Document("0", "-", "text", None, text, metadata=Metadata(citation=text[text.index("Lee") :]))
     assert [mention.text for mention in pipeline_of_mentions.extract(document).mentions] == ["Fever"]
+
+
+def learned(text, *rows):
+    """Spans as a model tells them: (words, type, score)."""
+    spans = []
+    for words, kind, score in rows:
+        start = text.index(words, spans[-1].end if spans else 0)
+        spans.append(Learned(start, start + len(words), 0, 0, kind, score))
+    return spans
+
+
+def joined(text, rows=(), *, barren=(), long_forms=None):
+    abbreviations = [Abbreviation(short, long, 0, 1) for short, long in (long_forms or {}).items()]
+    named = finder().terms.find(text, abbreviations)
+    return [shown(one) for one in finder().joined(text, named, abbreviations, learned(text, *rows), barren)]
+
+
+def test_no_vocabulary_overrules_a_model_that_is_sure_of_nothing():
+    text = "An X-ray of the arm showed bleeding."
+    whole = (0, len(text))
+    assert joined(text) == ["Test X-ray -> X-ray", "Anatomy arm -> arm", "Condition bleeding -> hemorrhage"]
+    assert joined(text, barren=[whole]) == []
+    assert joined(text, barren=[(0, text.index(" of"))]) == ["Anatomy arm -> arm", "Condition bleeding -> hemorrhage"]
+    assert joined("Bone cement was seen.", barren=[(0, 21)]) == ["Device Bone cement -> bone cement"]  # not taught
+
+
+def test_a_short_form_has_one_sense_in_a_text():
+    text = "PV helped. PV failed. ABC rose, and ABC fell; ABC was high."
+    rows = [("PV", "Drug", 0.9), ("PV", "Drug", 0.9)]
+    rows += [("ABC", "Drug", 0.5), ("ABC", "Test", 0.9), ("ABC", "Drug", 0.3)]
+    forms = {"PV": "percutaneous vertebroplasty", "ABC": "abnormal blood count"}
+    assert joined(text, rows, long_forms=forms) == ["Procedure PV -> vertebroplasty"] * 2 + ["Test ABC"] * 3
+
+
+def test_terms_are_told_whatever_the_model_says(pipeline_of_mentions):
+    text = "Mortality was high."
+    doc = pipeline_of_mentions.nlp.make_doc(text)
+    doc._.document = Document("", "-", "text", None, text)
+    for _, component in pipeline_of_mentions.nlp.pipeline:
+        doc = component(doc)
+    assert [(term.text, term.concept.label) for term in doc._.terms] == [("Mortality", "death")]
+
+
+def test_a_mention_is_linked_with_score_and_runner_up(tmp_path):
+    (tmp_path / "names.csv").write_text("id,label,synonyms\nDOID:1,fever of spring,\nDOID:2,vernal heat,spring fever\n")
+    shelf = Shelf(tmp_path / "shelf")
+    shelf.add(tmp_path / "names.csv")
+    finder = MentionFinder(Lexicon.load(), vocabularies=shelf.indexes())
+    (mention,) = finder.joined(
+        "Spring fever.", [], learned=learned("Spring fever.", ("Spring fever", "Condition", 0.9))
+    )
+    assert (mention.concept.label, mention.link_score) == ("vernal heat", 0.99)
+    assert mention.runner_up.label == "fever of spring"
+    assert 0 < mention.runner_up_score < 0.99
+
+
+def test_names_of_an_added_vocabulary_are_found(tmp_path):
+    (tmp_path / "names.csv").write_text("id,label\nDOID:1,purple ear syndrome\n")
+    shelf = Shelf(tmp_path / "shelf")
+    shelf.add(tmp_path / "names.csv")
+    finder = MentionFinder(Lexicon.load(), vocabularies=shelf.indexes())
+    assert [shown(one) for one in finder.find("A case of Purple-ear syndrome.")] == [
+        "Condition Purple-ear syndrome -> purple ear syndrome"
+    ]

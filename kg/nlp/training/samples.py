@@ -6,13 +6,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from random import Random
 
     from spacy.tokens import Doc, Token
 
     from kg.nlp.training.corpora import Example, Span
     from kg.nlp.wordpieces import WordPieces
+
+    Words = tuple[tuple[int, ...], ...]
+    Names = Mapping[str, Sequence[Words]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +66,41 @@ def texts_of(examples: Sequence[Example], make_doc: Callable[[str], Doc], pieces
     return [Text(e, tuple(_sentence(e, start, end, make_doc, pieces) for start, end in e.sentences)) for e in examples]
 
 
-def windows_of(text: Text, pieces: WordPieces, longest: int, random: Random) -> list[Window]:
-    """Cut a text into windows of whole sentences, of lengths that differ from epoch to epoch."""
+def names_of(texts: Iterable[Text]) -> Names:
+    """The different names of each type, as the word pieces of their words, in an order that does not change."""
+    names: dict[str, dict[Words, None]] = {}
+    for text in texts:
+        for sentence in text.sentences:
+            for first, last, kind, _ in sentence.spans:
+                names.setdefault(kind, {})[sentence.words[first:last]] = None
+    return {kind: tuple(found) for kind, found in names.items()}
+
+
+def varied(sentence: Sentence, names: Names, share: float, random: Random) -> Sentence:
+    """The sentence with a share of its names put for others of their types (Dai and Adel 2020: mention replacement)."""
+    words: list[tuple[int, ...]] = []
+    tags: list[str] = []
+    spans: list[tuple[int, int, str, int]] = []
+    at = 0
+    for first, last, kind, number in sentence.spans:
+        words += sentence.words[at:first]
+        tags += sentence.tags[at:first]
+        name = random.choice(names[kind]) if random.random() < share else sentence.words[first:last]
+        spans.append((len(words), len(words) + len(name), kind, number))
+        words += name
+        tags += [f"B-{kind}", *[f"I-{kind}"] * (len(name) - 1)]
+        at = last
+    return Sentence((*words, *sentence.words[at:]), (*tags, *sentence.tags[at:]), tuple(spans))
+
+
+def windows_of(
+    text: Text, pieces: WordPieces, longest: int, random: Random, names: Names, share: float
+) -> list[Window]:
+    """Cut a text into windows of whole sentences, of lengths and with names that differ from epoch to epoch."""
     windows: list[Window] = []
     group: list[Sentence] = []
     limit = _limit(longest, random)
-    for sentence in text.sentences:
+    for sentence in (varied(one, names, share, random) for one in text.sentences):
         if group and sum(one.length for one in group) + sentence.length + 2 > limit:
             windows.append(_window(text.example, group, pieces, longest))
             group, limit = [], _limit(longest, random)

@@ -12,7 +12,7 @@ from torch.nn import functional
 
 from kg.nlp.pairs import OUTPUTS, candidates
 from kg.nlp.training.network import Average, Network
-from kg.nlp.training.samples import Text, Window, windows_of
+from kg.nlp.training.samples import Text, Window, names_of, windows_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -37,6 +37,7 @@ class Settings(NamedTuple):
     weight_decay: float
     dropout: float
     masked_words: float
+    other_names: float
     average: float
     relation_weight: float
 
@@ -93,12 +94,13 @@ def _batches(
     texts: Mapping[str, Sequence[Text]], pieces: WordPieces, settings: Settings, rng: random.Random
 ) -> Iterator[list[Window]]:
     """Every corpus as often as `passes` says, windows cut anew each time, shuffled, like lengths together."""
+    names = names_of(text for _, some in sorted(texts.items()) for text in some)
     windows = [
         window
         for corpus, some in sorted(texts.items())
         for _ in range(settings.passes[corpus])
         for text in some
-        for window in windows_of(text, pieces, settings.longest, rng)
+        for window in windows_of(text, pieces, settings.longest, rng, names, settings.other_names)
     ]
     rng.shuffle(windows)
     for at in range(0, len(windows), 256):
