@@ -128,7 +128,7 @@ class EntityComponent:
     def __call__(self, doc: Doc) -> Doc:
         """Recognise and write."""
         zones = zones_of(doc)
-        vectors = np.zeros((len(doc), self.model.encoder.hidden), dtype=np.float32)
+        vectors = np.zeros((len(doc), self.model.encoder.hidden), dtype=np.float16)  # a long text has millions of words
         outside = np.zeros(len(doc))
         learned = (tidied(doc, found, zones) for found in self._read(doc, zones, vectors, outside))
         doc._.learned = tuple(found for found in learned if found)
@@ -137,7 +137,7 @@ class EntityComponent:
         return doc
 
     def _read(
-        self, doc: Doc, zones: Zones, vectors: NDArray[np.float32], outside: NDArray[np.float64]
+        self, doc: Doc, zones: Zones, vectors: NDArray[np.float16], outside: NDArray[np.float64]
     ) -> Iterator[Learned]:
         """What the model finds; fills in what it makes of the words that it reads."""
         free = free_tokens(doc, zones)

@@ -3,7 +3,7 @@
 `doc._.document` is the Document being read; the others are tuples of the model's values (`kg.model.extraction`), each
 written by one component and read by those behind it in the pipeline. Sentences are spaCy's own (`doc.sents`).
 `doc._.learned` holds what a learned recogniser found (`kg.nlp.entities.Learned`), `doc._.vectors` the vectors of its
-words (float32 [tokens, hidden]; None where no recogniser made any), `doc._.barren` the stretches (start, end) in which
+words (float16 [tokens, hidden]; None where no recogniser made any), `doc._.barren` the stretches (start, end) in which
 it is sure that nothing is named, and `doc._.terms` what the vocabulary names, whatever the recogniser says of it. They
 stay inside the pipeline.
 """

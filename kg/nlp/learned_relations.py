@@ -98,5 +98,5 @@ def _neighbourhoods(mentions: Sequence[Mention], starts: Sequence[int]) -> Itera
         yield group + by_sentence.get(number + 1, [])
 
 
-def _means(vectors: NDArray[np.float32], spans: Sequence[tuple[int, int, str]]) -> NDArray[np.float32]:
-    return np.stack([vectors[first:last].mean(axis=0) for first, last, _ in spans])
+def _means(vectors: NDArray[np.float16], spans: Sequence[tuple[int, int, str]]) -> NDArray[np.float32]:
+    return np.stack([vectors[first:last].mean(axis=0, dtype=np.float32) for first, last, _ in spans])

@@ -48,7 +48,7 @@ def test_an_entity_knows_its_places_and_how_sure_it_is():
 def test_vectors_are_those_of_the_first_pieces():
     doc = read("Vertebroplasty,  fever\n\n")
     pieces = [MODEL.vocabulary.of(token.text)[:1] for token in doc]
-    assert doc._.vectors.dtype == np.float32
+    assert doc._.vectors.dtype == np.float16
     assert doc._.vectors[:, 0].tolist() == [piece[0] if piece else 0 for piece in pieces]
     assert doc._.vectors[:, 3].tolist() == [1, 1, 0, 1, 0]
 
