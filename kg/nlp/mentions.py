@@ -114,31 +114,40 @@ class MentionFinder:
             learned: what a model recognises, in order, none overlapping another.
             barren: where it is sure that nothing is named, in order.
         """
-        open_ = [found for found in named if found.type not in TAUGHT or not _within(found, barren)]
-        long_forms = {abbreviation.short: abbreviation.long for abbreviation in abbreviations}
-        read = self._settled(text, learned, long_forms)
+        open_ = [found for found in named if found.type not in TAUGHT or not _within((found.start, found.end), barren)]
+        long_forms = {abbreviation.short: abbreviation.long for abbreviation in reversed(abbreviations)}
+        read = self._settled(text, learned, abbreviations, barren)
         concepts = {(found.start, found.end, found.type): found.concept for found in reversed(named) if found.concept}
         return [
             _mention(text, found, self._link(text, found, long_forms, concepts)) for found in join(read, open_, TAUGHT)
         ]
 
-    def _settled(self, text: str, learned: Sequence[Learned], long_forms: Mapping[str, str]) -> list[Found]:
-        """Learned spans, those of a short form with the one type that it has in this text.
+    def _settled(
+        self, text: str, learned: Sequence[Learned], abbreviations: Sequence[Abbreviation], barren: Zones
+    ) -> list[Found]:
+        """Learned spans, those of a short form with the one sense that it has in this text.
 
-        A short form keeps its sense through a text (Gale, Church and Yarowsky 1992, "One sense per discourse"): that of
-        its long form if a vocabulary has it, else the one that the model sees most in the two forms together.
+        A short form keeps its sense through a text (Gale, Church and Yarowsky 1992, "One sense per discourse"); that is
+        that of its long form: of the type that the lexicon or the model gives it, else of the type that the model
+        sees most in the short form; and nothing at all where the model is sure that the long form names nothing.
         """
-        short_forms = {long.lower(): short for short, long in long_forms.items()}
+        own = {abbreviation.short for abbreviation in abbreviations}
+        nothing = {one.short for one in abbreviations if _within(_long_form(text, one), barren)}
+        short_forms = {one.long.lower(): one.short for one in abbreviations}
         words = [text[one.start : one.end] for one in learned]
-        votes: dict[str, dict[str, float]] = {short: defaultdict(float) for short in long_forms}
+        votes: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
         for one, form in zip(learned, words, strict=True):
-            if (short := form if form in long_forms else short_forms.get(form.lower())) is not None:
-                votes[short][one.type] += one.score
-        types = {short: max(seen, key=seen.__getitem__) for short, seen in votes.items() if seen}
-        types |= {short: entries[0].type for short in types if (entries := self.terms.lexicon.find(long_forms[short]))}
+            if form in own:
+                votes[form][one.type] += one.score
+            elif (short := short_forms.get(form.lower())) is not None:
+                votes[short][one.type] += len(learned)  # more than all short forms together
+        types = {short: max(seen, key=seen.__getitem__) for short, seen in votes.items()}
+        known = ((one.short, self.terms.lexicon.find(one.long)) for one in reversed(abbreviations))
+        types |= {short: entries[0].type for short, entries in known if entries}
         return [
-            Found(one.start, one.end, types.get(form, one.type), score=one.score)
+            Found(one.start, one.end, types[form] if form in own else one.type, score=one.score)
             for one, form in zip(learned, words, strict=True)
+            if form not in nothing
         ]
 
     def _link(
@@ -162,9 +171,15 @@ class MentionFinder:
         return Linked(head.concept, _BY_HEAD) if head and head.type == found.type else None
 
 
-def _within(found: Found, zones: Zones) -> bool:
-    at = bisect_right(zones, found.start, key=lambda zone: zone[0]) - 1
-    return at >= 0 and found.end <= zones[at][1]
+def _within(span: tuple[int, int], zones: Zones) -> bool:
+    at = bisect_right(zones, span[0], key=lambda zone: zone[0]) - 1
+    return at >= 0 and span[1] <= zones[at][1]
+
+
+def _long_form(text: str, abbreviation: Abbreviation) -> tuple[int, int]:
+    """Where the long form stands at its definition; nowhere if it is written otherwise there."""
+    start = text.find(abbreviation.long, abbreviation.start, abbreviation.end)
+    return (start, start + len(abbreviation.long)) if start >= 0 else (len(text), len(text) + 1)
 
 
 def _mention(text: str, found: Found, link: Linked | None = None) -> Mention:

@@ -171,6 +171,18 @@ def test_a_short_form_has_one_sense_in_a_text():
     assert joined(text, rows, long_forms=forms) == ["Procedure PV -> vertebroplasty"] * 2 + ["Test ABC"] * 3
 
 
+def test_a_short_form_of_nothing_is_nothing():
+    text = "Printed messages (PMs) and carotid arteries (CA) were seen. PMs, PMs and CA."
+    rows = [("PMs", "Condition", 0.9), ("carotid arteries", "Anatomy", 0.7), ("CA", "Drug", 0.9), ("PMs", "Drug", 0.9)]
+    forms = [("PMs", "Printed messages", 0, 22), ("CA", "carotid arteries", 27, 48)]
+    abbreviations = [Abbreviation(*form) for form in forms]
+    spans = learned(text, *rows, ("CA", "Drug", 0.9))
+    for barren, left in (((), 2), (((0, 16),), 0)):
+        found = finder().joined(text, [], abbreviations, spans, barren)
+        assert [one.text for one in found].count("PMs") == left
+        assert {one.type for one in found if one.text == "CA"} == {"Anatomy"}
+
+
 def test_terms_are_told_whatever_the_model_says(pipeline_of_mentions):
     text = "Mortality was high."
     doc = pipeline_of_mentions.nlp.make_doc(text)
