@@ -15,9 +15,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kg.model.document import Citation
-    from kg.model.extraction import Extraction, Mention
+    from kg.model.extraction import Concept, Extraction, Mention
 
 _QUIET_KINDS = frozenset({"Age", "Sex", "Value", "Dosage", "Date", "Duration", "History"})  # hidden until asked for
+
+_NAMED = 0.97  # from this link score on, the words are a name of the concept
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +77,18 @@ def _marks(extraction: Extraction) -> list[Mark]:
 
 
 def _mention(mention: Mention) -> Mark:
-    words = f"{mention.type}: {mention.concept.label}" if mention.concept else mention.type
+    words = f"{mention.type}: {_linked(mention.concept, mention)}" if mention.concept else mention.type
     label = words if mention.assertion == "present" else f"{words} ({mention.assertion})"
     style = f"mention {mention.assertion}"
     return Mark(mention.start, mention.end, mention.type, style, colour(mention.type), label)
+
+
+def _linked(concept: Concept, mention: Mention) -> str:
+    """The concept; where the words are not just its name, how well they fit and what they would fit next."""
+    if mention.link_score is None or mention.link_score >= _NAMED:
+        return concept.label
+    second = f", next: {mention.runner_up.label}" if mention.runner_up else ""
+    return f"{concept.label} [fit {mention.link_score:.2f}{second}]"
 
 
 def _citation(citation: Citation) -> Mark:

@@ -1,10 +1,11 @@
 """The reader's runs and marks: every character once, every mark on its own words."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.model.document import Document
-from kg.model.extraction import Extraction, Mention
+from kg.model.extraction import Concept, Extraction, Mention
 from kg.views.reading import reading
 
 _TEXT = st.text(alphabet="ab \n😀é", max_size=80)
@@ -48,3 +49,19 @@ def test_a_focus_without_a_mark_gets_one():
     content = reading(Extraction(Document("0", "-", "text", None, "Cement leaked.")), "0-6")
     assert content["focus"] == "0-6"
     assert [run["text"] for run in content["paragraphs"][0]["runs"] if run["marks"] == ["0-6"]] == ["Cement"]
+
+
+@pytest.mark.parametrize(
+    ("link", "label"),
+    [
+        ((), "Condition: infection"),
+        ((1.0, None, None), "Condition: infection"),
+        ((0.85, None, None), "Condition: infection [fit 0.85]"),
+        ((0.85, Concept("c:sepsis", "sepsis"), 0.8), "Condition: infection [fit 0.85, next: sepsis]"),
+    ],
+)
+def test_a_link_that_is_no_name_tells_how_well_it_fits(link, label):
+    text = "Severe infection."
+    mention = Mention("m", 0, 16, text[:16], "Condition", Concept("c:infection", "infection"), "present", *link)
+    content = reading(Extraction(Document("0", "-", "text", None, text), mentions=(mention,)), None)
+    assert [mark["label"] for mark in content["marks"].values()] == [label]
