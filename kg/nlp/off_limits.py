@@ -23,6 +23,22 @@ STATISTIC = re.compile(
     r"confidence interval)s?\b[^;)\n]{0,40}|"
     r"[±]\s?\d+(?:\.\d+)?(?:\s?[a-z]{1,7}\b)?|\b[nN]\s?=\s?\d+",
 )
+# Names of statistical methods and measures and of designs of studies: they are of the study, and not of its patients.
+_METHODS = (
+    r"(?:Student['’]?s )?(?:paired |unpaired |two[- ]sample )?t[- ]tests?",
+    r"(?:chi|χ)[- ]?square[ds]?(?: tests?)?|AN(?:C)?OVA|analys[ie]s of (?:co)?variance",
+    r"(?:odds|hazards?|risk|likelihood|rate) ratios?|standard (?:deviation|error)s?|confidence intervals?",
+    r"(?:intra-?class |(?:Pearson|Spearman)(?:['’]s)? )?correlation (?:coefficients?|analys[ie]s)",
+    r"(?:(?:linear|logistic|multivaria(?:ble|te)|univaria(?:ble|te)|Cox|Poisson|multiple|stepwise) ){1,3}"
+    r"(?:(?:proportional[- ]hazards? )?(?:regressions?(?: analys[ie]s| models?)?|models?|analys[ie]s))",
+    r"regression (?:analys[ie]s|models?|coefficients?)|generali[sz]ed estimating equations?|imputations?",
+    r"Kaplan[-–]Meier(?: curves?| estimates?| method)?|log[- ]rank(?: tests?)?|ROC curves?",
+    r"Mann[-–]Whitney(?: U)?(?: tests?)?|Wilcoxon(?: (?:signed[- ]rank|rank[- ]sum))?(?: tests?)?",
+    r"Fisher['’]?s? exact tests?|intention[- ]to[- ]treat|per[- ]protocol|sample sizes?",
+    r"randomi[sz]ed,?(?: (?:controlled|clinical|double[- ]blind|placebo[- ]controlled),?)* trials?|RCTs?",
+    r"clinical trials?|meta[- ]analys[ie]s|systematic reviews?|cohort stud(?:y|ies)",
+)
+METHOD = re.compile(rf"\b(?:{'|'.join(_METHODS)})(?!\w)", re.IGNORECASE)
 # Parts of the body that are none: arms of a trial, hands that weigh, heads that meet.
 IDIOM = re.compile(
     r"\b(?:control|study|treatment|intervention|trial|placebo|randomi[sz]ed|conventional|comparison|comparator|screening|active|sham|"
@@ -49,7 +65,7 @@ def off_limits(
     zones += [heading for section in sections if (heading := _heading(text, section))]
     zones += [(reference.start, reference.end) for reference in references]
     zones += [(citation.start, citation.end) for citation in citations]
-    zones += [match.span() for pattern in (FIGURE, STATISTIC, IDIOM) for match in pattern.finditer(text)]
+    zones += [match.span() for pattern in (FIGURE, STATISTIC, METHOD, IDIOM) for match in pattern.finditer(text)]
     return _merged(zones)
 
 

@@ -213,3 +213,19 @@ def test_names_of_an_added_vocabulary_are_found(tmp_path):
     assert [shown(one) for one in finder.find("A case of Purple-ear syndrome.")] == [
         "Condition Purple-ear syndrome -> purple ear syndrome"
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "methods"),
+    [
+        ("A Student's t-test and Cox proportional hazards regression.",
+         ["Student's t-test", "Cox proportional hazards regression"]),
+        ("The odds ratio came from multivariable logistic regression analysis.",
+         ["odds ratio", "multivariable logistic regression analysis"]),
+        ("A randomized, double-blind trial and an RCT, by the Mann-Whitney U test.",
+         ["randomized, double-blind trial", "RCT", "Mann-Whitney U test"]),
+        ("Testing for tetanus in a trial of sleep; regression of the tumor, correlation with pain, ratio of legs.", []),
+    ],
+)  # fmt: skip
+def test_methods_of_studies_hold_no_mention(text, methods):
+    assert [text[start:end] for start, end in off_limits(text, (), (), ())] == methods
