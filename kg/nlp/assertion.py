@@ -27,7 +27,11 @@ if TYPE_CHECKING:
     from kg.model.extraction import Mention
 
 ASSERTED_TYPES = frozenset({"Condition", "Procedure", "Test", "Drug", "Device", "Outcome", "History"})
-_SIGN_OF = re.compile(r"\b(?:evidence|signs?|symptoms?|indications?|findings?|complaints?) (?:of|for)\b", re.IGNORECASE)
+_SIGN_OF = re.compile(  # and `right to left`, which is no place
+    r"\b(?:(?:evidence|signs?|symptoms?|indications?|findings?|complaints?) (?:of|for)|"
+    r"(?:right|left)[- ]to(?=[- ]?$))\b",
+    re.IGNORECASE,
+)
 _PLACING = re.compile(
     r"\b(?:in|of|on|at|within|into|to|from|over|under|along|near|around|through|between|with|for|by|about)\b",
     re.IGNORECASE,
@@ -144,12 +148,13 @@ def _asserts(scope: Scope, sentence: str, start: int, kind: str) -> bool:
     """Whether a cue speaks of a mention of this type.
 
     A body part is denied where it is what is denied (`no enlarged nodes`, `no acute abdomen`), not where something is
-    denied of it (`no mass in the liver`).
+    denied of it (`no mass in the liver`); a value only directly behind the cue (`not elevated`).
     """
     if kind in ASSERTED_TYPES:
         return True
     between = _SIGN_OF.sub(" ", sentence[scope.start : start])
-    return kind == "Anatomy" and scope.assertion == "absent" and scope.forward and not _PLACING.search(between)
+    denied = scope.assertion == "absent" and scope.forward
+    return denied and {"Anatomy": not _PLACING.search(between), "Value": not between.strip()}.get(kind, False)
 
 
 def _holds(scope: Scope, start: int, end: int, kind: str, marks: Marks) -> bool:

@@ -43,6 +43,7 @@ _DETERMINERS = frozenset({
 _LINKING = frozenset({
     "of", "and", "or", "with", "the", "a", "an", "in", "at", "to", "for", "by", "from", "as", "was", "is", "were",
 })  # fmt: skip
+_DENYING = frozenset({"no", "without", "denies", "denied"})
 _SIGNS = ",;:.!?…\"“”„«»'‘’`•·/-‐‑–—"  # an edge token made of these alone belongs to the sentence
 CERTAIN = 0.7  # probability of a word to name nothing, from which no vocabulary overrules the model
 _MINUS = frozenset("-‐‑–")
@@ -70,16 +71,20 @@ class Learned:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class EntityModel:
-    """The parts of a trained recogniser; `longest` is how many word pieces it reads at once."""
+    """The parts of a trained recogniser; `longest` is how many word pieces it reads at once.
+
+    What it tells with less confidence than `least` is not told at all.
+    """
 
     vocabulary: WordPieces
     encoder: Encoder
     decoder: Decoder
     longest: int
+    least: float = 0.0
 
     @classmethod
     def load(cls, folder: Path) -> EntityModel:
-        """Read `encoder.onnx`, `wordpieces.txt` and `config.json` (tags, longest; bias by type, if there is one).
+        """Read `encoder.onnx`, `wordpieces.txt` and `config.json` (tags, longest; bias by type and least, if told).
 
         Raises:
             KgError: something of it is missing or does not fit together.
@@ -88,6 +93,7 @@ class EntityModel:
             config = json.loads((folder / "config.json").read_text(encoding="utf8"))
             vocabulary = WordPieces.load(folder / "wordpieces.txt")
             decoder, longest = Decoder(config["tags"], config.get("bias")), int(config["longest"])
+            least = float(config.get("least", 0))
         except (OSError, ValueError, KeyError) as error:
             message = f"The entity model {folder} is incomplete ({error}): install kg again."
             raise KgError(message) from error
@@ -96,7 +102,7 @@ class EntityModel:
             reason = f"{len(decoder.tags)} names for {encoder.tags} tags"
             message = f"The entity model {folder} is damaged ({reason}): install kg again."
             raise KgError(message)
-        return cls(vocabulary, encoder, decoder, longest)
+        return cls(vocabulary, encoder, decoder, longest, least)
 
 
 def load_entities() -> EntityModel:
@@ -131,7 +137,7 @@ class EntityComponent:
         vectors = np.zeros((len(doc), self.model.encoder.hidden), dtype=np.float16)  # a long text has millions of words
         outside = np.zeros(len(doc))
         learned = (tidied(doc, found, zones) for found in self._read(doc, zones, vectors, outside))
-        doc._.learned = tuple(found for found in learned if found)
+        doc._.learned = tuple(found for found in learned if found and found.score >= self.model.least)
         doc._.vectors = vectors
         doc._.barren = tuple(_stretches(doc, outside >= CERTAIN))
         return doc
@@ -160,10 +166,11 @@ def _stretches(doc: Doc, chosen: NDArray[np.bool_]) -> Iterator[tuple[int, int]]
 def tidied(doc: Doc, found: Learned, zones: Zones = ()) -> Learned | None:
     """A span without what its edges have too much; None where nothing is left.
 
-    Off go punctuation, brackets without their partner or around the whole, determiners before a name, and what of the
-    last word is off limits (`leakage.4`, where the citation is glued on).
+    Off go punctuation, brackets without their partner or around the whole, determiners before a name, a denial with
+    what stands before it (`Joints - no swelling`), and what of the last word is off limits (`leakage.4`, where the
+    citation is glued on).
     """
-    tokens = list(doc[found.first : found.last + 1])
+    tokens = _undenied(list(doc[found.first : found.last + 1]), found.type)
     while tokens:
         if _leads(tokens, found.type):
             del tokens[0]
@@ -172,6 +179,12 @@ def tidied(doc: Doc, found: Learned, zones: Zones = ()) -> Learned | None:
         else:
             return _clipped(tokens, found, zones)
     return None
+
+
+def _undenied(tokens: list[Token], kind: str) -> list[Token]:
+    """What stands behind the last denial among the tokens; no name has one inside."""
+    denials = [at for at, token in enumerate(tokens[:-1]) if token.lower_ in _DENYING] if kind in _NAMING else []
+    return tokens[denials[-1] + 1 :] if denials else tokens
 
 
 def _leads(tokens: Sequence[Token], kind: str) -> bool:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from kg.model.extraction import Concept
 
 SURE = 0.6  # the confidence above which the model is not overruled (`kg.nlp.decoding` says how it is told)
+SURE_OF_TYPE = 0.75  # the same where a term is just these words, and only the type is in doubt
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,10 @@ def _gives_way(one: Found, term: Found, taught: frozenset[str]) -> bool:
     """Whether a learned span leaves its words to a term that shares some of them."""
     if term.type not in taught:
         return term.start <= one.start and one.end <= term.end
-    sure = one.score is not None and one.score >= SURE
+    score = one.score if one.score is not None else 1.0
+    if (one.start, one.end) == (term.start, term.end):
+        return one.type != term.type and score < SURE_OF_TYPE
+    sure = score >= SURE
     return not sure and not (one.start <= term.start and term.end <= one.end and one.type == term.type)
 
 

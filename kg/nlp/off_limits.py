@@ -19,7 +19,8 @@ FIGURE = re.compile(
     re.IGNORECASE,
 )
 STATISTIC = re.compile(
-    r"\b[pP](?:[- ]?values?)?\s?(?:[<>=≤≥]|of|was)\s?[<>]?\s?\d*\.?\d+|\b\d{2}\s?%\s?(?:CI|"
+    r"\b[pP](?:[- ]?values?)?\s?(?:[<>=≤≥]|of|was|(?:less|lower|greater) than|below)"
+    r"\s?[<>]?\s?\d*\.?\d+|\b\d{2}\s?%\s?(?:CI|"
     r"confidence interval)s?\b[^;)\n]{0,40}|"
     r"[±]\s?\d+(?:\.\d+)?(?:\s?[a-z]{1,7}\b)?|\b[nN]\s?=\s?\d+",
 )
@@ -36,9 +37,15 @@ _METHODS = (
     r"Mann[-–]Whitney(?: U)?(?: tests?)?|Wilcoxon(?: (?:signed[- ]rank|rank[- ]sum))?(?: tests?)?",
     r"Fisher['’]?s? exact tests?|intention[- ]to[- ]treat|per[- ]protocol|sample sizes?",
     r"randomi[sz]ed,?(?: (?:controlled|clinical|double[- ]blind|placebo[- ]controlled),?)* trials?|RCTs?",
-    r"clinical trials?|meta[- ]analys[ie]s|systematic reviews?|cohort stud(?:y|ies)",
+    r"clinical trials?|meta[- ]analys[ie]s|systematic reviews?|cohort stud(?:y|ies)|Cronbach(?:['’]s)? (?:alpha|α)",
+    r"(?:Bonferroni|Greenhouse[-–]Geisser|Holm|Yates)(?:['’]s?)?(?: corrections?)?(?: tests?)?",
+    r"\d{1,2}\s?% (?:statistical )?power|power of \d{1,2}\s?%",
 )
 METHOD = re.compile(rf"\b(?:{'|'.join(_METHODS)})(?!\w)", re.IGNORECASE)
+# Where and under which number something is registered, and whom to write to.
+ADDRESS = re.compile(
+    r"\b[A-Z]{3,8}[- ]?\d{5,}\b|^[^\n]{0,300}\S@\w[\w.-]{0,80}\.[a-z]{2,6}\b[^\n]{0,300}$", re.MULTILINE
+)
 # Parts of the body that are none: arms of a trial, hands that weigh, heads that meet.
 IDIOM = re.compile(
     r"\b(?:control|study|treatment|intervention|trial|placebo|randomi[sz]ed|conventional|comparison|comparator|screening|active|sham|"
@@ -65,7 +72,9 @@ def off_limits(
     zones += [heading for section in sections if (heading := _heading(text, section))]
     zones += [(reference.start, reference.end) for reference in references]
     zones += [(citation.start, citation.end) for citation in citations]
-    zones += [match.span() for pattern in (FIGURE, STATISTIC, METHOD, IDIOM) for match in pattern.finditer(text)]
+    zones += [
+        match.span() for pattern in (FIGURE, STATISTIC, METHOD, ADDRESS, IDIOM) for match in pattern.finditer(text)
+    ]
     return _merged(zones)
 
 

@@ -168,3 +168,21 @@ def test_the_factory_takes_the_registered_model(monkeypatch):
     nlp.add_pipe("kg_sentences")
     nlp.add_pipe("kg_entities", config={"model": {"@misc": "test.Entities.v1"}})
     assert [found.type for found in nlp("We saw fever.")._.learned] == ["Condition"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "left"),
+    [
+        ("Joints - no swelling", "Condition", "swelling"),
+        ("denies chest pain", "Condition", "chest pain"),
+        ("tone or", "Condition", "tone"),
+        ("surface of the", "Anatomy", "surface"),
+        ("vitamin A", "Drug", "vitamin A"),
+        ("no change", "Value", "no change"),
+        ("no", "Condition", None),
+    ],
+)
+def test_what_no_name_has_at_its_edges(text, kind, left):
+    doc = spacy.blank("en")(text)
+    found = tidied(doc, Learned(0, len(text), 0, len(doc) - 1, kind, 0.9))
+    assert (found and text[found.start : found.end]) == left

@@ -229,3 +229,18 @@ def test_names_of_an_added_vocabulary_are_found(tmp_path):
 )  # fmt: skip
 def test_methods_of_studies_hold_no_mention(text, methods):
     assert [text[start:end] for start, end in off_limits(text, (), (), ())] == methods
+
+
+@pytest.mark.parametrize(
+    ("text", "zones"),
+    [
+        ("It was registered (NCT01234567).", ["NCT01234567"]),
+        (
+            "Pain fell.\nJ. Janus, Park 9, Arm: janus@example.org\nIt rose.",
+            ["J. Janus, Park 9, Arm: janus@example.org"],
+        ),
+        ("Pain @ rest fell; MRI 3 of T11.", []),
+    ],
+)
+def test_addresses_and_registers_hold_no_mention(text, zones):
+    assert [text[start:end] for start, end in off_limits(text, (), (), ())] == zones

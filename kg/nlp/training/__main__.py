@@ -167,7 +167,7 @@ def _config(step: str) -> dict[str, Any]:
 
 
 def _runtime(config: dict[str, Any]) -> dict[str, Any]:
-    return {"longest": config["longest"], "relations": config["thresholds"]}
+    return {"longest": config["longest"], "least": config["least"], "relations": config["thresholds"]}
 
 
 STEPS: dict[str, Callable[[Path, Path], None]] = {
