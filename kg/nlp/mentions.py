@@ -114,13 +114,18 @@ class MentionFinder:
             learned: what a model recognises, in order, none overlapping another.
             barren: where it is sure that nothing is named, in order.
         """
-        open_ = [found for found in named if found.type not in TAUGHT or not _within((found.start, found.end), barren)]
+        open_ = [found for found in named if self._untaught(found) or not _within((found.start, found.end), barren)]
         long_forms = {abbreviation.short: abbreviation.long for abbreviation in reversed(abbreviations)}
         read = self._settled(text, learned, abbreviations, barren)
         concepts = {(found.start, found.end, found.type): found.concept for found in reversed(named) if found.concept}
         return [
             _mention(text, found, self._link(text, found, long_forms, concepts)) for found in join(read, open_, TAUGHT)
         ]
+
+    @staticmethod
+    def _untaught(found: Found) -> bool:
+        """Whether the model cannot know: of its type, or of complications as such, which no corpus calls an entity."""
+        return found.type not in TAUGHT or (found.concept is not None and found.concept.label.endswith("complication"))
 
     def _settled(
         self, text: str, learned: Sequence[Learned], abbreviations: Sequence[Abbreviation], barren: Zones

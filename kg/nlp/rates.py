@@ -99,7 +99,7 @@ class _Reader:
         self._citation_starts = [one.start for one in citations]
         self._linked = sorted((one for one in (*mentions, *terms) if one.concept), key=lambda one: one.start)
         self._linked_starts = [one.start for one in self._linked]
-        self.procedures = Procedures(mentions)
+        self.procedures = Procedures(in_full(mentions, terms))
         self._group: Phrase | None = None  # the group of the last rate
         self._told: int | None = None  # the count that `of these` would point to
 
@@ -172,6 +172,15 @@ class _Reader:
         first, last = bisect_left(self._linked_starts, start), bisect_left(self._linked_starts, end)
         linked = [one for one in self._linked[first:last] if one.end <= end and one.type in types]
         return max(linked, key=lambda one: one.end - one.start).concept if linked else None
+
+
+def in_full(mentions: Sequence[Mention], terms: Sequence[Mention]) -> Iterator[Mention]:
+    """The procedures among the mentions, each as the term that it ends, if any: `percutaneous vertebroplasty`."""
+    longer = {term.end: term for term in terms if term.type == "Procedure"}
+    for mention in mentions:
+        if mention.type == "Procedure":
+            term = longer.get(mention.end, mention)
+            yield term if term.start < mention.start else mention
 
 
 class Sections:
