@@ -40,7 +40,7 @@ _NOWHERE = Section(None, "other", 0, 0)
 
 @Language.factory(
     "kg_rates",
-    assigns=["doc._.rates"],
+    assigns=["doc._.rates", "doc._.mentions"],
     requires=["token.is_sent_start", "doc._.sections", "doc._.citations", "doc._.mentions", "doc._.terms"],
 )
 def create_rates(nlp: Language, name: str) -> Rates:  # noqa: ARG001 (spaCy calls factories by these names)
@@ -49,13 +49,14 @@ def create_rates(nlp: Language, name: str) -> Rates:  # noqa: ARG001 (spaCy call
 
 
 class Rates:
-    """Writes `doc._.rates`."""
+    """Writes `doc._.rates`, and takes their figures out of `doc._.mentions`."""
 
     def __call__(self, doc: Doc) -> Doc:
         """Find the rate claims of each sentence."""
         doc._.rates = tuple(
             rates(doc.text, sentence_spans(doc), doc._.sections, doc._.citations, doc._.mentions, doc._.terms)
         )
+        doc._.mentions = tuple(without_figures(doc._.mentions, doc._.rates))
         return doc
 
 
@@ -172,6 +173,15 @@ class _Reader:
         first, last = bisect_left(self._linked_starts, start), bisect_left(self._linked_starts, end)
         linked = [one for one in self._linked[first:last] if one.end <= end and one.type in types]
         return max(linked, key=lambda one: one.end - one.start).concept if linked else None
+
+
+def without_figures(mentions: Sequence[Mention], found: Sequence[Rate]) -> Iterator[Mention]:
+    """The mentions without the values that are figures of rates: a statistic is no entity."""
+    figures = sorted((rate.start, rate.end) for rate in found)
+    for mention in mentions:
+        at = bisect_left(figures, (mention.start + 1,)) - 1
+        if mention.type != "Value" or at < 0 or figures[at][1] < mention.end:
+            yield mention
 
 
 def in_full(mentions: Sequence[Mention], terms: Sequence[Mention]) -> Iterator[Mention]:

@@ -15,7 +15,7 @@ from kg.nlp.lexemes import lexemes
 from kg.nlp.parts import with_parts
 from kg.nlp.qualifiers import qualified
 from kg.nlp.quantities import values
-from kg.nlp.rates import rates
+from kg.nlp.rates import in_full, rates, without_figures
 from tests.nlp.case_files import cases
 
 
@@ -238,3 +238,22 @@ def test_annotated_paragraphs(shared):
         extra += len(found)
     assert hits / wanted >= 0.85
     assert hits / (hits + extra) >= 0.85
+
+
+def test_the_figures_of_rates_are_no_values():
+    text = "Pain fell in 3% to 6% of 12 arms; iron was 7%."
+    places = [
+        (text.index(words), words, kind) for words, kind in (("Pain", "Condition"), ("3%", "Value"), ("7%", "Value"))
+    ]
+    mentions = [Mention(words, at, at + len(words), words, kind) for at, words, kind in places]
+    (rate, *_) = rates(text, [(0, len(text))])
+    assert rate.text == "3% to 6%"
+    assert [mention.text for mention in without_figures(mentions, [rate])] == ["Pain", "7%"]
+    assert list(without_figures(mentions, [])) == mentions
+
+
+def test_a_procedure_is_told_in_full():
+    terms = [Mention("t", 0, 28, "percutaneous vertebroplasty ", "Procedure")]
+    mention = Mention("m", 13, 28, "vertebroplasty ", "Procedure")
+    assert list(in_full([mention], terms)) == terms
+    assert list(in_full([mention], [])) == [mention]
