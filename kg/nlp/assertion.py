@@ -27,11 +27,7 @@ if TYPE_CHECKING:
     from kg.model.extraction import Mention
 
 ASSERTED_TYPES = frozenset({"Condition", "Procedure", "Test", "Drug", "Device", "Outcome", "History"})
-_SIGN_OF = re.compile(  # and `right to left`, which is no place
-    r"\b(?:(?:evidence|signs?|symptoms?|indications?|findings?|complaints?) (?:of|for)|"
-    r"(?:right|left)[- ]to(?=[- ]?$))\b",
-    re.IGNORECASE,
-)
+_SIGN_OF = re.compile(r"\b(?:evidence|signs?|symptoms?|indications?|findings?|complaints?) (?:of|for)\b", re.IGNORECASE)
 _PLACING = re.compile(
     r"\b(?:in|of|on|at|within|into|to|from|over|under|along|near|around|through|between|with|for|by|about)\b",
     re.IGNORECASE,
