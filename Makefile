@@ -7,7 +7,7 @@ PORT ?= 8501
 TRAINING := .venv-training
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lock wheel model clean
+.PHONY: help run test check lock wheel model encoder clean
 
 help: ## What can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -34,9 +34,12 @@ lock: $(VENV)/test.stamp ## Resolve the dependencies anew into the lock files
 wheel: $(VENV)/test.stamp ## Build dist/kg-*.whl
 	$(BIN)/python -m hatchling build -t wheel
 
-model: $(TRAINING)/stamp ## Train the shipped models from DATA=folder (two cores: an hour or two) and print their scores
+model: $(TRAINING)/stamp ## Train relations, tagger and parser from DATA=folder (two cores: half an hour); print the scores
 	@test -d "$(DATA)" || { echo "Say where the corpora are: make model DATA=../shared/data" >&2; exit 1; }
 	$(TRAINING)/bin/python -m kg.nlp.training --data "$(DATA)" $(STEPS)
+
+encoder: ## Train the encoder that `make model` starts from, and then that (a large accelerator: half an hour; else days)
+	$(MAKE) model STEPS="read pretrain rounds export relations evaluate"
 
 clean: ## Remove what make has made (the graph store stays)
 	rm -rf $(VENV) $(TRAINING) dist build .mypy_cache .ruff_cache .pytest_cache

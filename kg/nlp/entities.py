@@ -22,6 +22,7 @@ from kg.nlp.decoding import Decoder
 from kg.nlp.encoder import Encoder
 from kg.nlp.off_limits import zones_of
 from kg.nlp.windows import free_tokens, windows
+from kg.nlp.word_lists import word_list
 from kg.nlp.wordpieces import WordPieces
 
 if TYPE_CHECKING:
@@ -43,9 +44,11 @@ _DETERMINERS = frozenset({
 _LINKING = frozenset({
     "of", "and", "or", "with", "the", "a", "an", "in", "at", "to", "for", "by", "from", "as", "was", "is", "were",
 })  # fmt: skip
+# Words without content of their own: alone they name nothing.
+_EMPTY = word_list("prepositions") | word_list("conjunctions") | word_list("pronouns") | word_list("adverbs")
 _DENYING = frozenset({"no", "without", "denies", "denied"})
 _SIGNS = ",;:.!?…\"“”„«»'‘’`•·/-‐‑–—"  # an edge token made of these alone belongs to the sentence
-CERTAIN = 0.7  # probability of a word to name nothing, from which no vocabulary overrules the model
+CERTAIN = 0.75  # probability of a word to name nothing, from which no vocabulary overrules the model
 _MINUS = frozenset("-‐‑–")
 _BRACKETS = frozenset("()[]")
 
@@ -168,9 +171,11 @@ def tidied(doc: Doc, found: Learned, zones: Zones = ()) -> Learned | None:
 
     Off go punctuation, brackets without their partner or around the whole, determiners before a name, a denial with
     what stands before it (`Joints - no swelling`), and what of the last word is off limits (`leakage.4`, where the
-    citation is glued on).
+    citation is glued on). What is made of prepositions and the like alone is none.
     """
     tokens = _undenied(list(doc[found.first : found.last + 1]), found.type)
+    if all(token.text in _EMPTY for token in tokens):  # as written: `AT` may be a short form
+        return None
     while tokens:
         if _leads(tokens, found.type):
             del tokens[0]
@@ -182,8 +187,8 @@ def tidied(doc: Doc, found: Learned, zones: Zones = ()) -> Learned | None:
 
 
 def _undenied(tokens: list[Token], kind: str) -> list[Token]:
-    """What stands behind the last denial among the tokens; no name has one inside."""
-    denials = [at for at, token in enumerate(tokens[:-1]) if token.lower_ in _DENYING] if kind in _NAMING else []
+    """What stands behind the last denial among the tokens; no name has one inside, or is one."""
+    denials = [at for at, token in enumerate(tokens) if token.lower_ in _DENYING] if kind in _NAMING else []
     return tokens[denials[-1] + 1 :] if denials else tokens
 
 

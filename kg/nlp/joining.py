@@ -17,8 +17,15 @@ if TYPE_CHECKING:
 
     from kg.model.extraction import Concept
 
-SURE = 0.6  # the confidence above which the model is not overruled (`kg.nlp.decoding` says how it is told)
-SURE_OF_TYPE = 0.75  # the same where a term is just these words, and only the type is in doubt
+SURE = 0.45  # the confidence above which the model is not overruled (`kg.nlp.decoding` says how it is told)
+_SURE_OF_TYPE = 0.9  # the same where a term is just these words, and only the type is in doubt
+_SURE_OF_ROLE = 0.6  # and where both types fit the words, and only the sentence tells which is meant
+_ROLES = frozenset(
+    map(
+        frozenset,
+        (("Procedure", "Test"), ("Procedure", "Drug"), ("Drug", "Test"), ("Dosage", "Value"), ("Date", "Duration")),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +63,21 @@ def longest(named: Iterable[Found]) -> list[Found]:
     return without_overlaps(sorted(named, key=lambda one: (one.start - one.end, one.rank, one.start, one.type)))
 
 
+def holds(kind: str, score: float, named: str) -> bool:
+    """Whether what the model says of words that a vocabulary knows as something else is kept.
+
+    A biopsy may be a test or a procedure, and a drug what is given or what is measured; a procedure is no disease.
+    """
+    return kind == named or score >= (_SURE_OF_ROLE if frozenset((kind, named)) in _ROLES else _SURE_OF_TYPE)
+
+
 def _gives_way(one: Found, term: Found, taught: frozenset[str]) -> bool:
     """Whether a learned span leaves its words to a term that shares some of them."""
     if term.type not in taught:
         return term.start <= one.start and one.end <= term.end
     score = one.score if one.score is not None else 1.0
     if (one.start, one.end) == (term.start, term.end):
-        return one.type != term.type and score < SURE_OF_TYPE
+        return not holds(one.type, score, term.type)
     sure = score >= SURE
     return not sure and not (one.start <= term.start and term.end <= one.end and one.type == term.type)
 

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 from spacy.language import Language
 
 from kg.model.extraction import Mention
-from kg.nlp.joining import Found, join, longest
+from kg.nlp.joining import Found, holds, join, longest
 from kg.nlp.off_limits import zones_of
+from kg.nlp.rereading import reread
 from kg.nlp.terms import TermFinder
 from kg.vocabulary.lexicon import Lexicon
 from kg.vocabulary.linking import Linked, Linker
@@ -133,27 +134,32 @@ class MentionFinder:
         """Learned spans, those of a short form with the one sense that it has in this text.
 
         A short form keeps its sense through a text (Gale, Church and Yarowsky 1992, "One sense per discourse"); that is
-        that of its long form: of the type that the lexicon or the model gives it, else of the type that the model
-        sees most in the short form; and nothing at all where the model is sure that the long form names nothing.
+        that of its long form: of the type that the model is sure of, else that the lexicon knows, else that the model
+        gives it, else of the type that it sees most in the short form; and nothing at all where the model is sure that
+        the long form names nothing.
         """
         own = {abbreviation.short for abbreviation in abbreviations}
         nothing = {one.short for one in abbreviations if _within(_long_form(text, one), barren)}
-        short_forms = {one.long.lower(): one.short for one in abbreviations}
         words = [text[one.start : one.end] for one in learned]
+        long_forms: dict[str, Learned] = {}
         votes: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
         for one, form in zip(learned, words, strict=True):
             if form in own:
                 votes[form][one.type] += one.score
-            elif (short := short_forms.get(form.lower())) is not None:
-                votes[short][one.type] += len(learned)  # more than all short forms together
+            long_forms.setdefault(form.lower(), one)
         types = {short: max(seen, key=seen.__getitem__) for short, seen in votes.items()}
-        known = ((one.short, self.terms.lexicon.find(one.long)) for one in reversed(abbreviations))
-        types |= {short: entries[0].type for short, entries in known if entries}
-        return [
+        for each in reversed(abbreviations):
+            read, known = long_forms.get(each.long.lower()), self.terms.lexicon.find(each.long)
+            if known and not (read and holds(read.type, read.score, known[0].type)):
+                types[each.short] = known[0].type
+            elif read:
+                types[each.short] = read.type
+        settled = [
             Found(one.start, one.end, types[form] if form in own else one.type, score=one.score)
             for one, form in zip(learned, words, strict=True)
             if form not in nothing
         ]
+        return reread(text, settled)
 
     def _link(
         self,

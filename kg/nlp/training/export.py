@@ -1,4 +1,4 @@
-"""The trained network as files that need no torch: an ONNX graph with 8-bit weights, a numpy archive, a word list."""
+"""What training has made as files that need no torch: an ONNX graph in 8 bits, a numpy archive, a word list."""
 
 from __future__ import annotations
 
@@ -16,47 +16,38 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from kg.nlp.training.network import Network
+    from kg.nlp.training.network import PairLayer, Tagger
 
 OPSET = 17
+ENCODER, RELATIONS, PIECES, CONFIG = "encoder.onnx", "relations.npz", "wordpieces.txt", "config.json"
 
 
-class _Logits(torch.nn.Module):
+class _Whole(torch.nn.Module):
     """One window without padding, so that the graph needs no mask."""
 
-    def __init__(self, network: Network) -> None:
+    def __init__(self, tagger: Tagger) -> None:
         super().__init__()
-        self.network = network
+        self.tagger = tagger
 
     def forward(self, input_ids: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-        scores, hidden = self.network(input_ids, torch.ones_like(input_ids))
+        scores, hidden = self.tagger(input_ids, torch.ones_like(input_ids))
         return scores, hidden
 
 
-def export(
-    network: Network,
-    target: Path,
-    tags: Sequence[str],
-    words: Path,
-    config: Mapping[str, Any],
-    *,
-    eight_bit: bool = True,
-) -> None:
-    """Write `encoder.onnx`, `relations.npz`, `wordpieces.txt` and `config.json` into a folder.
+def export_tagger(tagger: Tagger, target: Path, names: Sequence[str], *, eight_bit: bool = True) -> None:
+    """Write `encoder.onnx` and `wordpieces.txt` into a folder.
 
     Args:
-        network: in evaluation mode.
+        tagger: its encoder's vectors come out beside the scores of the tags.
         target: made if it is not there.
-        tags: the names of the columns of `logits`.
-        words: BERT's `vocab.txt`.
-        config: what else the run time has to know.
+        names: the vocabulary of word pieces.
         eight_bit: whether weights are kept in 8 bits, a scale per output channel (the shipped form).
     """
     target.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         plain = Path(folder) / "plain.onnx"
         torch.onnx.export(
-            _Logits(network).eval(),
+            _Whole(tagger).eval(),
             (torch.randint(1000, 2000, (1, 32)),),
             plain,
             input_names=["input_ids"],
@@ -67,14 +58,16 @@ def export(
         )
         if eight_bit:
             # 7 of the 8 bits: processors without VNNI add pairs of products in 16 bits and would overflow.
-            quantize_dynamic(
-                plain, target / "encoder.onnx", weight_type=QuantType.QInt8, per_channel=True, reduce_range=True
-            )
+            quantize_dynamic(plain, target / ENCODER, weight_type=QuantType.QInt8, per_channel=True, reduce_range=True)
         else:
-            shutil.copy(plain, target / "encoder.onnx")
-    weights = {name: value.numpy().astype(np.float16) for name, value in network.pairs.state_dict().items()}
-    np.savez_compressed(target / "relations.npz", **weights)
-    shutil.copy(words, target / "wordpieces.txt")
-    digest = sha256((target / "encoder.onnx").read_bytes() + (target / "relations.npz").read_bytes()).hexdigest()
+            shutil.copy(plain, target / ENCODER)
+    (target / PIECES).write_text("\n".join(names) + "\n", encoding="utf8")
+
+
+def export_relations(layer: PairLayer, target: Path, tags: Sequence[str], config: Mapping[str, Any]) -> None:
+    """Write `relations.npz`, and `config.json`: tags, a digest of the weights, settings of the run time."""
+    weights = {name: value.numpy().astype(np.float16) for name, value in layer.state_dict().items()}
+    np.savez_compressed(target / RELATIONS, **weights)
+    digest = sha256((target / ENCODER).read_bytes() + (target / RELATIONS).read_bytes()).hexdigest()
     text = json.dumps({"weights": digest, "tags": list(tags), **config}, indent=1, ensure_ascii=False)
-    (target / "config.json").write_text(text + "\n", encoding="utf8")
+    (target / CONFIG).write_text(text + "\n", encoding="utf8")

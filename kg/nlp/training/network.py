@@ -1,7 +1,7 @@
-"""The network: a BERT-style encoder, a tag for each word, and a judgement on each pair of mentions.
+"""The networks: a BERT-style encoder, and what sits on it to guess hidden words, to tag words, to judge pairs.
 
-The encoder is MiniLM-L6-H384 (Wang et al. 2020) as trained further to all-MiniLM-L6-v2. The tag layer is linear. The
-pair layer sees the mean vectors of two spans, their product, and the features of `kg.nlp.pairs`.
+The encoder begins as MiniLM-L6-H384 (Wang et al. 2020) as trained further to all-MiniLM-L6-v2. A deeper one begins with
+each of its layers twice (after Gong et al. 2019, "Efficient training of BERT by progressively stacking").
 """
 
 from __future__ import annotations
@@ -10,38 +10,94 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import torch
+from safetensors.torch import load_file
 from torch import nn
-from transformers import BertModel
+from torch.nn import functional
+from transformers import BertConfig, BertModel
 
 from kg.nlp.pairs import FEATURES, OUTPUTS, SIZES
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
+    Weights = Mapping[str, torch.Tensor]
+
+WIDTH, HEADS, INNER, LONGEST = 384, 12, 1536, 512  # MiniLM-L6-H384
 FEATURE_WIDTH = 16
 SPAN_WIDTH = 128
 PAIR_WIDTH = 128
+_LAYER = "encoder.layer."
+_TABLE = "embeddings.word_embeddings.weight"
 
 
-class Network(nn.Module):
-    """Word pieces in; hidden vectors, tag scores and pair scores out."""
+def first_weights(folder: Path, kept: Sequence[int]) -> dict[str, torch.Tensor]:
+    """The published weights without the pooling layer, and without the word pieces that are not kept."""
+    weights: dict[str, torch.Tensor] = load_file(folder / "model.safetensors")
+    weights = {
+        name: value for name, value in weights.items() if not name.startswith("pooler") and "position_ids" not in name
+    }
+    return {**weights, _TABLE: weights[_TABLE][list(kept)]}
 
-    def __init__(self, weights: Path, tags: int, dropout: float = 0.1) -> None:
+
+def deepened(weights: Weights) -> dict[str, torch.Tensor]:
+    """Each layer twice, one behind the other."""
+    deeper = {name: value for name, value in weights.items() if not name.startswith(_LAYER)}
+    for name, value in weights.items():
+        if name.startswith(_LAYER):
+            number, rest = name.removeprefix(_LAYER).split(".", 1)
+            for copy in range(2):
+                deeper[f"{_LAYER}{2 * int(number) + copy}.{rest}"] = value.clone()
+    return deeper
+
+
+def encoder_of(weights: Weights, dropout: float) -> BertModel:
+    """An encoder as deep and with as many word pieces as its weights have."""
+    layers = 1 + max(int(name.removeprefix(_LAYER).split(".")[0]) for name in weights if name.startswith(_LAYER))
+    config = BertConfig(
+        vocab_size=len(weights[_TABLE]), hidden_size=WIDTH, num_hidden_layers=layers, num_attention_heads=HEADS,
+        intermediate_size=INNER, max_position_embeddings=LONGEST, hidden_dropout_prob=dropout,
+        attention_probs_dropout_prob=dropout, attn_implementation="sdpa",
+    )  # fmt: skip
+    encoder = BertModel(config, add_pooling_layer=False)
+    encoder.load_state_dict(weights)
+    return encoder
+
+
+class Guesser(nn.Module):
+    """The encoder with BERT's head for hidden words; the layer over the vocabulary is the table of its pieces."""
+
+    def __init__(self, weights: Weights) -> None:
         super().__init__()
-        self.encoder = BertModel.from_pretrained(weights, add_pooling_layer=False)
-        width = self.encoder.config.hidden_size
+        self.encoder = encoder_of(weights, 0.0)
+        self.transform = nn.Sequential(nn.Linear(WIDTH, WIDTH), nn.GELU(), nn.LayerNorm(WIDTH))
+        self.bias = nn.Parameter(torch.zeros(self.encoder.config.vocab_size))
+
+    def forward(self, hidden: torch.Tensor) -> torch.Tensor:
+        """Scores [places, vocabulary] of the encoder's vectors [places, width]."""
+        return functional.linear(self.transform(hidden), self.encoder.embeddings.word_embeddings.weight, self.bias)
+
+
+class Tagger(nn.Module):
+    """Word pieces in; tag scores [batch, pieces, tags] and hidden vectors [batch, pieces, width] out."""
+
+    def __init__(self, weights: Weights, tags: int, dropout: float = 0.0) -> None:
+        super().__init__()
+        self.encoder = encoder_of(weights, dropout)
         self.dropout = nn.Dropout(dropout)
-        self.tags = nn.Linear(width, tags)
-        self.pairs = PairLayer(width, dropout)
+        self.tags = nn.Linear(WIDTH, tags)
 
     def forward(self, ids: torch.Tensor, mask: torch.Tensor | None = None) -> tuple[torch.Tensor, torch.Tensor]:
-        """Tag scores [batch, pieces, tags] and hidden vectors [batch, pieces, width]."""
+        """Of ids [batch, pieces] and an attention mask alike, if some are padding."""
         hidden = self.encoder(input_ids=ids, attention_mask=mask).last_hidden_state
         return self.tags(self.dropout(hidden)), hidden
 
 
 class PairLayer(nn.Module):
-    """Scores of candidate pairs; its run-time twin in numpy is `kg.nlp.pair_model`."""
+    """Scores of candidate pairs; its run-time twin in numpy is `kg.nlp.pair_model`.
+
+    It sees the mean vectors of two spans, their product, and the features of `kg.nlp.pairs`.
+    """
 
     def __init__(self, width: int, dropout: float) -> None:
         super().__init__()
@@ -57,6 +113,35 @@ class PairLayer(nn.Module):
         a, b = self.subject(self.dropout(subjects)), self.object(self.dropout(objects))
         seen = [table(features[:, at]) for at, table in enumerate(self.features)]
         return self.out(self.dropout(torch.relu(self.hidden(torch.cat([a, b, a * b, *seen], dim=1)))))
+
+
+def optimizer_of(network: nn.Module, encoder_rate: float, head_rate: float) -> torch.optim.AdamW:
+    """AdamW with a faster rate for what begins at random."""
+    body = [value for name, value in network.named_parameters() if "encoder." in name]
+    heads = [value for name, value in network.named_parameters() if "encoder." not in name]
+    groups = [{"params": body, "lr": encoder_rate}, {"params": heads, "lr": head_rate}]
+    return torch.optim.AdamW(groups, weight_decay=0.01)
+
+
+def linear_decay(optimizer: torch.optim.Optimizer, steps: int, warm_up: float) -> torch.optim.lr_scheduler.LRScheduler:
+    """Rates that rise for a share of the steps and then fall to nothing, both in a line."""
+    warm = max(1, int(warm_up * steps))
+
+    def factor(step: int) -> float:
+        return (step + 1) / warm if step < warm else max(0.0, (steps - step) / max(1, steps - warm))
+
+    return torch.optim.lr_scheduler.LambdaLR(optimizer, factor)
+
+
+def mean_of(all_weights: Sequence[Weights]) -> dict[str, torch.Tensor]:
+    """The mean of networks that began alike (Wortsman et al. 2022, "Model soups")."""
+    return {name: torch.stack([weights[name] for weights in all_weights]).mean(0) for name in all_weights[0]}
+
+
+def weights_of(network: nn.Module, part: str = "") -> dict[str, torch.Tensor]:
+    """A copy of the weights on the processor: all, or those of a part by their names in it."""
+    named: Iterable[tuple[str, torch.Tensor]] = network.state_dict().items()
+    return {name.removeprefix(part): value.cpu().clone() for name, value in named if name.startswith(part)}
 
 
 @dataclass(frozen=True, slots=True)
