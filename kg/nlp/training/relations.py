@@ -18,7 +18,7 @@ from kg.nlp.training.network import PairLayer, linear_decay
 from kg.nlp.training.samples import windows_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from kg.nlp.encoder import Encoder
     from kg.nlp.training.samples import Text, Window
@@ -124,23 +124,3 @@ def _loss(layer: PairLayer, batch: Sequence[Question]) -> torch.Tensor:
     losses = functional.binary_cross_entropy_with_logits(scores, torch.cat([b.target for b in batch]), reduction="none")
     weight = torch.cat([b.asked / len(b.target) for b in batch])
     return (losses * weight).sum() / len(batch)
-
-
-def best_thresholds(layer: PairLayer, asked: Sequence[Question]) -> Mapping[str, float]:
-    """For each output the probability, a multiple of 0.05, from which telling it gives the highest F1."""
-    likely, target, wanted = [], [], []
-    with torch.no_grad():
-        for one in asked:
-            features = torch.from_numpy(one.pairs.features)
-            likely.append(
-                torch.sigmoid(layer(one.vectors[one.pairs.subjects], one.vectors[one.pairs.objects], features))
-            )
-            target.append(one.target)
-            wanted.append(one.asked)
-    p, t, a = torch.cat(likely), torch.cat(target).bool(), torch.cat(wanted).bool()
-    steps = [round(0.05 * at, 2) for at in range(4, 17)]
-    return {name: max(steps, key=lambda s: _f1((p[:, k] >= s) & a[:, k], t[:, k])) for k, name in enumerate(OUTPUTS)}
-
-
-def _f1(told: torch.Tensor, true: torch.Tensor) -> float:
-    return 2 * float((told & true).sum()) / max(1, int(told.sum()) + int(true.sum()))
