@@ -24,6 +24,8 @@ _UNITS = word_list("exclusions_units")
 
 LARGEST_CHOICE = 12  # things one may choose from: `one of the two methods`
 LEAST_WHOLE = 5  # of what a fraction with a slash may be; below, it is a fraction of a thing: 1/2 tablet
+_SNELLEN = (6, 20)  # metres or feet at which letters are read
+_SIGHT = frozenset(("acuity", "acuities", "vision", "bcva", "ucva", "snellen"))
 _SCORES = frozenset(("score", "scores", "scale", "point", "points", "rating"))
 
 
@@ -50,12 +52,21 @@ def _all_have_it(pieces: Sequence[Lexeme], value: Value) -> bool:
 
 
 def is_no_fraction(pieces: Sequence[Lexeme], value: Value) -> bool:
-    """Dates, grades, pressures, doses, scores and ratios: `grade 3/4`, `120/80 mmHg`, `1/2 tablet`, `7 out of 10`."""
+    """Dates, grades, pressures, doses, scores, ratios, acuities: `grade 3/4`, `120/80 mmHg`, `1/2 tablet`, `20/70`."""
     if (value.denominator or 0) < 2 or word(pieces, value.last) in _UNITS:  # noqa: PLR2004 (one has no parts)
         return True
     if any(pieces[at].kind == "slash" for at in range(value.first, value.last)) and _is_label(pieces, value):
         return True
-    return _is_glued(pieces, value) or _is_score(pieces, value) or _is_partitive(pieces, value)
+    if _is_glued(pieces, value) or _is_score(pieces, value) or _is_acuity(pieces, value):
+        return True
+    return _is_partitive(pieces, value)
+
+
+def _is_acuity(pieces: Sequence[Lexeme], value: Value) -> bool:
+    """Snellen's fractions: `visual acuity was 20/70`, but not `vision was lost in 6/70 eyes`."""
+    counted = PEOPLE & {word(pieces, at) for at in range(value.last, value.last + 2)}
+    seen = _SIGHT & {word(pieces, at) for at in range(value.last)}
+    return value.numerator in _SNELLEN and bool(seen) and not counted
 
 
 def _is_label(pieces: Sequence[Lexeme], value: Value) -> bool:
