@@ -36,7 +36,9 @@ _MENDED = 0.9  # weight of a word that is a slip of the pen for the one that cou
 _HEAD = 0.85  # factor of a name without the qualifiers
 _KIND = 0.85  # factor of a name that only ends the text
 _FRAMING = frozenset({"of", "in", "on", "to", "with", "without", "no", "not", "from", "by", "for", "or", "and"})
-_COMPOUND = re.compile(r"\w{4}(?:itis|pathy|emia|tonia|plegia|sclerosis|megaly|malacia|cytosis)$")
+_COMPOUND = re.compile(
+    r"\w{3}(?:itis|pathy|emia|aemia|tonia|plegia|sclerosis|megaly|malacia|cytosis|lepsy|sthenia|kinesia|penia|uria|algia|trophy)$"
+)
 _WIDER = 0.8  # score of an organ's disease for harm to it
 _LONGEST_TEXT = 300  # code points: a longer mention is none
 _LONGEST = 12  # words: a longer mention is a clause, and is not taken apart
