@@ -39,7 +39,7 @@ model: $(TRAINING)/stamp ## Train relations, tagger and parser from DATA=folder 
 	$(TRAINING)/bin/python -m kg.nlp.training --data "$(DATA)" $(STEPS)
 
 encoder: ## Train the encoder that `make model` starts from, and then that (a large accelerator: half an hour; else days)
-	$(MAKE) model STEPS="read pretrain rounds export relations evaluate"
+	$(MAKE) model STEPS="read pretrain rounds export relations syntax evaluate"
 
 clean: ## Remove what make has made (the graph store stays)
 	rm -rf $(VENV) $(TRAINING) dist build .mypy_cache .ruff_cache .pytest_cache

@@ -189,6 +189,8 @@ def tidied(doc: Doc, found: Learned, zones: Zones = ()) -> Learned | None:
 def _undenied(tokens: list[Token], kind: str) -> list[Token]:
     """What stands behind the last denial among the tokens; no name has one inside, or is one."""
     denials = [at for at, token in enumerate(tokens) if token.lower_ in _DENYING] if kind in _NAMING else []
+    if denials and tokens[-1].text == "NO":  # nitric oxide
+        return tokens
     return tokens[denials[-1] + 1 :] if denials else tokens
 
 

@@ -63,10 +63,12 @@ def is_no_fraction(pieces: Sequence[Lexeme], value: Value) -> bool:
 
 
 def _is_acuity(pieces: Sequence[Lexeme], value: Value) -> bool:
-    """Snellen's fractions: `visual acuity was 20/70`, but not `vision was lost in 6/70 eyes`."""
-    counted = PEOPLE & {word(pieces, at) for at in range(value.last, value.last + 2)}
+    """Snellen's fractions: `visual acuity was 20/70`, but not `vision was lost in 6/70 of the eyes`."""
+    slashed = any(pieces[at].kind == "slash" for at in range(value.first, value.last))
+    counted = PEOPLE & {word(pieces, at) for at in range(value.last, value.last + 4)}
     seen = _SIGHT & {word(pieces, at) for at in range(value.last)}
-    return value.numerator in _SNELLEN and bool(seen) and not counted
+    counting = counted or word(pieces, value.first - 1) in ("in", "by")
+    return value.numerator in _SNELLEN and slashed and bool(seen) and not counting
 
 
 def _is_label(pieces: Sequence[Lexeme], value: Value) -> bool:

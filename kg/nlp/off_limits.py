@@ -32,9 +32,9 @@ _METHODS = (
     r"(?:intra-?class |(?:Pearson|Spearman)(?:['’]s)? )?correlation (?:coefficients?|analys[ie]s)",
     r"(?:(?:linear|logistic|multivaria(?:ble|te)|univaria(?:ble|te)|Cox|Poisson|multiple|stepwise) ){1,3}"
     r"(?:(?:proportional[- ]hazards? )?(?:regressions?(?: analys[ie]s| models?)?|models?|analys[ie]s))",
-    r"(?:Spearman|Pearson)(?:['’]s)? (?:rho|ρ|r)|Hodges[-–]Lehmann(?: estimates?)?|(?:statistically )?non-?significant",
+    r"(?:Spearman|Pearson)(?:['’]s)? (?:rho|ρ|r)|Hodges[-–]Lehmann(?: estimates?)?|statistically non-?significant",
     r"regression (?:analys[ie]s|models?|coefficients?)|generali[sz]ed estimating equations?|imputations?",
-    r"Kaplan[-–]Meier(?: curves?| estimates?| method)?|log[- ]rank(?: tests?)?|ROC(?: curves?| analys[ie]s)?",
+    r"Kaplan[-–]Meier(?: curves?| estimates?| method)?|log[- ]rank(?: tests?)?|(?-i:ROC)(?: curves?| analys[ie]s)?",
     r"Mann[-–]Whitney(?: U)?(?: tests?)?|Wilcoxon(?: (?:signed[- ]rank|rank[- ]sum))?(?: tests?)?",
     r"Fisher['’]?s? exact tests?|intention[- ]to[- ]treat|per[- ]protocol|sample sizes?",
     r"randomi[sz]ed,?(?: (?:controlled|clinical|double[- ]blind|placebo[- ]controlled),?)* trials?|RCTs?",

@@ -20,12 +20,16 @@ if TYPE_CHECKING:
 
 _AROUND = 40  # code points beside a mention that are looked at
 _SPECIMEN = re.compile(
-    r"\b(?:plasma|serum|blood|urine|urinary|saliva|salivary|CSF)(?: (?:total|free))? $", re.IGNORECASE
+    r"(?<![\w-])(?<!human )(?<!bovine )(?:plasma|serum|blood|urine|urinary|saliva|salivary|CSF)(?: (?:total|free))? $",
+    re.IGNORECASE,
 )
 _QUANTITY = re.compile(r" (?:levels?|concentrations?|clearance|excretion|assays?)\b", re.IGNORECASE)
-_LISTED = re.compile(r"(?:,? and|,? or|,) ")
+_LISTED = re.compile(r"(?:,| and| or) ")  # `, and` may begin a new clause
 _NUMERAL = re.compile(r"\d[\d,]*|[a-z]+(?:-[a-z]+)?", re.IGNORECASE)
 _NEXT_WORDS = re.compile(r" ([A-Za-z-]+)(?: ([A-Za-z-]+))?")
+_LINKING = word_list("prepositions") | word_list("conjunctions")
+_GRADING = word_list("exclusions_dated") | {"score", "level"}
+_LAST_WORD = re.compile(r"([A-Za-z]+) $")
 _COUNTED = word_list("people") | {"deaths", "events", "complications"}
 
 
@@ -45,7 +49,7 @@ def reread(text: str, learned: Sequence[Found]) -> list[Found]:
 
 
 def _measured(text: str, learned: Sequence[Found]) -> set[int]:
-    """Which are drugs behind the name of a specimen or before that of a quantity, or listed with such a one."""
+    """Which are drugs behind the name of a specimen or before that of a quantity, or listed behind such a one."""
     found: set[int] = set()
     for at, one in enumerate(learned):
         if one.type == "Drug" and (
@@ -54,17 +58,17 @@ def _measured(text: str, learned: Sequence[Found]) -> set[int]:
             or (at - 1 in found and _LISTED.fullmatch(text, learned[at - 1].end, one.start))
         ):
             found.add(at)
-    for at in range(len(learned) - 2, -1, -1):  # `arginine, citrulline and ornithine concentrations`
-        one, after = learned[at], learned[at + 1]
-        if at + 1 in found and one.type == "Drug" and _LISTED.fullmatch(text, one.end, after.start):
-            found.add(at)
     return found
 
 
 def _is_count(text: str, one: Found) -> bool:
-    """Whether a bare numeral counts the people, cases or things behind it."""
-    words = text[one.start : one.end]
-    if not _NUMERAL.fullmatch(words) or not (words[0].isdigit() or words.lower() in SPELLED):
+    """Whether a bare numeral counts the people, cases or things behind it: `two patients`, `1,061 new cases`."""
+    words = text[one.start : one.end].lower()
+    if not _NUMERAL.fullmatch(words) or not (words[0].isdigit() or set(words.split("-")) <= SPELLED.keys()):
+        return False
+    before = _LAST_WORD.search(text, max(0, one.start - _AROUND), one.start)
+    if before and before[1].lower() in _GRADING:  # `grade 3 complications`
         return False
     following = _NEXT_WORDS.match(text, one.end)
-    return following is not None and any(word and word.lower() in _COUNTED for word in following.groups())
+    first, second = (word.lower() if word else "" for word in following.groups()) if following else ("", "")
+    return first in _COUNTED or (first not in _LINKING and second in _COUNTED)  # not `13 in men`

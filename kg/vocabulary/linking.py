@@ -37,7 +37,7 @@ _HEAD = 0.85  # factor of a name without the qualifiers
 _KIND = 0.85  # factor of a name that only ends the text
 _FRAMING = frozenset({"of", "in", "on", "to", "with", "without", "no", "not", "from", "by", "for", "or", "and"})
 _COMPOUND = re.compile(
-    r"\w{3}(?:itis|pathy|emia|aemia|tonia|plegia|sclerosis|megaly|malacia|cytosis|lepsy|sthenia|kinesia|penia|uria|algia|trophy)$"
+    r"\w{2}(?:itis|pathy|emia|tonia|plegia|sclerosis|megaly|malacia|cytosis|lepsy|sthenia|kinesia|penia|uria|algia|trophy)$"
 )
 _WIDER = 0.8  # score of an organ's disease for harm to it
 _LONGEST_TEXT = 300  # code points: a longer mention is none

@@ -103,6 +103,21 @@ def test_what_is_off_limits_from_its_first_letter_is_nothing():
     assert tidied(doc, Learned(0, 5, 0, 0, "Condition", 1.0), [(0, 5)]) is None
 
 
+@pytest.mark.parametrize(
+    ("text", "kind", "left"),
+    [
+        ("denies", "Condition", None),
+        ("after", "Date", None),
+        ("inhaled NO", "Drug", "inhaled NO"),
+        ("AT", "Condition", "AT"),
+    ],
+)
+def test_a_denial_or_a_word_without_content_is_no_name(text, kind, left):
+    doc = spacy.blank("en")(text)
+    found = tidied(doc, Learned(0, len(text), 0, len(doc) - 1, kind, 1.0))
+    assert (found and text[found.start : found.end]) == left
+
+
 @given(st.lists(st.sampled_from(["the", "(", ")", "[", "]", ",", ".", "fever", "leakage", "cement", "–", "\n\n", " "])))
 def test_what_is_found_is_within_the_text_and_apart(words):
     doc = read(" ".join(words))

@@ -173,7 +173,7 @@ def export(data: Path, work: Path, models: Path, config: Config) -> None:  # noq
     from kg.nlp.training.network import Tagger, mean_of
     from kg.nlp.training.stream import Stream
 
-    students = [torch.load(path) for path in sorted(work.glob("student-*.pt"))]
+    students = [torch.load(work / f"student-{number}.pt") for number in range(1, len(config["rounds"]) + 1)]
     weights = mean_of(students)
     prefix = "encoder."
     encoder = {name.removeprefix(prefix): value for name, value in weights.items() if name.startswith(prefix)}
@@ -209,6 +209,8 @@ def evaluate(data: Path, work: Path, models: Path, config: Config) -> None:  # n
     from kg.nlp.pipeline import load_pipeline
     from kg.nlp.training.evaluate import score, total
 
+    if models != MODELS:
+        raise SystemExit("The step evaluate scores the models that the program runs with: leave --models out.")
     pipeline = load_pipeline()
     kept = {}
     for corpus, examples in dev_parts(data).items():

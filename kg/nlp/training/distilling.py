@@ -29,6 +29,7 @@ AT_ONCE = 256  # rows that a teacher labels at a time
 class Settings(NamedTuple):
     """See `config.toml`, which says what each is for."""
 
+    seed: int
     length: int
     batch: int
     hidden_words: float
@@ -60,7 +61,11 @@ def learn(
     device: str,
     say: Callable[[str], None] = print,
 ) -> dict[str, torch.Tensor]:
-    """Train a tagger on what it is told of the first pieces of words; returns its weights."""
+    """Train a tagger on what it is told of the first pieces of words; returns its weights.
+
+    All students begin with the same tag layer, so that their weights can be averaged.
+    """
+    torch.manual_seed(settings.seed)
     student = Tagger(weights, told.shape[-1]).to(device).train()
     network = torch.compile(student) if device == "cuda" else student
     optimizer = optimizer_of(student, rate, settings.head_rate)

@@ -49,7 +49,7 @@ class Window:
     """Some sentences of a text, as one input of the network.
 
     `first_pieces` gives the place of each word's first piece in `ids`; `spans` (first, last exclusive, type) count the
-    words of the window; `pairs` are candidates (subject, object, whether each relation type holds) over `spans`.
+    words of the window; `relations` are (type, subject, object) with indices into `spans`.
     """
 
     corpus: str

@@ -93,7 +93,14 @@ class Stream:
 
 
 def drawn(count: int, size: int, device: str) -> Iterator[torch.Tensor]:
-    """Numbers below `count` in batches of one size, each once a pass, without end."""
+    """Numbers below `count` in batches of one size, each once a pass, without end.
+
+    Raises:
+        ValueError: there are fewer than make a batch.
+    """
+    if count < size:
+        message = f"The texts make {count} rows, fewer than the {size} of a batch."
+        raise ValueError(message)
     while True:
         yield from (batch for batch in torch.randperm(count, device=device).split(size) if len(batch) == size)
 
