@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import torch
 from torch.nn import functional
 
-from kg.nlp.training.network import Tagger, linear_decay, optimizer_of, weights_of
+from kg.nlp.training.network import Tagger, linear_decay, optimizer_of, take_step, weights_of
 from kg.nlp.training.stream import drawn
 
 if TYPE_CHECKING:
@@ -79,11 +79,7 @@ def learn(
         likely = functional.log_softmax(scores.float(), -1)
         losses = -(told[at].float() * likely).sum(-1)
         loss = (losses * starts[at]).sum() / starts[at].sum()
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(student.parameters(), 1.0)
-        optimizer.step()
-        schedule.step()
-        optimizer.zero_grad()
+        take_step(student, loss, optimizer, schedule)
         total += loss.detach()
         if step % EVERY == 0 or step == steps:
             speed = step * settings.batch * settings.length / (time.monotonic() - began)

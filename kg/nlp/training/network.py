@@ -133,6 +133,20 @@ def linear_decay(optimizer: torch.optim.Optimizer, steps: int, warm_up: float) -
     return torch.optim.lr_scheduler.LambdaLR(optimizer, factor)
 
 
+def take_step(
+    network: nn.Module,
+    loss: torch.Tensor,
+    optimizer: torch.optim.Optimizer,
+    schedule: torch.optim.lr_scheduler.LRScheduler,
+) -> None:
+    """Move the weights against the gradient of the loss, which is clipped to length 1."""
+    loss.backward()
+    torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+    optimizer.step()
+    schedule.step()
+    optimizer.zero_grad()
+
+
 def mean_of(all_weights: Sequence[Weights]) -> dict[str, torch.Tensor]:
     """The mean of networks that began alike (Wortsman et al. 2022, "Model soups")."""
     return {name: torch.stack([weights[name] for weights in all_weights]).mean(0) for name in all_weights[0]}

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import torch
 from torch.nn import functional
 
-from kg.nlp.training.network import Guesser, linear_decay, optimizer_of, weights_of
+from kg.nlp.training.network import Guesser, linear_decay, optimizer_of, take_step, weights_of
 from kg.nlp.training.stream import drawn
 
 if TYPE_CHECKING:
@@ -62,11 +62,7 @@ def pretrain(
             hidden = encoder(input_ids=stream.ended(shown)).last_hidden_state[:, 1:-1]
             scores = guesser(hidden[asked])
         loss = functional.cross_entropy(scores.float(), rows[at][asked].long())
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(guesser.parameters(), 1.0)
-        optimizer.step()
-        schedule.step()
-        optimizer.zero_grad()
+        take_step(guesser, loss, optimizer, schedule)
         total += loss.detach()
         if step % EVERY == 0 or step == steps:
             speed = step * settings.batch * settings.length / (time.monotonic() - began)

@@ -13,7 +13,7 @@ from torch import nn
 from torch.nn import functional
 
 from kg.nlp.pairs import OUTPUTS, candidates
-from kg.nlp.training.network import WIDTH, Average, PairLayer, Tagger, linear_decay, optimizer_of
+from kg.nlp.training.network import WIDTH, Average, PairLayer, Tagger, linear_decay, optimizer_of, take_step
 from kg.nlp.training.relations import targets
 from kg.nlp.training.samples import Text, Window, names_of, windows_of
 
@@ -102,11 +102,7 @@ def train(
     for step, group in enumerate(groups, 1):
         batch = collated(group, index, open_, mask_piece, settings.masked_words, rng).to(device)
         losses = _losses(pupil, batch, device)
-        losses.sum().backward()
-        torch.nn.utils.clip_grad_norm_(pupil.parameters(), 1.0)
-        optimizer.step()
-        schedule.step()
-        optimizer.zero_grad()
+        take_step(pupil, losses.sum(), optimizer, schedule)
         average.update(pupil, step)
         totals += losses.detach()
         if step % EVERY == 0 or step == len(groups):
