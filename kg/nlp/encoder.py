@@ -6,16 +6,17 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kg.model.errors import KgError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from numpy.typing import NDArray
-
-FILE = "encoder.onnx"
+LOWER, UPPER = "lower.onnx", "upper.onnx"
 _FATAL = 4  # onnxruntime's severity: what it warns of is of no use to a reader of case reports
+
+Array = NDArray[np.float32]
 
 
 class Encoder:
@@ -26,32 +27,63 @@ class Encoder:
         hidden: how many numbers make up a word's vector.
     """
 
-    def __init__(self, session: Any) -> None:  # noqa: ANN401 - onnxruntime has no types
-        self._session = session
-        self.tags, self.hidden = (int(output.shape[-1]) for output in session.get_outputs())
+    def __init__(self, lower: Graph, upper: Graph) -> None:
+        self._lower, self._upper = lower, upper
+        self.tags, self.hidden = int(upper.widths["logits"]), int(upper.widths["hidden"])
 
     @classmethod
     def load(cls, folder: Path) -> Encoder:
-        """The encoder in `folder/encoder.onnx`; loaded once a process.
+        """The encoder in `folder/lower.onnx` and `upper.onnx`; each is loaded once a process.
+
+        Raises:
+            KgError: one is missing, or nothing that can be read.
+        """
+        return cls(Graph.load(folder / LOWER), Graph.load(folder / UPPER))
+
+    def run(self, pieces: NDArray[np.int64]) -> tuple[Array, Array]:
+        """Logits of the tags [n, tags] and hidden states [n, hidden] of a window's n pieces."""
+        logits, hidden = self._upper.run(vectors=self.lower(pieces)[np.newaxis])
+        return logits[0], hidden[0]
+
+    def lower(self, pieces: NDArray[np.int64]) -> Array:
+        """The vectors [n, hidden] behind the lower layers, for models with upper layers of their own; half the work."""
+        vectors: Array = self._lower.run(pieces=pieces[np.newaxis])[0][0]
+        return vectors
+
+
+class Graph:
+    """An ONNX graph, run on the processor.
+
+    Attributes:
+        widths: how many numbers the last axis of each output has; a name where the input decides that.
+    """
+
+    def __init__(self, session: Any) -> None:  # noqa: ANN401 - onnxruntime has no types
+        self._session = session
+        self.widths = {output.name: output.shape[-1] for output in session.get_outputs()}
+
+    @classmethod
+    def load(cls, path: Path) -> Graph:
+        """The graph of a file; loaded once a process.
 
         Raises:
             KgError: it is missing, or nothing that can be read.
         """
-        return _load(folder.resolve() / FILE)
+        return _load(path.resolve())
 
-    def run(self, pieces: NDArray[np.int64]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        """Logits of the tags [n, tags] and hidden states [n, hidden] of a window's n pieces."""
-        logits, hidden = self._session.run(["logits", "hidden"], {"input_ids": pieces[np.newaxis]})
-        return logits[0], hidden[0]
+    def run(self, **inputs: NDArray[Any]) -> list[Array]:
+        """Its outputs, in order."""
+        found: list[Array] = self._session.run(None, inputs)
+        return found
 
 
 @cache
-def _load(path: Path) -> Encoder:
+def _load(path: Path) -> Graph:
     try:
-        return Encoder(_session(path))
+        return Graph(_session(path))
     except Exception as error:  # onnxruntime raises classes of its own that have no common base
         reason = " ".join(str(error).split())
-        message = f"The encoder {path} cannot be loaded ({reason}): install kg and onnxruntime again."
+        message = f"The model {path} cannot be loaded ({reason}): install kg and onnxruntime again."
         raise KgError(message) from error
 
 

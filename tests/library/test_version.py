@@ -7,7 +7,7 @@ from kg.library.version import digest_of, extractor_version
 
 FILES = {
     "nlp/rates.py": b"one\ntwo\n",
-    "nlp/models/entities/encoder.onnx": b"\0\1\r\n",
+    "nlp/models/entities/upper.onnx": b"\0\1\r\n",
     "cli/main.py": b"print\n",
     "concepts.ttl": b"a b c .\n",
 }
@@ -30,8 +30,8 @@ def digest(tmp_path_factory):
     [
         ("nlp/rates.py", b"one\nthree\n", False),
         ("nlp/rates.py", b"one\r\ntwo\r\n", True),
-        ("nlp/models/entities/encoder.onnx", b"\0\2\r\n", False),
-        ("nlp/models/entities/encoder.onnx", b"\0\1\n", False),
+        ("nlp/models/entities/upper.onnx", b"\0\2\r\n", False),
+        ("nlp/models/entities/upper.onnx", b"\0\1\n", False),
         ("nlp/models/syntax/meta.json", b"{}", False),
         ("concepts.ttl", b"a b d .\n", False),
         ("cli/main.py", b"other\n", True),

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from kg.model.errors import KgError
-from kg.nlp.encoder import Encoder
+from kg.nlp.encoder import Encoder, Graph
 
 FOLDER = Path(__file__).parent / "data" / "entities"
 
@@ -23,7 +23,7 @@ def test_a_row_for_each_piece():
 
 
 def test_it_is_loaded_once_a_process():
-    assert Encoder.load(FOLDER) is Encoder.load(FOLDER / ".." / "entities")
+    assert Graph.load(FOLDER / "lower.onnx") is Graph.load(FOLDER / ".." / "entities" / "lower.onnx")
 
 
 def test_the_library_is_imported_when_an_encoder_is_loaded():
@@ -34,8 +34,8 @@ def test_the_library_is_imported_when_an_encoder_is_loaded():
 @pytest.mark.parametrize("content", [None, b"", b"no graph"])
 def test_what_cannot_be_loaded_is_told_in_one_sentence(tmp_path, content):
     if content is not None:
-        (tmp_path / "encoder.onnx").write_bytes(content)
-    with pytest.raises(KgError, match=r"^The encoder .* cannot be loaded \(.+\): install kg and onnxruntime again\.$"):
+        (tmp_path / "lower.onnx").write_bytes(content)
+    with pytest.raises(KgError, match=r"^The model .* cannot be loaded \(.+\): install kg and onnxruntime again\.$"):
         Encoder.load(tmp_path)
 
 

@@ -152,11 +152,11 @@ def test_a_bias_is_read_from_the_configuration(tmp_path):
     assert len(read("We saw pain.", model=EntityModel.load(folder))._.learned) == 1
 
 
-@pytest.mark.parametrize("missing", ["config.json", "wordpieces.txt", "encoder.onnx"])
+@pytest.mark.parametrize("missing", ["config.json", "wordpieces.txt", "lower.onnx", "upper.onnx"])
 def test_a_missing_file_is_told_in_one_sentence(tmp_path, missing):
     folder = shutil.copytree(FOLDER, tmp_path / "model")
     (folder / missing).unlink()
-    with pytest.raises(KgError, match=rf"^The (entity model|encoder) .*{missing}.*: install kg .*again\.$"):
+    with pytest.raises(KgError, match=rf"^The (entity )?model .*{missing}.*: install kg .*again\.$"):
         EntityModel.load(folder)
 
 

@@ -1,6 +1,7 @@
 """Makes `entities/`: an encoder so small that a test knows what it says. Run by hand; needs the package `onnx`.
 
-The graph looks each piece up in two tables: the logits of its tags, and a vector that begins with the piece's number.
+The lower graph looks each piece up; the upper one gives the logits of its tags, and a vector that begins with the
+piece's number.
 """
 
 import json
@@ -27,23 +28,29 @@ WEIGHTS = {
 }  # fmt: skip
 
 
+PIECES = ("pieces", TensorProto.INT64, [1, "n"])
+VECTORS = ("vectors", TensorProto.FLOAT, [1, "n", len(WEIGHTS)])
+
+
+def write(name, nodes, given, **tables):
+    """A graph over one input; the width of each output is that of the table with its name, or of the only one."""
+    widths = {node.output[0]: tables.get(f"of_{node.output[0]}", tables.get("whole")).shape[1] for node in nodes}
+    outputs = [helper.make_tensor_value_info(key, TensorProto.FLOAT, [1, "n", width]) for key, width in widths.items()]
+    weights = [numpy_helper.from_array(table, key) for key, table in tables.items()]
+    graph = helper.make_graph(nodes, name, [helper.make_tensor_value_info(*given)], outputs, weights)
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
+    onnx.checker.check_model(model)
+    (FOLDER / f"{name}.onnx").write_bytes(model.SerializeToString())
+
+
 def main():
     logits = np.array([[weights.get(tag, 0.0) for tag in TAGS] for weights in WEIGHTS.values()], dtype=np.float32)
     hidden = np.array([[number, 0, 0, 1] for number in range(len(WEIGHTS))], dtype=np.float32)
-    graph = helper.make_graph(
-        [helper.make_node("Gather", [table, "input_ids"], [table[2:]]) for table in ("a_logits", "a_hidden")],
-        "look-up",
-        [helper.make_tensor_value_info("input_ids", TensorProto.INT64, [1, "n"])],
-        [
-            helper.make_tensor_value_info("logits", TensorProto.FLOAT, [1, "n", len(TAGS)]),
-            helper.make_tensor_value_info("hidden", TensorProto.FLOAT, [1, "n", hidden.shape[1]]),
-        ],
-        [numpy_helper.from_array(logits, "a_logits"), numpy_helper.from_array(hidden, "a_hidden")],
-    )
-    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
-    onnx.checker.check_model(model)
+    whole = np.eye(len(WEIGHTS), dtype=np.float32)
     FOLDER.mkdir(exist_ok=True)
-    (FOLDER / "encoder.onnx").write_bytes(model.SerializeToString())
+    write("lower", [helper.make_node("Gather", ["whole", "pieces"], ["vectors"])], PIECES, whole=whole)
+    products = [helper.make_node("MatMul", ["vectors", f"of_{name}"], [name]) for name in ("logits", "hidden")]
+    write("upper", products, VECTORS, of_logits=logits, of_hidden=hidden)
     (FOLDER / "wordpieces.txt").write_text("\n".join(WEIGHTS) + "\n", encoding="utf8")
     config = {"tags": TAGS, "longest": 16, "version": "test"}
     (FOLDER / "config.json").write_text(json.dumps(config) + "\n", encoding="utf8")
