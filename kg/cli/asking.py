@@ -131,6 +131,7 @@ def rates(
     report: Annotated[str | None, typer.Option("--report", "-r", help="Only this report.")] = None,
     whose: Annotated[Whose, typer.Option(help="The report's own figures, or those it quotes.")] = Whose.any,
     kind: Annotated[Kind, typer.Option(help="Outcomes, or the make-up of samples.")] = Kind.outcome,
+    sure: Annotated[float, typer.Option(min=0, max=1, help="At least so likely to be read right, from 0 to 1.")] = 0,
     store: StoreOption = None,
     form: FormatOption = TableFormat.table,
 ) -> None:
@@ -140,11 +141,12 @@ def rates(
     Examples:
       kg rates --event "cement leakage"
       kg rates -p vertebroplasty --whose own --format csv > rates.csv
+      kg rates --sure 0.9
     """
     found = library(store).rates(
         procedure=procedure, event=event, group=group, report=report,
         own=None if whose is Whose.any else whose is Whose.own,
-        kind=None if kind is Kind.any else kind.value,
+        kind=None if kind is Kind.any else kind.value, confidence=sure,
     )  # fmt: skip
     if form is TableFormat.table:
         print_rows(
@@ -165,7 +167,7 @@ def _short(row: RateRow) -> Sequence[Cell]:
 FULL = (
     "claim", "value", "low", "high", "unit", "qualifier", "numerator", "denominator", "kind", "comparison", "own",
     "event", "event_concept", "group", "group_concept", "procedure", "procedure_concept", "citations", "references",
-    "warnings", "report", "report_title", "section", "start", "end", "sentence",
+    "within", "confidence", "warnings", "report", "report_title", "section", "start", "end", "sentence",
 )  # fmt: skip
 
 
@@ -175,8 +177,8 @@ def _full(row: RateRow) -> Sequence[Cell]:
         row.comparison, row.own, row.event, _label(row.event_concept), row.group, _label(row.group_concept),
         row.procedure, _label(row.procedure_concept), "; ".join(row.citations),
         "; ".join(text or f"{label}: not in the report's list" for label, text in row.references),
-        "; ".join(row.warnings), row.quote.report, row.quote.report_title, row.quote.section, row.quote.start,
-        row.quote.end, row.quote.sentence,
+        row.within, row.confidence, "; ".join(row.warnings), row.quote.report, row.quote.report_title,
+        row.quote.section, row.quote.start, row.quote.end, row.quote.sentence,
     ]  # fmt: skip
     return plain
 

@@ -41,7 +41,7 @@ METADATA = {
 }
 """The text fields of a report's `Metadata`."""
 
-ROLES = {"event": KG.event, "group": KG.group, "procedure": KG.procedure}
+ROLES = {"event": KG.event, "group": KG.group, "procedure": KG.procedure, "within": KG.within}
 """The phrases of a `Rate`."""
 
 COUNTS = {

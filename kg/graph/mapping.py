@@ -269,6 +269,7 @@ class _Mapping:
         self._add(node, KG.kind, text(rate.kind))
         self._add(node, KG.comparison, boolean(rate.comparison))
         self._add(node, KG.ownData, boolean(rate.own))
+        self._add(node, KG.confidence, decimal(rate.confidence))
         self._measure(node, rate)
         for role, predicate in ROLES.items():
             self._phrase(node, predicate, role, getattr(rate, role))

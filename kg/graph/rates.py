@@ -32,12 +32,13 @@ _PHRASES = {
     for role in _ROLES
 }
 _RATES = """
-SELECT ?claim ?low ?high ?unit ?qualifier ?numerator ?denominator ?kind ?comparison ?own ?labels ?warnings
-       ?refLabel ?refText ?event ?eventConcept ?eventLabel ?group ?groupConcept ?groupLabel
+SELECT ?claim ?low ?high ?unit ?qualifier ?numerator ?denominator ?kind ?comparison ?own ?confidence ?labels ?warnings
+       ?refLabel ?refText ?within ?event ?eventConcept ?eventLabel ?group ?groupConcept ?groupLabel
        ?procedure ?procedureConcept ?procedureLabel %(columns)s
 WHERE {
   ?claim a kg:RateClaim ; kg:statedIn ?report ; kg:ownData ?own ; kg:kind ?kind ; kg:quote ?exact ;
-         kg:start ?start ; kg:end ?end ; kg:unit ?unit ; kg:qualifier ?qualifier ; kg:comparison ?comparison .
+         kg:start ?start ; kg:end ?end ; kg:unit ?unit ; kg:qualifier ?qualifier ; kg:comparison ?comparison ;
+         kg:confidence ?confidence .
   %(quote)s
   %(filters)s
   OPTIONAL { ?claim kg:lowPercent|kg:lowPerBase ?low }
@@ -45,6 +46,7 @@ WHERE {
   OPTIONAL { ?claim kg:numerator ?numerator }
   OPTIONAL { ?claim kg:denominator ?denominator }
   OPTIONAL { ?claim kg:labels ?labels }
+  OPTIONAL { ?claim kg:within/kg:quote ?within }
   OPTIONAL { ?claim kg:warning ?warnings }
   OPTIONAL { ?claim cito:cites ?reference . ?reference kg:label ?refLabel . OPTIONAL { ?reference kg:quote ?refText } }
   %(phrases)s
@@ -70,6 +72,7 @@ def rates(
     report: str | None = None,
     own: bool | None = None,
     kind: str | None = None,
+    confidence: float = 0,
 ) -> tuple[RateRow, ...]:
     """The rate claims that pass all filters, by report title, in order of the text.
 
@@ -82,13 +85,15 @@ def rates(
         report: the IRI of a report.
         own: the report's own figures (True), quoted ones (False).
         kind: `outcome` or `characteristic`.
+        confidence: the least that a claim must have, from 0 to 1.
     """
     wanted = {"event": event, "group": group, "procedure": procedure}
     bindings: dict[str, Identifier] = {f"wanted_{role}": _term(value) for role, value in wanted.items() if value}
     bindings |= {"report": URIRef(report)} if report else {}
     bindings |= {"own": Literal(own)} if own is not None else {}
     bindings |= {"kind": Literal(kind)} if kind else {}
-    return tuple(map(_rate, _by_claim(snapshot.rows(_query(wanted), bindings))))
+    found = map(_rate, _by_claim(snapshot.rows(_query(wanted), bindings)))
+    return tuple(row for row in found if row.confidence >= confidence)
 
 
 def _query(wanted: dict[str, str | None]) -> str:
@@ -136,12 +141,14 @@ def _rate(rows: list[Row]) -> RateRow:
         own=first["own"],
         event=first["event"],
         event_concept=_concept(first, "event"),
+        within=first["within"],
         group=first["group"],
         group_concept=_concept(first, "group"),
         procedure=first["procedure"],
         procedure_concept=_concept(first, "procedure"),
         citations=citations,
         references=tuple((label, texts.get(label)) for label in citations),
+        confidence=float(first["confidence"]),
         warnings=parted(first["warnings"], LINES) if first["warnings"] is not None else (),
         quote=quote(first),
     )

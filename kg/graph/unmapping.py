@@ -133,6 +133,7 @@ class _Reading:
             comparison=one(facts, KG.comparison) == "true",
             own=one(facts, KG.ownData) == "true",
             citations=several(facts, KG.labels),
+            confidence=float(one(facts, KG.confidence)),
             warnings=several(facts, KG.warning, LINES),
             **phrases,
         )

@@ -199,8 +199,12 @@ class Library:
         report: str | None = None,
         own: bool | None = None,
         kind: str | None = None,
+        confidence: float = 0,
     ) -> tuple[RateRow, ...]:
-        """Rate claims. `procedure`, `event`, `group`: a concept with all that is narrower, or words of the phrase."""
+        """Rate claims. `procedure`, `event`, `group`: a concept with all that is narrower, or words of the phrase.
+
+        `confidence` is the least that a claim must have, from 0 to 1.
+        """
         with self._store.snapshot() as snapshot:
             return tuple(
                 answers.rates(
@@ -211,6 +215,7 @@ class Library:
                     report=report and REPORT + self.report_row(report).id,
                     own=own,
                     kind=kind,
+                    confidence=confidence,
                 )
             )
 

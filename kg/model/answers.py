@@ -76,6 +76,7 @@ class RateRow:
 
     `event`, `group`, `procedure` are the words of the text; `*_concept` the concept where linked. `references` pairs
     each label in `citations` with the text of the reference, None where the report's list does not resolve it.
+    `within` is what else a table tells of the event. `confidence` is how likely the claim is read right, from 0 to 1.
     """
 
     claim: str
@@ -91,12 +92,14 @@ class RateRow:
     own: bool
     event: str | None
     event_concept: Term | None
+    within: str | None
     group: str | None
     group_concept: Term | None
     procedure: str | None
     procedure_concept: Term | None
     citations: tuple[str, ...]
     references: tuple[tuple[str, str | None], ...]
+    confidence: float
     warnings: tuple[str, ...]
     quote: Quote
 

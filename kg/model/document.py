@@ -77,6 +77,47 @@ class Metadata:
 
 
 @dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a table that holds words; the words are `text[start:end]` of the document.
+
+    Attributes:
+        row, column: its first row and column, counted from 0; rows without any words are not counted.
+        rows, columns: how many it spans, at least 1.
+        header: whether the source calls it a heading (of a column or of a row).
+        start, end: its words, white space around them left out.
+        indent: blanks that it is set in by, 0 for none: rows set in deeper belong to the one above them.
+    """
+
+    row: int
+    column: int
+    rows: int
+    columns: int
+    header: bool
+    start: int
+    end: int
+    indent: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The grid of a table; each of its rows is one line of the text, its cells set apart by ` | `.
+
+    Attributes:
+        start, end: from the first row to the last.
+        caption_start, caption_end: the label and caption; equal where there are none.
+        cells: those that hold words, row by row, each row from left to right.
+        notes: the words below the table, which are no part of the text; they tell how figures are to be read.
+    """
+
+    start: int
+    end: int
+    caption_start: int
+    caption_end: int
+    cells: tuple[Cell, ...]
+    notes: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A source, read.
 
@@ -90,6 +131,7 @@ class Document:
         sections, citations, references: only what the format marks up (JATS); None where it marks nothing up, and
             the pipeline must look for itself.
         metadata: the report as a publication.
+        tables: the grids that the format marks up, in order. They serve extraction and are not kept with its result.
         warnings: one sentence each, for the reader of the result (a guessed encoding, a page without text).
     """
 
@@ -103,3 +145,4 @@ class Document:
     references: tuple[Reference, ...] | None = None
     metadata: Metadata = field(default_factory=Metadata)
     warnings: tuple[str, ...] = ()
+    tables: tuple[Table, ...] = ()

@@ -73,7 +73,10 @@ class Rate:
         own: the report's own data; False for a figure quoted from a cited source.
         event, group, procedure: what occurred, among whom, after what.
         citations: sorted labels of the references that support this value.
+        confidence: how likely the whole claim is read right, from 0 to 1; calibrated (see `benchmarks/calibration.py`).
         warnings: one sentence each (counts that disagree with the percentage).
+        within: in a table, what else tells of what: the heading that the row stands under, or the row's own words where
+            the event is that heading (`Grade 3` of `Nausea`), or when it was counted. None in prose.
     """
 
     start: int
@@ -92,7 +95,9 @@ class Rate:
     group: Phrase | None
     procedure: Phrase | None
     citations: tuple[str, ...]
+    confidence: float
     warnings: tuple[str, ...] = ()
+    within: Phrase | None = None
 
 
 @dataclass(frozen=True, slots=True)

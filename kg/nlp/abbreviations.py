@@ -15,6 +15,7 @@ from spacy.language import Language
 from kg.model.extraction import Abbreviation
 from kg.nlp.alignment import align
 from kg.nlp.brackets import bracket_pairs
+from kg.nlp.off_limits import rows_of, stands_in
 from kg.nlp.sentences import sentence_spans
 
 if TYPE_CHECKING:
@@ -39,10 +40,12 @@ class Abbreviations:
     """Writes `doc._.abbreviations`: each pair once, at the place of its first definition."""
 
     def __call__(self, doc: Doc) -> Doc:
-        """Look in every sentence outside the reference list, and in the lists of abbreviations."""
+        """Look in every sentence outside the reference list and tables, and in the lists of abbreviations."""
         references = [(reference.start, reference.end) for reference in doc._.references]
+        rows = rows_of(doc)
         lists = [(section.start, section.end) for section in doc._.sections if section.type == "abbreviations"]
         sentences = [span for span in sentence_spans(doc) if not _within(span[0], references)]
+        sentences = [span for span in sentences if not stands_in(*span, rows)]
         doc._.abbreviations = find_abbreviations(doc.text, sentences, lists)
         return doc
 

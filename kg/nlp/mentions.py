@@ -14,7 +14,7 @@ from spacy.language import Language
 
 from kg.model.extraction import Mention
 from kg.nlp.joining import Found, holds, join, longest
-from kg.nlp.off_limits import zones_of
+from kg.nlp.off_limits import rows_of, stands_in, zones_of
 from kg.nlp.rereading import reread
 from kg.nlp.terms import TermFinder
 from kg.vocabulary.lexicon import Lexicon
@@ -67,7 +67,7 @@ class MentionComponent:
     """Sets `doc._.mentions`, in order of start, none overlapping another, all asserted as present, and `doc._.terms`.
 
     Terms are what vocabularies name, whatever the model says of it: `mortality` may be no entity to it, and is the
-    event of a rate all the same.
+    event of a rate all the same. The rows of tables hold terms, and no mentions.
     """
 
     def __init__(self, finder: MentionFinder) -> None:
@@ -75,8 +75,14 @@ class MentionComponent:
 
     def __call__(self, doc: Doc) -> Doc:
         """Find and write."""
-        named = self.finder.terms.find(doc.text, doc._.abbreviations, zones_of(doc))
-        doc._.terms = tuple(_mention(doc.text, term) for term in longest(named) if term.concept)
+        rows = rows_of(doc)
+        found = self.finder.terms.find(doc.text, doc._.abbreviations, zones_of(doc, with_rows=False))
+        named = [one for one in found if not stands_in(one.start, one.end, rows)]
+        in_rows = [one for one in found if stands_in(one.start, one.start + 1, rows)]
+        terms = [*longest(named), *longest(in_rows)]
+        doc._.terms = tuple(
+            _mention(doc.text, term) for term in sorted(terms, key=lambda one: one.start) if term.concept
+        )
         doc._.mentions = tuple(self.finder.joined(doc.text, named, doc._.abbreviations, doc._.learned, doc._.barren))
         return doc
 

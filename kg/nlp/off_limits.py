@@ -1,8 +1,9 @@
-"""Where is nothing claimed? Lists of references and abbreviations, citations, headings, figure numbers, statistics."""
+"""Where is nothing claimed? References, abbreviations, tables, citations, headings, figure numbers, statistics."""
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -57,12 +58,25 @@ IDIOM = re.compile(
 )
 
 
-def zones_of(doc: Doc) -> list[tuple[int, int]]:
-    """The zones of a document that hold no mention, its own bibliographic line among them."""
+def zones_of(doc: Doc, *, with_rows: bool = True) -> list[tuple[int, int]]:
+    """The zones of a document that hold no mention, its own bibliographic line and the rows of tables among them."""
     zones = off_limits(doc.text, doc._.sections, doc._.references, doc._.citations)
     citation = doc._.document.metadata.citation if doc._.document else None
     start = doc.text.find(citation) if citation else -1
-    return _merged([*zones, (start, start + len(citation or ""))]) if start >= 0 else zones
+    if start >= 0:
+        zones.append((start, start + len(citation or "")))
+    return _merged([*zones, *rows_of(doc)] if with_rows else zones)
+
+
+def rows_of(doc: Doc) -> list[tuple[int, int]]:
+    """Where the rows of tables stand, in order: they are no prose, and `kg.nlp.tables` alone reads them."""
+    return [(table.start, table.end) for table in doc._.document.tables] if doc._.document else []
+
+
+def stands_in(start: int, end: int, zones: Sequence[tuple[int, int]]) -> bool:
+    """Whether a stretch touches one of the zones, which are in order and apart from each other."""
+    at = bisect_left(zones, (end, -1))
+    return at > 0 and zones[at - 1][1] > start
 
 
 def off_limits(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from hashlib import sha256
 from typing import TYPE_CHECKING, cast
 
@@ -98,4 +99,4 @@ def _described(nlp: Language, labels: Mapping[str, str]) -> str:
 def _extraction(doc: Doc) -> Extraction:
     sentences = tuple(Sentence(start, end) for start, end in sentence_spans(doc))
     found = {name: tuple(getattr(doc._, name)) for name in extensions.TUPLES}
-    return Extraction(document=doc._.document, sentences=sentences, **found)
+    return Extraction(document=replace(doc._.document, tables=()), sentences=sentences, **found)

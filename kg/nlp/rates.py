@@ -1,172 +1,153 @@
 """How often does what happen, in whom, on whose authority? The rate claims of a document.
 
-`rates` finds them sentence by sentence; the questions that it puts are answered elsewhere: which expressions state a
-proportion (quantities, parts, qualifiers), which of them are no rates (exclusions), what occurred in whom (roles),
-after which procedure (procedures), and who says so (support).
+The grammar of numbers finds what has the form of a proportion (candidates); the rate model says which of them are rates
+of counted units, and points at what occurred in whom. Rules answer the rest: bounds and counts (qualifiers, parts),
+after which procedure (procedures), and which citation supports the value (support).
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from spacy.language import Language
 
-from kg.model.document import Citation, Section
+from kg.model.document import Section
 from kg.model.extraction import MENTION_TYPES, Concept, Mention, Phrase, Rate
-from kg.nlp.exclusions import rates_among
-from kg.nlp.kinds import kind_of
-from kg.nlp.lexemes import Lexeme, lexemes, stretches
-from kg.nlp.parts import last_count, with_parts
+from kg.nlp.candidates import candidates
 from kg.nlp.procedures import Procedures
 from kg.nlp.qualifiers import qualified
-from kg.nlp.quantities import values
-from kg.nlp.roles import Roles, roles
+from kg.nlp.rate_model import LIKELY, RateModel
 from kg.nlp.sentences import sentence_spans
-from kg.nlp.support import supporting, tells_of_others
+from kg.nlp.support import is_remark, supporting
+from kg.nlp.tables import table_rates
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from spacy.tokens import Doc
 
+    from kg.nlp.candidates import Candidate
+    from kg.nlp.rate_model import Reading, Tokens
     from kg.nlp.values import Value
 
 SILENT = frozenset(("references", "abbreviations", "title", "figure", "table"))  # sections without claims
 EVENTS = frozenset(("Condition", "Outcome", "Procedure", "Test"))  # what can happen: `cement PE` is not the cement
+PERHAPS = 0.1  # and from which a figure of an introduction is someone else's, as nearly all of them are
 _NOWHERE = Section(None, "other", 0, 0)
+_SIGNS = " ,;:.!?…\"“”'‘’–—-="  # that neither begin nor end a phrase
+
+
+def load_rates() -> RateModel:
+    """The model that comes with the program (registered as `kg.Rates.v1`)."""
+    return RateModel.load()
 
 
 @Language.factory(
     "kg_rates",
+    default_config={"model": {"@misc": "kg.Rates.v1"}},
     assigns=["doc._.rates", "doc._.mentions"],
     requires=["token.is_sent_start", "doc._.sections", "doc._.citations", "doc._.mentions", "doc._.terms"],
 )
-def create_rates(nlp: Language, name: str) -> Rates:  # noqa: ARG001 (spaCy calls factories by these names)
+def create_rates(nlp: Language, name: str, model: RateModel) -> Rates:  # noqa: ARG001 (spaCy's signature)
     """Make the component."""
-    return Rates()
+    return Rates(model)
 
 
 class Rates:
     """Writes `doc._.rates`, and takes their figures out of `doc._.mentions`."""
 
+    def __init__(self, model: RateModel) -> None:
+        self.model = model
+
     def __call__(self, doc: Doc) -> Doc:
-        """Find the rate claims of each sentence."""
-        doc._.rates = tuple(
-            rates(doc.text, sentence_spans(doc), doc._.sections, doc._.citations, doc._.mentions, doc._.terms)
-        )
+        """Find the rate claims of the document: those of its sentences, and those of its tables."""
+        found = list(rates(doc, self.model))
+        tables = doc._.document.tables if doc._.document else ()
+        found += table_rates(doc.text, tables, doc._.citations, doc._.mentions, doc._.terms)
+        doc._.rates = tuple(sorted(found, key=lambda rate: rate.start))
         doc._.mentions = tuple(without_figures(doc._.mentions, doc._.rates))
         return doc
 
 
-def rates(
-    text: str,
-    sentences: Iterable[tuple[int, int]],
-    sections: Sequence[Section] = (),
-    citations: Sequence[Citation] = (),
-    mentions: Sequence[Mention] = (),
-    terms: Sequence[Mention] = (),
-) -> Iterator[Rate]:
-    """The rate claims of a text, in order.
+def rates(doc: Doc, model: RateModel) -> Iterator[Rate]:
+    """The rate claims of a document with sentences, in order.
 
-    Args:
-        text: the document's text; all offsets are into it.
-        sentences: start and end of each sentence, in order.
-        sections: in order of start, inner behind outer.
-        citations: in-text markers, in order.
-        mentions: entities, in order; procedures among them, and the concepts of phrases.
-        terms: what else has a concept, in order.
+    Sections, citations, mentions and terms are used where they have been found before.
     """
-    reader = _Reader(text, sections, citations, mentions, terms)
-    for start, end in sentences:
-        yield from reader.sentence(start, end)
+    sections = Sections(doc._.sections)
+    found = list(candidates(doc.text, _speaking(doc, sections), doc._.citations))
+    readings = model.read(doc, _token_spans(doc, found))
+    writer = _Writer(doc, sections, model)
+    for candidate, reading in zip(found, readings, strict=True):
+        if reading is not None and reading.claim >= LIKELY:
+            yield writer.rate(candidate, reading)
 
 
-class _Reader:
-    """A document's layers, looked up by offset."""
+def _speaking(doc: Doc, sections: Sections) -> Iterator[tuple[int, int]]:
+    """The sentences that may make claims."""
+    for start, end in sentence_spans(doc):
+        if sections.at(start) and any(character.isdigit() or character.isalpha() for character in doc.text[start:end]):
+            yield start, end
 
-    def __init__(
-        self,
-        text: str,
-        sections: Sequence[Section],
-        citations: Sequence[Citation],
-        mentions: Sequence[Mention],
-        terms: Sequence[Mention],
-    ) -> None:
-        self.text = text
-        self.sections = Sections(sections)
-        self.citations = citations
-        self._citation_starts = [one.start for one in citations]
-        self._linked = sorted((one for one in (*mentions, *terms) if one.concept), key=lambda one: one.start)
+
+def _token_spans(doc: Doc, found: Sequence[Candidate]) -> list[Tokens]:
+    starts = [token.idx for token in doc]
+    return [(bisect_right(starts, one.start) - 1, bisect_left(starts, one.end)) for one in found]
+
+
+class _Writer:
+    """Puts together what is known of a value; a document's layers, looked up by offset."""
+
+    def __init__(self, doc: Doc, sections: Sections, model: RateModel) -> None:
+        self.doc, self.text = doc, doc.text
+        self.sections, self.model = sections, model
+        self.citations = doc._.citations
+        self._citation_starts = [one.start for one in self.citations]
+        self._linked = sorted(
+            (one for one in (*doc._.mentions, *doc._.terms) if one.concept), key=lambda one: one.start
+        )
         self._linked_starts = [one.start for one in self._linked]
-        self.procedures = Procedures(in_full(mentions, terms))
-        self._group: Phrase | None = None  # the group of the last rate
-        self._told: int | None = None  # the count that `of these` would point to
+        self.procedures = Procedures(in_full(doc._.mentions, doc._.terms))
 
-    def sentence(self, start: int, end: int) -> Iterator[Rate]:
-        section = self.sections.at(start)
-        if section is None or not any(character.isalnum() for character in self.text[start:end]):
-            return
-        first, last = (bisect_left(self._citation_starts, place) for place in (start, end))
-        cited = self.citations[first:last]
-        for pieces in stretches(lexemes(self.text, start, end, cited)):
-            claims = self._claims(pieces)
-            others = bool(claims) and tells_of_others(self.text[pieces[0].start : pieces[-1].end], section)
-            for value, role in claims:
-                rate = self._rate(pieces, value, role, section, cited, others=others)
-                if rate.group is None and pieces[0].lower in ("of", "among"):
-                    rate = replace(rate, group=self._group)  # `Of these, 5 ...`: those of the sentence before
-                self._group = rate.group
-                yield rate
-
-    def _claims(self, pieces: Sequence[Lexeme]) -> list[tuple[Value, Roles]]:
-        kept = with_parts(pieces, rates_among(pieces, values(pieces)), self._told)
-        self._told = last_count(pieces, kept)
-        found = [qualified(pieces, value) for value in kept]
-        return list(zip(found, roles(pieces, found), strict=True)) if found else []
-
-    def _rate(
-        self,
-        pieces: Sequence[Lexeme],
-        value: Value,
-        role: Roles,
-        section: Section,
-        cited: Sequence[Citation],
-        *,
-        others: bool,
-    ) -> Rate:
-        start, end = pieces[value.first].start, pieces[value.last - 1].end
-        event, group = self._phrase(pieces, role.event, EVENTS), self._phrase(pieces, role.group)
-        labels = supporting(pieces, cited, value.first, value.last)
-        whole = (pieces[0].start, pieces[-1].end)
+    def rate(self, candidate: Candidate, reading: Reading) -> Rate:
+        """The claim that a value makes."""
+        pieces, value = candidate.pieces, qualified(candidate.pieces, candidate.value)
+        first, last = (bisect_left(self._citation_starts, at) for at in (pieces[0].start, pieces[-1].end))
+        labels = supporting(pieces, self.citations[first:last], value.first, value.last)
+        event, group = self._phrase(reading.event, EVENTS), self._phrase(reading.group)
+        section = self.sections.at(candidate.start) or _NOWHERE
+        quoted = reading.quoted >= (PERHAPS if section.type == "introduction" else LIKELY)
         return Rate(
-            start=start,
-            end=end,
-            text=self.text[start:end],
+            start=candidate.start,
+            end=candidate.end,
+            text=self.text[candidate.start : candidate.end],
             low=value.low,
             high=value.high,
             unit=value.unit,
             qualifier=value.qualifier,
             numerator=value.numerator,
             denominator=value.denominator,
-            kind=kind_of(event.text if event else "", section.type),
-            comparison=role.comparison,
-            own=not (labels or others),
+            kind="outcome" if reading.outcome >= LIKELY else "characteristic",
+            comparison=reading.comparison >= LIKELY,
+            own=not (labels or quoted or is_remark(section)),
             event=event,
             group=group,
-            procedure=self.procedures.of(event, group, whole),
+            procedure=self.procedures.of(event, group, (pieces[0].start, pieces[-1].end)),
             citations=labels,
+            confidence=round(self.model.sure(reading), 3),
             warnings=disagreement(value),
         )
 
-    def _phrase(
-        self, pieces: Sequence[Lexeme], place: tuple[int, int] | None, types: Collection[str] = MENTION_TYPES
-    ) -> Phrase | None:
-        if place is None:
+    def _phrase(self, tokens: Tokens | None, types: Collection[str] = MENTION_TYPES) -> Phrase | None:
+        """A phrase without the punctuation at its edges; None where nothing else is left."""
+        if tokens is None:
             return None
-        start, end = pieces[place[0]].start, pieces[place[1] - 1].end
-        return Phrase(start, end, self.text[start:end], self._concept(start, end, types))
+        start, end = self.doc[tokens[0]].idx, self.doc[tokens[1] - 1].idx + len(self.doc[tokens[1] - 1])
+        text = self.text[start:end]
+        start += len(text) - len(text.lstrip(_SIGNS))
+        text = text.strip(_SIGNS)
+        return Phrase(start, start + len(text), text, self._concept(start, start + len(text), types)) if text else None
 
     def _concept(self, start: int, end: int, types: Collection[str]) -> Concept | None:
         """The concept of the longest linked mention of one of these types inside a phrase."""

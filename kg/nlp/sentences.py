@@ -14,6 +14,7 @@ import numpy as np
 from spacy.language import Language
 
 from kg.nlp.brackets import bracketed
+from kg.nlp.off_limits import rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -35,7 +36,8 @@ class Sentences:
 
     def __call__(self, doc: Doc) -> Doc:
         """Mark the first token at or behind each sentence start."""
-        starts = iter(sentence_starts(doc.text, [(marker.start, marker.end) for marker in doc._.citations]))
+        markers = [(marker.start, marker.end) for marker in doc._.citations]
+        starts = iter(sentence_starts(doc.text, markers, rows_of(doc)))
         due = next(starts, None) and next(starts, None)  # the first sentence begins with the first token
         marks = [NO_START] * len(doc)
         for token in doc:
@@ -87,14 +89,21 @@ _WORD_BEFORE = re.compile(r"[\w.]+\Z")
 _WORD_AFTER = re.compile(r"[\"'“‘«(\[]*(\w[\w'’-]{0,40})")
 
 
-def sentence_starts(text: str, markers: Spans = ()) -> list[int]:
-    """The offsets at which sentences begin, in order; `markers` are the spans of citation markers, in order.
+def sentence_starts(text: str, markers: Spans = (), rows: Spans = ()) -> list[int]:
+    """The offsets at which sentences begin, in order.
 
     A text that is not empty starts a sentence at its first character that is no white space.
+
+    Args:
+        text: the text.
+        markers: the spans of citation markers, in order.
+        rows: the spans of tables, in order; each line in them is one sentence, whatever stops it holds.
     """
     starts = []
     for begin, end in _paragraphs(text):
-        starts += [begin, *_within(text, begin, end, markers)]
+        starts.append(begin)
+        if not _inside(begin, rows):
+            starts += _within(text, begin, end, markers)
     return starts
 
 

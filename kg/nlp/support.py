@@ -1,4 +1,4 @@
-"""On whose authority does a value stand? The citation markers that support it, and whether it tells of others.
+"""On whose authority does a value stand? The citation markers that support it.
 
 A marker right behind a value supports that value; further back it supports what stands before it, up to the marker
 before; a marker on the name of a study (`Lee et al. [4] found 5%`) supports what follows in the sentence.
@@ -6,7 +6,6 @@ before; a marker on the name of a study (`Lee et al. [4] found 5%`) supports wha
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from kg.nlp.word_lists import word_list
@@ -20,21 +19,6 @@ if TYPE_CHECKING:
 LONGEST_NAME = 6  # words and numbers between a study's name and its marker
 _STUDIES = word_list("support_studies")
 _REMARKS = frozenset(("context", "related work", "previous work"))  # titles of sections on other people's work
-_OTHERS = re.compile(
-    r"\b(?:according to (?:the )?(?:literature|published|previous)|in the literature|literature (?:reports?|describes?)"
-    r"|(?:has|have) been (?:variously )?(?:reported|described|estimated|found|shown|documented|observed|published)"
-    r"|(?:is|are) (?:reported|estimated|said|known|believed|thought|quoted)"
-    r"|(?:previous|earlier|other|prior|published|past|several|some) (?:\w+ )?"
-    r"(?:studies|reports|series|authors|trials|research|reviews|data|investigators|estimates|literature|work)"
-    r"|(?:another|an earlier|a previous|a recent|one|a published) (?:\w+ ){0,2}"
-    r"(?:study|series|trial|report|review|survey|meta-analysis))\b",
-    re.IGNORECASE,
-)
-_OURS = re.compile(
-    r"\b(?:we|our|us)\b"
-    r"|\b(?:this|the present|the current|present) (?:study|series|trial|report|case|cohort|review|analysis)\b",
-    re.IGNORECASE,
-)
 
 
 def supporting(pieces: Sequence[Lexeme], citations: Sequence[Citation], first: int, last: int) -> tuple[str, ...]:
@@ -70,10 +54,6 @@ def _run_goes_on(pieces: Sequence[Lexeme], at: int) -> bool:
     return pieces[at].kind == "cite" or (at + 1 < len(pieces) and pieces[at + 1].kind == "cite")
 
 
-def tells_of_others(sentence: str, section: Section) -> bool:
-    """Whether the figures of a sentence that cites nothing are still someone else's: a remark, background, hearsay."""
-    if (section.title or "").strip().lower().rstrip(":.") in _REMARKS:
-        return True
-    if _OURS.search(sentence):
-        return False
-    return section.type == "introduction" or _OTHERS.search(sentence) is not None
+def is_remark(section: Section) -> bool:
+    """Whether a section, by its title, tells of other people's work: figures in it that cite nothing are theirs."""
+    return (section.title or "").strip().lower().rstrip(":.") in _REMARKS

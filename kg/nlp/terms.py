@@ -19,6 +19,7 @@ from spacy.vocab import Vocab
 
 from kg.nlp.joining import Found
 from kg.nlp.levels import LEVEL_NAME, find_levels, find_sequences
+from kg.nlp.off_limits import stands_in
 from kg.nlp.small_types import Small, find_qualitative, find_small
 from kg.vocabulary.finding import Terms
 from kg.vocabulary.words import normal
@@ -67,7 +68,9 @@ class TermFinder:
         self, text: str, abbreviations: Sequence[Abbreviation] = (), zones: Sequence[tuple[int, int]] = ()
     ) -> list[Found]:
         """What is named in a text, overlapping ones included, but nothing that touches a zone that is off limits."""
-        return [found for found in self._candidates(text, abbreviations) if not _touches(found, zones)]
+        return [
+            found for found in self._candidates(text, abbreviations) if not stands_in(found.start, found.end, zones)
+        ]
 
     def head_of(self, long: str) -> Entry | None:
         """The entry of a long form, or of its head: the term that ends it and makes up half of its words or more."""
@@ -181,11 +184,6 @@ def _bare(word: str) -> str:
     """A short form without the s of its plural or possessive (`VCFs`, `PV's`)."""
     word = re.sub(r"['’]s$", "", word)
     return word[:-1] if word.endswith("s") and word[:-1].isupper() and len(word) > 2 else word  # noqa: PLR2004 - `Is`
-
-
-def _touches(found: Found, zones: Sequence[tuple[int, int]]) -> bool:
-    at = bisect_left(zones, (found.end, -1))
-    return at > 0 and zones[at - 1][1] > found.start
 
 
 def _beside(text: str, small: Small, tests: Sequence[Found]) -> bool:

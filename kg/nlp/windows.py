@@ -21,9 +21,10 @@ if TYPE_CHECKING:
 
     from kg.nlp.wordpieces import WordPieces
 
-    Words = list[tuple[int, tuple[int, ...]]]  # of each word its token's index and its pieces
 
-_ENDS = 2  # pieces that begin and end each window: [CLS], [SEP]
+Words = list[tuple[int, tuple[int, ...]]]  # of each word its token's index and its pieces
+
+ENDS = 2  # pieces that begin and end each window: [CLS], [SEP]
 _SENTENCE_STARTS = 1  # spaCy's value of SENT_START
 
 
@@ -69,22 +70,22 @@ def windows(doc: Doc, free: NDArray[np.bool_], vocabulary: WordPieces, longest: 
         vocabulary: cuts words into pieces.
         longest: pieces of a window, its two ends included.
     """
-    room = longest - _ENDS
-    for paragraph in _paragraphs(doc, free, vocabulary, room):
+    room = longest - ENDS
+    for paragraph in paragraphs(doc, free, vocabulary, room):
         together: list[Words] = []
         size = 0
-        for part in (part for sentence in paragraph for part in _cut(sentence, room)):
-            if together and size + _size(part) > room:
-                yield _window(together, vocabulary)
+        for part in (part for sentence in paragraph for part in parts(sentence, room)):
+            if together and size + size_of(part) > room:
+                yield window_of(together, vocabulary)
                 together, size = [], 0
             together.append(part)
-            size += _size(part)
-        yield _window(together, vocabulary)
+            size += size_of(part)
+        yield window_of(together, vocabulary)
 
 
-def _paragraphs(doc: Doc, free: NDArray[np.bool_], vocabulary: WordPieces, room: int) -> Iterator[list[Words]]:
+def paragraphs(doc: Doc, free: NDArray[np.bool_], vocabulary: WordPieces, room: int) -> Iterator[list[Words]]:
     """Of each paragraph the sentences that are read, each with the pieces of its words."""
-    opening = _behind_gaps(doc)
+    opening = opens_paragraph(doc)
     starts = np.flatnonzero((doc.to_array(["SENT_START"]) == _SENTENCE_STARTS) | opening)
     paragraph: list[Words] = []
     for start, end in pairwise([*starts.tolist(), len(doc)]):
@@ -97,7 +98,7 @@ def _paragraphs(doc: Doc, free: NDArray[np.bool_], vocabulary: WordPieces, room:
         yield paragraph
 
 
-def _behind_gaps(doc: Doc) -> NDArray[np.bool_]:
+def opens_paragraph(doc: Doc) -> NDArray[np.bool_]:
     """Which tokens begin a paragraph: the first of all, and each behind an empty line."""
     opening = np.zeros(len(doc), dtype=np.bool_)
     opening[:1] = True
@@ -112,12 +113,13 @@ def _words(doc: Doc, start: int, end: int, vocabulary: WordPieces, room: int) ->
     return [(at, found) for at, found in pieces if found]
 
 
-def _size(words: Words) -> int:
+def size_of(words: Words) -> int:
+    """The pieces of some words."""
     return sum(len(pieces) for _, pieces in words)
 
 
-def _cut(sentence: Words, room: int) -> Iterator[Words]:
-    """A sentence in parts that each fit a window; most sentences are one."""
+def parts(sentence: Words, room: int) -> Iterator[Words]:
+    """A sentence in parts of at most so many pieces; most sentences are one."""
     part: Words = []
     size = 0
     for at, pieces in sentence:
@@ -129,7 +131,8 @@ def _cut(sentence: Words, room: int) -> Iterator[Words]:
     yield part
 
 
-def _window(sentences: Sequence[Words], vocabulary: WordPieces) -> Window:
+def window_of(sentences: Sequence[Words], vocabulary: WordPieces) -> Window:
+    """One window of some sentences."""
     words = [word for sentence in sentences for word in sentence]
     sizes = [1, *(len(pieces) for _, pieces in words)]
     firsts = np.cumsum([0, *(len(sentence) for sentence in sentences[:-1])])

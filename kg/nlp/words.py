@@ -11,20 +11,9 @@ from kg.nlp.word_lists import word_lines, word_list
 DETERMINERS = word_list("determiners")
 PREPOSITIONS = word_list("prepositions")
 CONJUNCTIONS = word_list("conjunctions")
-CLAUSE_STARTERS = word_list("clause_starters")
 RELATIVES = frozenset(["who", "whom", "whose", "which", "that", "where"])
-PRONOUNS = word_list("pronouns")
 AUXILIARIES = word_list("auxiliaries")
 ADVERBS = word_list("adverbs")
-NEVER_ADVERBS = word_list("never_adverbs")
-
-# What is said of an event: it stands before the verb (`X occurred in 5%`, `X was seen in 5%`).
-_HAPPENING = word_list("happening")
-_FINDING = word_list("finding")
-# What is said of a group: the event stands behind the verb (`5% developed X`).
-_HAVING = word_list("having")
-# Whole in themselves (`5% died`).
-_STANDING = word_list("standing")
 
 _IRREGULAR = {line[0]: frozenset(line[1:]) for line in word_lines("irregular_verbs")}
 
@@ -42,17 +31,9 @@ def forms(verb: str) -> frozenset[str]:
     return frozenset(regular | irregular)
 
 
-def _all_forms(verbs: frozenset[str]) -> frozenset[str]:
-    return frozenset().union(*(forms(verb) for verb in verbs))
-
-
-HAPPENING = _all_forms(_HAPPENING)
-FINDING = _all_forms(_FINDING)
-HAVING = _all_forms(_HAVING)
-STANDING = _all_forms(_STANDING)
-VERBS = HAPPENING | FINDING | HAVING | STANDING
-RATE_NOUNS = word_list("rate_nouns")
-COLLECTIVES = word_list("collectives")
+# Verbs of happening (`X occurred in 5%`), of finding (`was seen`), of having (`5% developed X`) and of ending (`died`).
+_STATING = ("happening", "finding", "having", "standing")
+VERBS = frozenset().union(*(forms(verb) for name in _STATING for verb in word_list(name)))
 PEOPLE = word_list("people")
 IRREGULAR_PLURALS = word_list("irregular_plurals")
 SINGULAR_S = ("ss", "us", "is", "itis", "osis", "ics")

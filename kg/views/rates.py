@@ -33,6 +33,7 @@ _ORIGINS = ("All", "Own data", "Quoted")
 _KINDS = ("All", "Outcomes", "Characteristics")
 _SHOWN_INTERVALS = 60
 _TALLEST = 560  # pixels
+_SURE_HELP = "How likely it is that value, event and group are all read right: of ten claims at 0.9, nine are."
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ class Filters:
     origin: str = "All"
     kind: str = "All"
     words: str = ""
+    least: float = 0.0
 
     def admit(self, row: RateRow) -> bool:
         """Whether a claim is one of those asked for."""
@@ -56,6 +58,7 @@ class Filters:
             and self.report in {None, row.quote.report_title}
             and (self.origin == "All" or row.own == (self.origin == "Own data"))
             and (self.kind == "All" or row.kind == self.kind.lower().removesuffix("s"))
+            and row.confidence >= self.least
             and self.words.casefold() in f"{row.quote.sentence} {event(row)} {group(row)} {procedure(row)}".casefold()
         )
 
@@ -98,7 +101,8 @@ def _ask(rows: Sequence[RateRow]) -> Filters:
     with st.container(horizontal=True, gap="medium"):
         origin = st.segmented_control("Whose data", _ORIGINS, default="All", required=True, key="rate_origin")
         kind = st.segmented_control("Kind", _KINDS, default="Outcomes", required=True, key="rate_kind", help=_KIND_HELP)
-    return Filters(**chosen, origin=origin or "All", kind=kind or "All", words=words or "")
+        least = st.slider("Confidence at least", 0.0, 1.0, 0.0, 0.05, key="rate_least", help=_SURE_HELP, width=220)
+    return Filters(**chosen, origin=origin or "All", kind=kind or "All", words=words or "", least=least)
 
 
 _KIND_HELP = "Outcomes happen after a procedure; characteristics describe the people or the procedures counted."
@@ -151,6 +155,7 @@ _COLUMNS = {
     "High %": st.column_config.NumberColumn(width=70, format="%.4g"),
     "Value": st.column_config.TextColumn(width=110),
     "n/N": st.column_config.TextColumn(width=80),
+    "Confidence": st.column_config.NumberColumn(width=90, format="%.2f", help=_SURE_HELP),
     "": st.column_config.TextColumn(width=30, help="⚠: the printed figures disagree"),
 }
 
@@ -170,11 +175,13 @@ def _claim(row: RateRow) -> list[Block | None]:
         *(note(words, "warning") for words in row.warnings),
         facts(
             ("Event", row.event or event(row)),
+            *([("Within", row.within)] if row.within else []),
             ("Procedure", row.procedure or procedure(row)),
             ("Group", row.group or group(row)),
             ("Bounds", _bounds(row)),
             ("Counted", counts(row.numerator, row.denominator)),
             ("Authority", authority(row)),
+            ("Confidence", f"{row.confidence:.2f}"),
         ),
         *_sources(row),
         heading("Onward"),

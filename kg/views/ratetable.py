@@ -23,8 +23,9 @@ def name(words: str | None, concept: Term | Concept | None) -> str:
 
 
 def event(row: RateRow) -> str:
-    """What occurred."""
-    return name(row.event, row.event_concept)
+    """What occurred; in a table with what stands over it."""
+    named = name(row.event, row.event_concept)
+    return f"{named} ({row.within})" if row.within else named
 
 
 def procedure(row: RateRow) -> str:
@@ -68,6 +69,7 @@ def cells(row: RateRow) -> Cells:
         "Procedure": procedure(row),
         "Authority": authority(row),
         "Report": row.quote.report_title,
+        "Confidence": row.confidence,
         "": "⚠" if row.warnings else "",
     }
 

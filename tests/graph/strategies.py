@@ -62,7 +62,7 @@ def extractions(draw):
         return st.builds(
             Rate, st.just(start), st.just(end), words, numbers, numbers, st.sampled_from(["%", "per 100 person-years"]),
             st.sampled_from(QUALIFIERS), counts, counts, st.sampled_from(KINDS), st.booleans(), st.booleans(),
-            phrases, phrases, phrases, labels, many_words,
+            phrases, phrases, phrases, labels, st.floats(0, 1), many_words, phrases,
         )  # fmt: skip
 
     def section(start, end):

@@ -42,10 +42,10 @@ class Writing:
         return None if words is None else Phrase(*self.span(words), words, concept)
 
     def rate(self, words, low, high, **fields):
-        phrases = {role: self.phrase(*fields.pop(role, (None,))) for role in ("event", "group", "procedure")}
+        phrases = {role: self.phrase(*fields.pop(role, (None,))) for role in ("event", "group", "procedure", "within")}
         rest = {
             "unit": "%", "qualifier": "exact", "numerator": None, "denominator": None, "kind": "outcome",
-            "comparison": False, "own": True, "citations": (), **fields,
+            "comparison": False, "own": True, "citations": (), "confidence": 0.9, **fields,
         }  # fmt: skip
         start, end = self.span(words)
         self.parts["rates"].append(Rate(start, end, words, low, high, **phrases, **rest))

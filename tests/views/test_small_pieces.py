@@ -23,7 +23,7 @@ from kg.views.ratetable import as_csv, authority, counts, in_order
 QUOTE = Quote("ab" * 32, "Leaks", 14, 18, "12 %", "It leaked in 12 % of 50.", 1, "results")
 RATE = RateRow(
     "c", "12 %", 12.0, 12.0, "%", "exact", 6, 50, "outcome", False, True, "it leaked", Term("i:leak", "cement leakage"),
-    "50", None, None, None, (), (), ("6/50 is 12 %.",), QUOTE,
+    None, "50", None, None, None, (), (), 0.9, ("6/50 is 12 %.",), QUOTE,
 )  # fmt: skip
 
 

@@ -1,11 +1,12 @@
 """From corpora to shipped models, step by step: `python -m kg.nlp.training --data ../shared/data [STEP ...]`.
 
-Steps that two cores take minutes for, and that run when none is named:
-    relations  maccrobat/, kg/nlp/models/entities/encoder.onnx           ->  the relations beside it
+Steps that two cores take an hour for, and that run when none is named:
+    relations  maccrobat/, kg/nlp/models/entities/lower.onnx, upper.onnx  ->  the relations beside them
+    rates      jats/, kg/nlp/models/entities/                            ->  kg/nlp/models/rates/
     syntax     treebank/craft-conllu.tar.xz                              ->  kg/nlp/models/syntax/
     evaluate   the parts of the corpora that are kept for development, the models  ->  scores, printed
 
-Steps that need an accelerator (half an hour on a large one), whose product is kg/nlp/models/entities/encoder.onnx:
+Steps that need an accelerator (half an hour on a large one), whose product is kg/nlp/models/entities/:
     read       jats/, abbreviations/, the annotated corpora, the encoder's first weights  ->  WORK/stream.npz, first.pt
     pretrain   WORK/stream.npz, first.pt                                 ->  WORK/shallow.pt
     rounds     WORK/*, maccrobat/, bc5cdr/, ncbi-disease/                ->  WORK/student-1.pt ...
@@ -197,6 +198,34 @@ def relations(data: Path, work: Path, models: Path, config: Config) -> None:  # 
     export_relations(layer, folder, TAGS, config["runtime"])
 
 
+def rates(data: Path, work: Path, models: Path, config: Config) -> None:  # noqa: ARG001 - steps are alike
+    """Train the reader of rates; prints its scores on the articles that are kept for development."""
+    from kg.nlp.encoder import Encoder
+    from kg.nlp.pipeline import load_pipeline
+    from kg.nlp.rate_model import RateModel
+    from kg.nlp.training import rate_scores
+    from kg.nlp.training import rates as learning
+    from kg.nlp.training.annotated import annotated
+    from kg.nlp.training.export import PIECES, READER, export_reader, write_config
+    from kg.nlp.training.thawing import layers_of
+    from kg.nlp.wordpieces import WordPieces
+
+    source, target, longest = models / "entities", models / "rates", config["rates"]["longest"]
+    nlp = load_pipeline(("kg_sections", "kg_references", "kg_citations", "kg_sentences")).nlp
+    encoder, pieces = Encoder.load(source), WordPieces.load(source / PIECES)
+    found = annotated(data / "jats" / "articles.tar.xz")
+    learned = (each for each in found if not each.is_dev)
+    asked = [one for each in learned for one in learning.questions(each, nlp, encoder, pieces, longest)]
+    say(f"{len(found)} paragraphs; {len(asked)} passages to learn from, {sum(len(one.spans) for one in asked)} values")
+    settings = _settings(learning.Settings, config["rates"])
+    export_reader(learning.train_rates(asked, layers_of(source / "upper.onnx"), settings, say), target)
+    write_config(target, (READER,), {"longest": longest, "confidence": [0, 1, 1, 1]})
+    model = RateModel.load(target, source)
+    rows = [row for each in found if each.is_dev for row in rate_scores.judged(each, nlp, model)]
+    say("\n".join(rate_scores.lines(rows)))
+    write_config(target, (READER,), {"longest": longest, "confidence": rate_scores.fitted(rows)})
+
+
 def syntax(data: Path, work: Path, models: Path, config: Config) -> None:  # noqa: ARG001 - steps are alike
     """Train the tagger and the parser; prints their scores on the articles that are kept for development."""
     from kg.nlp.training.syntax import train_syntax
@@ -265,13 +294,14 @@ def _device() -> str:
     return "cpu"
 
 
-SHORT = ("relations", "syntax", "evaluate")
+SHORT = ("relations", "rates", "syntax", "evaluate")
 STEPS: dict[str, Callable[[Path, Path, Path, Config], None]] = {
     "read": read,
     "pretrain": pretrain,
     "rounds": rounds,
     "export": export,
     "relations": relations,
+    "rates": rates,
     "syntax": syntax,
     "evaluate": evaluate,
 }

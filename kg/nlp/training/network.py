@@ -16,6 +16,7 @@ from torch.nn import functional
 from transformers import BertConfig, BertModel
 
 from kg.nlp.pairs import FEATURES, OUTPUTS, SIZES
+from kg.nlp.passages import APART, SIDES, STEPS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -24,8 +25,12 @@ if TYPE_CHECKING:
     Weights = Mapping[str, torch.Tensor]
 
 WIDTH, HEADS, INNER, LONGEST = 384, 12, 1536, 512  # MiniLM-L6-H384
+LOWER = 3  # layers that every model shares; those above them are each model's own
 FEATURE_WIDTH = 16
 SPAN_WIDTH = 128
+POINTERS, POINTER_WIDTH = 4, 96  # first and last word of the event, first and last word of the group
+JUDGEMENTS = 4  # a rate or not; outcome or characteristic; an arm of a comparison or not; quoted or own
+MARKS = 3
 PAIR_WIDTH = 128
 _LAYER = "encoder.layer."
 _TABLE = "embeddings.word_embeddings.weight"
@@ -51,6 +56,17 @@ def deepened(weights: Weights) -> dict[str, torch.Tensor]:
     return deeper
 
 
+def upper_layers(weights: Weights, dropout: float) -> nn.ModuleList:
+    """Layers with the weights that the tagger's upper layers have (`thawing.layers_of`)."""
+    config = BertConfig(
+        vocab_size=1, hidden_size=WIDTH, num_hidden_layers=LOWER, num_attention_heads=HEADS, intermediate_size=INNER,
+        hidden_dropout_prob=dropout, attention_probs_dropout_prob=dropout, attn_implementation="sdpa",
+    )  # fmt: skip
+    layers: nn.ModuleList = BertModel(config, add_pooling_layer=False).encoder.layer
+    layers.load_state_dict(weights)
+    return layers
+
+
 def encoder_of(weights: Weights, dropout: float) -> BertModel:
     """An encoder as deep and with as many word pieces as its weights have."""
     layers = 1 + max(int(name.removeprefix(_LAYER).split(".")[0]) for name in weights if name.startswith(_LAYER))
@@ -62,6 +78,14 @@ def encoder_of(weights: Weights, dropout: float) -> BertModel:
     encoder = BertModel(config, add_pooling_layer=False)
     encoder.load_state_dict(weights)
     return encoder
+
+
+def through(layers: Iterable[nn.Module], vectors: torch.Tensor) -> torch.Tensor:
+    """What layers make of the vectors [1, pieces, width] of one window; no piece is padding."""
+    for layer in layers:
+        out = layer(vectors)
+        vectors = out[0] if isinstance(out, tuple) else out
+    return vectors
 
 
 class Guesser(nn.Module):
@@ -115,10 +139,72 @@ class PairLayer(nn.Module):
         return self.out(self.dropout(torch.relu(self.hidden(torch.cat([a, b, a * b, *seen], dim=1)))))
 
 
+class RateReader(nn.Module):
+    """What is said of each value of a passage: whether it is a rate, and which words name its event and its group.
+
+    Upper layers of its own read the passage with all its values marked; the last of them reads it once for each value,
+    told which one is meant and how far each word is from it. Then the value points at the first and the last word of
+    either phrase, or at nothing. How a word lies to the value (`kg.nlp.passages`) shifts each score.
+    """
+
+    def __init__(self, layers: nn.ModuleList, dropout: float = 0.0) -> None:
+        super().__init__()
+        self.layers = layers
+        self.marks, self.meant = nn.Embedding(MARKS, WIDTH), nn.Embedding(MARKS, WIDTH)
+        self.distance = nn.Embedding(STEPS, WIDTH)
+        self.query, self.key = nn.Linear(WIDTH, POINTERS * POINTER_WIDTH), nn.Linear(WIDTH, POINTERS * POINTER_WIDTH)
+        self.nothing = nn.Linear(WIDTH, POINTERS)
+        self.near, self.across = nn.Embedding(STEPS, POINTERS), nn.Embedding(SIDES, POINTERS)
+        self.apart = nn.Embedding(APART, POINTERS)
+        self.judge = nn.Sequential(nn.Linear(WIDTH, PAIR_WIDTH), nn.GELU(), nn.Linear(PAIR_WIDTH, JUDGEMENTS))
+        self.dropout = nn.Dropout(dropout)
+        for table in (self.marks, self.meant, self.distance, self.near, self.across, self.apart):
+            nn.init.zeros_(table.weight)
+
+    def forward(
+        self,
+        vectors: torch.Tensor,
+        marks: torch.Tensor,
+        words: torch.Tensor,
+        places: torch.Tensor,
+        pool: torch.Tensor,
+        near: torch.Tensor,
+        across: torch.Tensor,
+        apart: torch.Tensor,
+    ) -> tuple[torch.Tensor, torch.Tensor]:
+        """One passage of n pieces and k words, for v of its values.
+
+        Args:
+            vectors: of the lower layers [1, n, width].
+            marks: as in `kg.nlp.passages.Passage`, and so are the others; [n].
+            words: [n].
+            places: of the passage's window [k].
+            pool: [v, n].
+            near: [v, k].
+            across: [v, k].
+            apart: [v, k].
+
+        Returns:
+            Pointer scores [v, POINTERS, 1 + k], the first for nothing, and judgements [v, JUDGEMENTS], as logits.
+        """
+        shared = through(self.layers[:-1], vectors + self.marks(marks)[None])
+        meant = self.meant((pool > 0).long()) + self.distance(near[:, words])
+        hidden = self.dropout(through(self.layers[-1:], shared + meant))
+        values, told = (pool[:, None] @ hidden)[:, 0], hidden[:, places]
+        queries = self.query(values).view(-1, POINTERS, 1, POINTER_WIDTH)
+        keys = self.key(told).view(*told.shape[:2], POINTERS, POINTER_WIDTH).permute(0, 2, 3, 1)
+        scores = (queries @ keys)[:, :, 0] / POINTER_WIDTH**0.5
+        lying = self.near(near) + self.across(across) + self.apart(apart)
+        scores = scores + lying.transpose(1, 2)
+        return torch.cat([self.nothing(values)[:, :, None], scores], dim=2), self.judge(values)
+
+
 def optimizer_of(network: nn.Module, encoder_rate: float, head_rate: float) -> torch.optim.AdamW:
     """AdamW with a faster rate for what begins at random."""
-    body = [value for name, value in network.named_parameters() if "encoder." in name]
-    heads = [value for name, value in network.named_parameters() if "encoder." not in name]
+    body: list[nn.Parameter] = []
+    heads: list[nn.Parameter] = []
+    for name, value in network.named_parameters():
+        (body if "encoder." in name or name.startswith("layers.") else heads).append(value)
     groups = [{"params": body, "lr": encoder_rate}, {"params": heads, "lr": head_rate}]
     return torch.optim.AdamW(groups, weight_decay=0.01)
 

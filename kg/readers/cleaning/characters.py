@@ -19,6 +19,8 @@ _TABLE = str.maketrans(
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _SUPERSCRIPTS = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
 _RAISED = re.compile(r"([+\-−]?)([0-9]+(?:[,;\s\-‐-—−]+[0-9]+)*)?([+\-−]?)")
+_LETTERS = str.maketrans("abcdefghijklmnoprstuvwxyz", "ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ")  # there is no raised q
+_RAISED_LETTERS = re.compile(r"\s*[a-z](?:\s?,\s?[a-z])*\s?,?\s*")
 _DIGITS = re.compile(r"[0-9]+")
 
 
@@ -52,3 +54,8 @@ def raised(text: str) -> str:
 def raised_digits(text: str) -> str:
     """Every digit as its superscript character; anything else as it is."""
     return _DIGITS.sub(lambda run: run[0].translate(_SUPERSCRIPTS), text)
+
+
+def raised_letters(text: str) -> str:
+    """Single small letters, as footnotes are called, as superscript characters; anything else as it is (`st`)."""
+    return text.translate(_LETTERS) if _RAISED_LETTERS.fullmatch(text) else text

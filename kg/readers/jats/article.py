@@ -77,6 +77,7 @@ class _Article:
             references=tuple(self._references),
             metadata=front.metadata_of(self._article),
             warnings=() if body is not None else (NO_BODY,),
+            tables=tuple(self._prose.tables),
         )
 
     def _abstracts(self) -> None:

@@ -27,6 +27,7 @@ class Paper:
         self._labels = labels
         self._text: list[str] = []
         self.length = 0  # of all closed paragraphs
+        self.last = ""  # of the closed paragraphs
         self._open: list[str] = []
         self._marks: list[Mark] = []
         self._sections: list[Section] = []
@@ -71,8 +72,13 @@ class Paper:
             self._citations += citations(paragraph, self._marks, self._labels, start)
             self._text.append("\n" * (start - self.length) + paragraph)
             self.length = start + len(paragraph)
-        self._open, self._marks, self.here = [], [], 0
+            self.last = paragraph
+        self.drop()
         return start
+
+    def drop(self) -> None:
+        """Forget the open paragraph."""
+        self._open, self._marks, self.here = [], [], 0
 
     @contextmanager
     def section(self, title: str | None, kind: str) -> Iterator[None]:

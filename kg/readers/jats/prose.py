@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from kg.readers.cleaning.characters import raised, raised_digits
+from kg.readers.cleaning.characters import raised, raised_digits, raised_letters
 from kg.readers.jats.headings import section_type
 from kg.readers.jats.parsing import child, plain, tag
+from kg.readers.jats.rows import write_tables
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from kg.model.document import Table
     from kg.readers.jats.paper import Paper
     from kg.readers.jats.parsing import Element
 
@@ -26,6 +28,7 @@ SILENT = frozenset(  # no part of the text as it is read
     }
 )  # fmt: skip
 APART = frozenset({"break", "disp-formula", "p", "title", "disp-quote", "speaker", "statement", "td", "list-item"})
+FOOTNOTES = frozenset({"table-fn", "fn"})
 _LATEX = re.compile(r"\\begin\{document\}(.*?)\\end\{document\}", re.DOTALL)
 
 
@@ -36,6 +39,8 @@ class Prose:
         self.paper = paper
         self._beside: list[Element] = []
         self._lift: Callable[[str], str] = str  # what is done to words on their way to the paper
+        self._in_cell = False
+        self.tables: list[Table] = []
         self._blocks: Mapping[str, Callable[[Element, str], None]] = {
             "sec": self.section, "app": self.section,
             "boxed-text": self.box, "fig": self.figure, "table-wrap": self.table, "p": self.paragraph,
@@ -97,8 +102,14 @@ class Prose:
         self._captioned(element, "figure")
 
     def table(self, element: Element, _kind: str) -> None:
-        """The label and caption of a table; its cells are not text."""
+        """The label and caption of a table, and its rows, one line each; what stands below it is not text."""
         self._captioned(element, "table")
+
+    def cell(self, element: Element) -> None:
+        """The words of a cell, into the open paragraph; a list in it does not break the line."""
+        outer, self._in_cell = self._in_cell, True
+        self._children(element, "table")
+        self._in_cell = outer
 
     def items(self, element: Element, kind: str) -> None:
         """A list: one line for each item, the labels as printed."""
@@ -149,6 +160,9 @@ class Prose:
             self.paper.say(label and f"{label.rstrip('.:')}. ")
             if caption is not None:
                 self._children(caption, kind)
+            start = self.paper.close()
+            if kind == "table":
+                self.tables += write_tables(self, element, (start, max(start, self.paper.length)))
         for inner in element:
             if tag(inner) in {"fig", "table-wrap"}:
                 self._captioned(inner, kind)
@@ -160,7 +174,7 @@ class Prose:
             name = tag(inner)
             if name in BESIDE:
                 self._beside.append(inner)
-            elif name in {"list", "def-list"}:
+            elif name in {"list", "def-list"} and not self._in_cell:
                 self.paper.close()
                 self._blocks[name](inner, kind)
             elif name and (name not in SILENT or name == "title"):
@@ -177,7 +191,11 @@ class Prose:
 
     def _reference(self, element: Element, kind: str) -> None:
         start = self.paper.here
+        outer = self._lift
+        if self._in_cell and element.get("ref-type") in FOOTNOTES:
+            self._lift = _mark
         self._children(element, kind)
+        self._lift = outer
         self.paper.mark(start, element.get("rid") or "")
 
     def _superscript(self, element: Element, kind: str) -> None:
@@ -185,7 +203,7 @@ class Prose:
         near = [one for one in (element.getprevious(), element, element.getnext()) if one is not None]
         around = (*element.iterancestors(), *(inner for one in near for inner in one.iter()))
         cites = any(tag(one) == "xref" for one in around)
-        outer, self._lift = self._lift, raised_digits if cites else raised
+        outer, self._lift = self._lift, _mark if self._in_cell else raised_digits if cites else raised
         self._children(element, kind)
         self._lift = outer
 
@@ -203,3 +221,8 @@ class Prose:
 
     def _say(self, words: str | None) -> None:
         self.paper.say(self._lift(words) if words else None)
+
+
+def _mark(words: str) -> str:
+    """What is raised in a cell, footnote letters too: else `12ᵃ` and `Feverᵃ` would be other numbers and words."""
+    return raised_letters(raised(words))

@@ -1,0 +1,267 @@
+"""What does a heading of a table say? What it names, of how many, and how the figures under it are to be read."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+
+from kg.nlp.table_figures import MARKS
+
+LONGEST = 400  # code points of a heading that are read
+_PCT = r"(?:%|percent(?:age)?s?\b|per cent\b|pct\b)"
+_NUMBERS = (  # `no` only where it cannot deny
+    r"(?:(?:n|nr|num|numbers?|freq|frequency|frequencies|counts?)\b\.?|nos?\.|nos?(?=\s?[(/]|,?\s?%|\s+of\b)"
+    r"|(?<=[,;(])\s*nos?(?=\s*[)\]]|\s*$))"
+)
+_PEOPLE = r"(?:patients?|participants?|subjects?|cases|women|men|children|infants|people|persons|respondents)"
+_OF = r"(?P<named>\s+(?:of|with|who|experiencing|having)\s+(?:the\s+)?(?:[\w'’/-]+\s*){1,6}?)?"
+_JOINT = r"\s*(?:[,;:/&+=–-]|and\b|or\b|in\b)?\s*[(\[{]*\s*"
+_COUNT_PERCENT = re.compile(
+    rf"(?<![\w-])(?:{_NUMBERS}{_OF}|{_PEOPLE}){_JOINT}(?:{_PCT}|proportion\b|rate\b)"
+    rf"(?:\s+of (?:the )?(?:total|{_PEOPLE}))?",
+    re.IGNORECASE,
+)
+_PERCENT_COUNT = re.compile(rf"{_PCT}\s*[,;/]?\s*[(\[,;/]\s*{_NUMBERS}", re.IGNORECASE)
+_FRACTION = re.compile(
+    r"(?<![\w-])(?:n|no\.?|number|events?|cases)\s?/\s?(?:n|no\.?|total(?: n)?|number|patients|subjects)\b\.?",
+    re.IGNORECASE,
+)
+_PAIRED = (("fraction", _FRACTION), ("percent_count", _PERCENT_COUNT), ("count_percent", _COUNT_PERCENT))
+_PERCENT = re.compile(rf"{_PCT}(?:\s+of (?:the )?(?:total|all|{_PEOPLE}))?(?!\s*(?:change|CI\b))", re.IGNORECASE)
+_COUNT = re.compile(  # not `a limited number of calls`
+    rf"(?:(?<=[,;:([–—-])\s*|^\W*(?:total\s+)?)(?<![\w-]){_NUMBERS}(?![-/]\w)|(?<![\w-]){_NUMBERS}(?=\W*$)",
+    re.IGNORECASE,
+)
+_TOTAL = re.compile(
+    r"[(\[,;]?\s*\b(?:(?:n|no\.?)(?:\s?[=:∶]\s?|-|\s(?=\d+\s?\)))|total\s(?=\d+\s?\)))"
+    r"(\d{1,3}(?:[, ]\d{3})+|\d{1,7})\b(?!\s?%)\s*[)\]]?",
+    re.IGNORECASE,
+)
+_TOLD = re.compile(rf"[(\[]\s*(\d{{1,6}})\s{_PEOPLE}\s*[)\]]", re.IGNORECASE)
+_BOUND = re.compile(r"\d\s?%")  # `SpO2 < 90%`: part of what is named
+_INTERVAL = re.compile(
+    r"[(\[,]?\s*\b(?:9[059]\s?%\s?)?(?:c\.?\s?i\.?s?|confidence intervals?)(?!\w)\s*[)\]]?", re.IGNORECASE
+)
+_P = re.compile(
+    r"(?:^|\W)p(?:[\s-]?value|\s?[<>=≤]|\s+for\b|\s+between\b|\s*trend\b)|^\W*p\W*$|^\W*p\s*[(\[]"
+    r"|^\W*p\s.{1,40}\b(?:vs?\.?|versus)\s",
+    re.IGNORECASE,
+)
+_SYMBOLS = re.compile(
+    r"\b(?:a?OR|a?RR|a?HR|IRR|NNT|NNH|ARR|RRR|SMD|WMD|AUC|ICC|SD|SEM|IQR)s?\b|[±χΔ]|\bX2\b|^\W*[tZzβ]\W*$"
+)
+_SIDES = re.compile(
+    r"\b(?:M|F|male|female|men|women|boys?|girls?|right|left|R|L|yes|no)s?\s?[/:]\s?(?:M|F|\w+)\b", re.IGNORECASE
+)
+_NOT_PERSONS = re.compile(r"^\W*(?:total\s)?(?:number|no\.|nos?)\s+of\b", re.IGNORECASE)
+# Rates per a base, and percentages of a value before: `per 1000 days`, `% of baseline`.
+_SCALED = re.compile(
+    r"\bper\s?1[0,]+\b|(?:%|percent) of (?:the )?(?:baseline|pre|control|initial|normal|maxim|predicted|reference)",
+    re.IGNORECASE,
+)
+_BOUNDED = re.compile(r"[<>≤≥]\s?\d")  # `Ratio < 2` is a class, and no ratio
+_CLASS = re.compile(
+    r"[<>≤≥]|\d\s?[-–]\s?\d|\b(?:or|and) (?:more|less|older|younger|higher|lower|over|above)\b", re.IGNORECASE
+)
+_UNIT = re.compile(r"[(\[,]\s*([^()\[\],]{1,20})[)\]]?\s*$")
+_WORD = re.compile(r"[^\W\d_](?:[\w'’.²³-]*[\w²³])?(?:/[\w²³]+)*|%|\d+")
+_UNMARKED = str.maketrans(MARKS, " " * len(MARKS))
+_EDGE = " _\t,;:.–—-−/|=&+•·●○■▪□◆◊❖➢►▶✓→"
+_LEADING = re.compile(r"(?:of|with|who|in|having)\s+(?=\w)|(?:the|a|an)\s+", re.IGNORECASE)
+
+
+@cache
+def words_of(name: str) -> frozenset[str]:
+    """A list of `table_words.toml`."""
+    return frozenset(_lists()[name].split())
+
+
+@cache
+def _lists() -> dict[str, str]:
+    return tomllib.loads(Path(__file__).with_name("table_words.toml").read_text(encoding="utf8"))
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading, read.
+
+    Attributes:
+        start, end: what it names, in the text: without the form of the figures and the number of those counted.
+            Empty where it names nothing (`n (%)`).
+        words: the words of that, in small letters.
+        form: `count_percent`, `percent_count`, `percent`, `count`, `fraction`, `mixed` (of several kinds), or empty.
+        total: how many were counted (`n = 45`).
+        averaged: it speaks of means and their like, and of no counts.
+        barred: no figure under it is a proportion (a mean, a ratio, a p value).
+        measured: it names a quantity, so that a figure without a percent sign is one of it.
+        bounded: confidence intervals stand beside its figures.
+        halves: it names two things at once (`male/female`), so that `12/30` is no part of a whole.
+    """
+
+    start: int
+    end: int
+    words: tuple[str, ...] = ()
+    form: str = ""
+    total: int | None = None
+    averaged: bool = False
+    barred: bool = False
+    measured: bool = False
+    halves: bool = False
+    bounded: bool = False
+
+    @property
+    def is_time(self) -> bool:
+        """Whether it only says when."""
+        named = [word for word in self.words if not word.isdigit()]
+        return bool(named) and all(word in words_of("times") for word in named)
+
+    @property
+    def is_paired(self) -> bool:
+        """Whether the figures under it are counts with their wholes or percentages."""
+        return self.form in ("count_percent", "percent_count", "fraction")
+
+    @property
+    def is_named(self) -> bool:
+        """Whether it names with words, and not with numbers alone."""
+        return any(not word.isdigit() for word in self.words)
+
+    @property
+    def is_generic(self) -> bool:
+        """Whether it names nothing in particular."""
+        return all(word in words_of("generic") for word in self.words)
+
+    @property
+    def is_of_persons(self) -> bool:
+        """Whether it names persons first of all: those in whom something occurred, and not what did."""
+        words = self.words[1:] if self.words[:1] == ("all",) else self.words
+        return not self.form and bool(words) and words[0] in words_of("people")
+
+    @property
+    def is_of_patients(self) -> bool:
+        """Whether it begins with those who are counted: `Patients with pain`."""
+        return bool(self.words) and self.words[0] in words_of("people")
+
+    @property
+    def is_everybody(self) -> bool:
+        """Whether it names all together, and no group among others."""
+        return bool(self.words) and all(word in words_of("everybody") for word in self.words)
+
+
+def read_heading(text: str, start: int, end: int, *, denies: bool = False) -> Heading:
+    """Read the heading at `text[start:end]`; where it `denies`, a `No` at its start is no `number`."""
+    said = text[start : min(end, start + LONGEST)].translate(_UNMARKED)
+    if denies:
+        read = read_heading(text, start + len("no"), end)
+        return replace(read, start=start, end=start + len("no"), words=("no",))
+    plain = _blank(_INTERVAL, _blank(_TOTAL, said))
+    form, spans = _form(_blank(_BOUND, plain))
+    words = _words(plain)
+    total = _TOTAL.search(said) or _TOLD.search(said)
+    spans += [found.span() for pattern in (_TOTAL, _TOLD) for found in pattern.finditer(said)]
+    first, last = _named(said, spans)
+    return Heading(
+        start + first,
+        start + last,
+        tuple(_words(said[first:last])),
+        _settled(form, words),
+        int(re.sub(r"\D", "", total[1])) if total else None,
+        bool(words_of("averages") & set(words)) and not form.endswith(("percent", "count")),
+        _barred(said, plain, form, words, counted=total is not None),
+        _measured(said, words),
+        _SIDES.search(said) is not None,
+        _INTERVAL.search(said) is not None,
+    )
+
+
+def _blank(pattern: re.Pattern[str], said: str) -> str:
+    return pattern.sub(lambda found: " " * len(found[0]), said)
+
+
+def _form(said: str) -> tuple[str, list[tuple[int, int]]]:
+    """How the figures are to be read, and where that is said."""
+    for form, pattern in _PAIRED:
+        if found := list(pattern.finditer(said)):
+            rest = _PERCENT.finditer(_blank(pattern, said))
+            return form, [*(span for one in found for span in _around_name(one)), *(one.span() for one in rest)]
+    for form, pattern in (("percent", _PERCENT), ("count", _COUNT)):
+        if found := list(pattern.finditer(said)):
+            return form, [one.span() for one in found]
+    return "", []
+
+
+def _around_name(found: re.Match[str]) -> list[tuple[int, int]]:
+    """The match without what it holds that names something: `Number of patients with fever (%)`."""
+    if not found.groupdict().get("named"):
+        return [found.span()]
+    return [(found.start(), found.start("named")), (found.end("named"), found.end())]
+
+
+def _settled(form: str, words: list[str]) -> str:
+    """The form, where the heading speaks of one kind of figures only."""
+    return "mixed" if form.endswith(("percent", "count")) and words_of("averages") & set(words) else form
+
+
+def _barred(said: str, plain: str, form: str, words: list[str], *, counted: bool) -> bool:
+    """Whether no proportion is named. A heading that tells how many were counted names them, whatever else it says."""
+    told = set(words)
+    if _P.search(said) or words_of("validities") & told:
+        return True
+    if counted or form in ("count_percent", "percent_count", "fraction"):
+        return False
+    if words_of("averages") & told or _SYMBOLS.search(plain) or _SCALED.search(plain):
+        return True
+    if words_of("comparisons") & told and not _BOUNDED.search(said):
+        return True
+    if form == "percent" and words_of("shares") & told:
+        return True
+    return not form and not words and _INTERVAL.search(said) is not None
+
+
+def _measured(said: str, words: list[str]) -> bool:
+    """Whether a quantity is named, and no class of it (`Age ≥ 65`), or units or things are counted, and no persons."""
+    if _CLASS.search(said):
+        return False
+    if _NOT_PERSONS.search(said) and not words_of("persons") & set(words):
+        return True
+    unit = _UNIT.search(said)
+    in_units = unit is not None and (told := _words(unit[1])) and words_of("units").issuperset(told)
+    return bool(in_units) or bool((words_of("quantities") | words_of("shares")) & set(words))
+
+
+def _words(said: str) -> list[str]:
+    return [found[0].lower() for found in _WORD.finditer(said)]
+
+
+def _named(said: str, spans: list[tuple[int, int]]) -> tuple[int, int]:
+    """The first stretch outside the spans that names something, trimmed; an empty one where none does."""
+    at, found = 0, list[tuple[int, int]]()
+    for start, end in [*sorted(spans), (len(said), len(said))]:
+        piece = at, max(at, start)
+        if any(character.isalnum() for character in said[slice(*_trimmed(said, *piece))]):
+            found.append(piece)
+        at = max(at, end)
+    named = next((piece for piece in found if said[slice(*piece)].lstrip().startswith("of ")), None)
+    chosen = named or next(iter(found), None)  # `Cumulative percentage of losses`: losses
+    return _trimmed(said, *chosen) if chosen else (0, 0)
+
+
+def _trimmed(said: str, first: int, last: int) -> tuple[int, int]:
+    """A stretch without signs at its edges, and without brackets that have no counterpart in it."""
+    while first < last and (said[first] in _EDGE + ")]}" or _unmatched(said, first, last, said[first], "([{", ")]}")):
+        first += 1
+    while first < last and (
+        said[last - 1] in _EDGE + "([{" or _unmatched(said, first, last, said[last - 1], ")]}", "([{")
+    ):
+        last -= 1
+    opened = said.rfind("(", first, last)
+    if opened > first and ")" not in said[opened:last]:
+        return _trimmed(said, first, opened)  # the bracket went on with what was cut off
+    lead = _LEADING.match(said, first, last)
+    return (lead.end(), last) if lead else (first, last)
+
+
+def _unmatched(said: str, first: int, last: int, edge: str, brackets: str, counterparts: str) -> bool:
+    return edge in brackets and counterparts[brackets.index(edge)] not in said[first:last]

@@ -1,0 +1,277 @@
+"""How is a table laid out? Which rows head its columns, which columns label its rows, what each row stands under."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from kg.nlp.table_figures import Figures, figures
+from kg.nlp.table_headings import Heading, read_heading
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from kg.model.document import Cell, Table
+
+MOST_HEADS = 4  # rows at the top that are taken for headings where the source calls none so
+WIDEST = 12  # columns that a heading is taken to span beyond what the source says
+MOST_READ = 8  # of the rows that head the columns, those nearest to the figures
+MOST_LABELS = 3  # columns of labels
+LONGEST_BLANK = 7  # characters that say that there is nothing: `n.a.`, `NS`, `–`
+_RESULT = re.compile(r"[=<>]\s?[-−]?\s?[\d.]")  # `χ² = 3.1; p = 0.04`: what a test came to, and no heading
+_WORD = re.compile(r"[^\W\d_]{3}")
+_INTERVAL = re.compile(r"\W*9\d\s?%\s?(?:CI|conf)", re.IGNORECASE)
+_BULLETS = ("-", "–", "—", "•", "·", "●", "○", "▪", "❖", "➢", "►", "*")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of the body.
+
+    Attributes:
+        cells: its figures and what else stands behind its labels, from left to right.
+        label: the cell that names it; None where none does.
+        around: the headings that it stands under, nearest first.
+        local: headings of columns that hold from here on: rows of headings inside the body.
+    """
+
+    cells: tuple[Cell, ...]
+    label: Cell | None
+    around: tuple[Heading, ...]
+    local: tuple[Line, ...]
+
+
+class Line:
+    """The cells of one row, looked up by column."""
+
+    def __init__(self, cells: Sequence[Cell]) -> None:
+        self.cells = cells
+        self._columns = [cell.column for cell in cells]
+
+    def at(self, column: int) -> Cell | None:
+        """The cell over a column."""
+        place = bisect_right(self._columns, column) - 1
+        found = self.cells[place] if place >= 0 else None
+        return found if found and column < found.column + found.columns else None
+
+
+class Layout:
+    """A table, laid out.
+
+    Attributes:
+        text: the document's text.
+        labels: how many columns at the left hold the labels of the rows.
+        heads: the rows that head the columns, from the top.
+        rows: those of the body that hold more than a heading.
+    """
+
+    def __init__(self, text: str, table: Table) -> None:
+        self.text = text
+        self._read: dict[Cell, Heading] = {}
+        self._denying: frozenset[Cell] = frozenset()
+        self._texts: dict[int, Sequence[Cell]] = {}  # by row: what stands behind the label of a row without figures
+        self._figures: dict[Cell, Figures | None] = {}
+        lines = _lines(table)
+        count = self._head_count(lines)
+        self._denying = frozenset(cell for line in lines[:count] for cell in _denying(line, self.text))
+        self.heads = [Line(line) for line in lines[max(0, count - MOST_READ) : count]]
+        self._body = lines[count:]
+        self.labels = self._label_count()
+        *upper, lowest = self.heads or [Line(())]
+        self.heads = [*(Line(self._spanning(line.cells, upper[:at], lowest)) for at, line in enumerate(upper)), lowest]
+        self.rows = list(self._outlined())
+
+    def words(self, cell: Cell) -> str:
+        """What stands in a cell."""
+        return self.text[cell.start : cell.end]
+
+    def heading(self, cell: Cell) -> Heading:
+        """A cell read as a heading."""
+        if cell not in self._read:
+            self._read[cell] = read_heading(self.text, cell.start, cell.end, denies=cell in self._denying)
+        return self._read[cell]
+
+    def figures(self, cell: Cell) -> Figures | None:
+        """A cell read as figures."""
+        if cell not in self._figures:
+            self._figures[cell] = figures(self.words(cell))
+        return self._figures[cell]
+
+    def over(self, column: int, local: Sequence[Line] = ()) -> list[Heading]:
+        """The headings over a column, nearest first."""
+        found = (line.at(column) for line in (*self.heads, *local))
+        return [self.heading(cell) for cell in dict.fromkeys(cell for cell in found if cell)][::-1]
+
+    def _head_count(self, lines: Sequence[Sequence[Cell]]) -> int:
+        """Rows at the top in which every cell is a heading; without any, those in front of the first figures."""
+        count = 0
+        while count < len(lines) and all(cell.header for cell in lines[count]):
+            count += 1
+        while count > 1 and len(lines[count - 1]) == 1:
+            count -= 1  # one heading at the end of the head is that of the first rows
+        if count:
+            spanned = count < len(lines) and any(cell.columns > 1 for cell in lines[count - 1])
+            return min(count + (spanned and self._names_columns(lines[count])), len(lines) - 1)
+        bodies = (at for at, line in enumerate(lines[:MOST_HEADS]) if any(map(self._is_figure, line[1:])))
+        return next(bodies, 0)
+
+    def _names_columns(self, line: Sequence[Cell]) -> bool:
+        """Whether a row under headings that span columns names those columns."""
+        return len(line) > 2 and all(any(map(str.isalpha, self.words(cell))) for cell in line)  # noqa: PLR2004
+
+    def _is_barred(self, cell: Cell, local: Sequence[Line]) -> bool:
+        return any(heading.barred and not heading.averaged for heading in self.over(cell.column, local))
+
+    def _is_figure(self, cell: Cell) -> bool:
+        words = self.words(cell)
+        return words.lstrip("<>≤≥~±−-–( ")[:1].isdigit() and not _INTERVAL.match(words)
+
+    def _spanning(self, cells: Sequence[Cell], above: Sequence[Line], lowest: Line) -> list[Cell]:
+        """The cells of a row of headings over others, each reaching to the next: many sources leave blanks instead."""
+        last = lowest.cells[-1].column + 1
+        ends = [*(cell.column for cell in cells[1:]), last if len(cells) > 1 else 0]
+        return [self._reaching(cell, end, above) for cell, end in zip(cells, ends, strict=True)]
+
+    def _reaching(self, cell: Cell, end: int, above: Sequence[Line]) -> Cell:
+        reached = cell.column + cell.columns
+        if cell.rows > 1 or cell.column < self.labels or not reached < end <= reached + WIDEST:
+            return cell
+        blank = all(line.at(column) is None for line in above for column in range(reached, end))
+        return replace(cell, columns=end - cell.column) if blank else cell
+
+    def _is_number(self, cell: Cell) -> bool:
+        """Whether a cell is a figure, and no label that begins with a number (`6 month follow-up`)."""
+        return self._is_figure(cell) and not _WORD.search(self.words(cell))
+
+    def _label_count(self) -> int:
+        """Columns from the left in which few cells are figures; the first one also where its labels are numbers."""
+        figured, filled = defaultdict[int, int](int), defaultdict[int, int](int)
+        for cell in (cell for line in self._body for cell in line if cell.column < MOST_LABELS and cell.columns == 1):
+            proper = self.figures(cell) if cell.column == 0 else None
+            is_figure = proper.shape != "single" if proper else cell.column > 0 and self._is_number(cell)
+            filled[cell.column] += 1
+            figured[cell.column] += is_figure
+        if 2 * figured[0] > filled[0]:
+            return 0
+        return next((at for at in range(1, MOST_LABELS) if not filled[at] or 3 * figured[at] > filled[at]), 1)
+
+    def _outlined(self) -> Iterator[Row]:
+        outline, local, outer = _Outline(), list[Line](), _Outer()
+        for line in self._body:
+            labels = [cell for cell in line if self._is_label(cell, line)]
+            cells = tuple(cell for cell in line if cell not in labels)
+            label = labels[-1] if labels else None
+            above = tuple(map(self.heading, outer.above(line[0].row, labels)))
+            if any(self._is_figure(cell) and not self._is_barred(cell, local) for cell in cells):
+                around = outline.enter(_depth(self, label), self.heading(label), section=False) if label else ()
+                yield Row(cells, label, (*above, *around), tuple(local))
+            else:
+                self._texts[line[0].row] = cells
+                local = self._headings_among(cells, label, outline, local)
+
+    def _is_label(self, cell: Cell, line: Sequence[Cell]) -> bool:
+        """Whether a cell labels its row: one that holds a count with its percentage is no label behind another one."""
+        if cell.column >= self.labels or cell is line[0]:
+            return cell.column < self.labels
+        figures = self.figures(cell)
+        return figures is None or figures.shape == "single"
+
+    def _headings_among(
+        self, cells: Sequence[Cell], label: Cell | None, outline: _Outline, local: list[Line]
+    ) -> list[Line]:
+        """Take a row without figures as a heading of rows, of columns, or of neither; the local headings of columns."""
+        heads = any(map(self._tells, cells))
+        single = label or (cells[0] if len(cells) == 1 and not heads else None)
+        if heads or not self._says_none(cells, label, local):
+            if single:
+                outline.enter(_depth(self, single), self.heading(single), section=True)
+            return self._local_heads(cells) if heads else local if cells and label else []
+        return local
+
+    def _local_heads(self, cells: Sequence[Cell]) -> list[Line]:
+        """A row of headings in the body, with the one before it where they are names and their numbers (`N = 5`)."""
+        before = self._texts.get(cells[0].row - 1, ())
+        numbered = all(self.heading(cell).total and not self.heading(cell).words for cell in cells)
+        names = numbered and [cell.column for cell in before] == [cell.column for cell in cells]
+        return [*([Line(before)] if names else []), Line(cells)]
+
+    def _says_none(self, cells: Sequence[Cell], label: Cell | None, local: Sequence[Line]) -> bool:
+        """Whether the cells say that there is no figure (`–`, `NA`): then the row is no heading."""
+        blanks = [cell for cell in cells if len(self.words(cell)) < LONGEST_BLANK and not self._is_barred(cell, local)]
+        return label is not None and bool(blanks)
+
+    def _tells(self, cell: Cell) -> bool:
+        heading = self.heading(cell)
+        if heading.total is None and _RESULT.search(self.words(cell)):
+            return False
+        return bool(heading.form or heading.total or heading.barred) and heading.form != "count"
+
+
+class _Outer:
+    """The labels to the left of the last one of a row: they hold on below, until another stands in their column."""
+
+    def __init__(self) -> None:
+        self._labels: dict[int, tuple[Cell, int]] = {}  # by column: the label, and the last row that it spans
+
+    def above(self, row: int, labels: Sequence[Cell]) -> list[Cell]:
+        """The outer labels of a row, nearest first; where it has none of its own, those that reach into it."""
+        if labels:
+            first = labels[0].column
+            self._labels = {at: entry for at, entry in self._labels.items() if at < first}
+            self._labels |= {cell.column: (cell, row + cell.rows - 1) for cell in labels}
+            found = [cell for cell, _ in self._labels.values() if cell.column < labels[-1].column]
+        else:
+            found = [cell for cell, last in self._labels.values() if last >= row]
+        return sorted(found, key=lambda cell: -cell.column)
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A row that others may stand under; `deep`: those of a section are set in."""
+
+    depth: int
+    heading: Heading
+    section: bool
+    deep: bool = False
+
+
+class _Outline:
+    """The headings that a row stands under, by how deep each is set in."""
+
+    def __init__(self) -> None:
+        self._open: list[_Entry] = []
+
+    def enter(self, depth: int, heading: Heading, *, section: bool) -> tuple[Heading, ...]:
+        """Take in the next row; the headings around it, nearest first."""
+        if self._open and self._open[-1].section and self._open[-1].depth < depth:
+            self._open[-1] = replace(self._open[-1], deep=True)  # its first row is set in, so one that is not ends it
+        while self._open and self._ends(depth, section=section):
+            self._open.pop()
+        around = tuple(one.heading for one in reversed(self._open) if one.section or one.depth < depth)
+        self._open.append(_Entry(depth, heading, section))
+        return around
+
+    def _ends(self, depth: int, *, section: bool) -> bool:
+        last = self._open[-1]
+        return last.depth > depth or (last.depth == depth and (section or last.deep or not last.section))
+
+
+def _depth(layout: Layout, cell: Cell) -> int:
+    return cell.indent + (1 if layout.words(cell).startswith(_BULLETS) else 0)
+
+
+def _denying(line: Sequence[Cell], text: str) -> list[Cell]:
+    """The cells of a row that say `No` beside one that says `Yes`: there, `No (%)` is no number of those counted."""
+    said = [text[cell.start : cell.end].lower() for cell in line]
+    beside = any(words.startswith("yes") for words in said)
+    return [cell for cell, words in zip(line, said, strict=True) if beside and words.startswith("no")]
+
+
+def _lines(table: Table) -> list[list[Cell]]:
+    lines: dict[int, list[Cell]] = {}
+    for cell in table.cells:
+        lines.setdefault(cell.row, []).append(cell)
+    return list(lines.values())

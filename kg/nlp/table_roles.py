@@ -1,0 +1,174 @@
+"""Which heading of a table names what occurred, and which in whom?
+
+The rows name what occurred and the columns in whom (`Fever | 6 (7.6) | 15 (18.1)` under `Placebo (n = 79) | Drug
+(n = 83)`), or the other way round where the rows tell how many each of them counts, or cite studies.
+
+A row that names nothing by itself (`Yes`, `Grade 3`, `18–29`) is told by the heading that it stands under: the row
+itself stands in the line that is quoted. One that denies (`No`, `None`) keeps its own words, for the heading would be
+untrue.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from typing import TYPE_CHECKING, NamedTuple
+
+from kg.nlp.table_headings import words_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kg.model.document import Cell, Citation, Table
+    from kg.nlp.table_headings import Heading
+    from kg.nlp.table_layout import Layout, Row
+
+Span = tuple[int, int]
+MOST_SINGLE = 0.6  # share of rows that must stand under several headings, to be groups
+_SAMPLED = 20  # rows that show which columns there are
+_DIVIDED = re.compile(
+    r"\b(?:percent(?:age)?s?|proportions?|frequency|frequencies|numbers?|incidence|prevalence|rates?)(?:\s*\([^()]*\))?"
+    r"\s+(?:of\s+)?(?P<event>\S[^.;]{2,120}?),?\s+(?:by|according to)\s+(?P<by>[^.;]{3,80})",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[a-z]{3,}")
+_CAPTION_GROUP = re.compile(
+    r"\b(?:in|of|among|for)\s+(?:the\s+|all\s+)?(?:\d[\d,]*\s+)?"
+    r"((?:[a-z-]+\s+)?(?:patients|participants|subjects|women|men|children|infants|adults)"
+    r"(?:\s+(?:with|who|undergoing|receiving|treated|having)(?:\s+[\w'’/-]+){1,6})?)"
+)
+
+
+class Named(NamedTuple):
+    """The places of what names a figure: what occurred, in whom, and what else narrows that down.
+
+    The last is the heading that the row stands under, or the row's own words where the event is that heading, or when.
+    """
+
+    event: Span | None
+    group: Span | None
+    within: Span | None
+
+
+class Roles:
+    """The roles of a table's headings.
+
+    Args:
+        text: the document's text.
+        table: the table.
+        layout: how it is laid out.
+        citations: the markers in it.
+    """
+
+    def __init__(self, text: str, table: Table, layout: Layout, citations: Sequence[Citation]) -> None:
+        self.text = text
+        self._layout = layout
+        self._cited = [citation.start for citation in citations]
+        self.transposed = self._groups_in_rows()
+        labelled = [(row, layout.heading(row.label)) for row in layout.rows if row.label]
+        self._affirmed = {row.around[:1] for row, heading in labelled if _affirms(heading) and row.around}
+        self._repeats = self._groups_under_headings()
+        found = _CAPTION_GROUP.search(text, table.caption_start, table.caption_end)
+        self._caption_group = found.span(1) if found else None
+        self._caption_event = self._event_by_rows(table)
+
+    def of(self, row: Row, cell: Cell) -> Named:
+        """What names the figures of a cell."""
+        over = self._layout.over(cell.column, row.local)
+        event, group = self._event_and_group(row, over)
+        own = [self._layout.heading(row.label)] if row.label else []
+        when = [heading for heading in over if heading.is_time]
+        around = [heading for heading in row.around if heading.is_time or not self.is_bare(heading)]
+        rest = [one for one in map(_span, (*own, *around, *when)) if one]
+        return Named(event, group, next((one for one in rest if one not in (event, group)), None))
+
+    def _event_and_group(self, row: Row, over: Sequence[Heading]) -> tuple[Span | None, Span | None]:
+        label = self._layout.heading(row.label) if row.label else None
+        group = self.group(row, over)
+        if row.around and self._repeats and group is None:
+            return _span(row.around[0]), _span(label)
+        if not self.transposed:
+            return self._caption_event or _span(self._name(row)), _span(group) or self._caption_group
+        named = [heading for heading in over if not heading.is_generic and not heading.is_time]
+        return _span(next(iter((*named, *row.around)), None)), _span(label)
+
+    def is_denial(self, row: Row) -> bool:
+        """Whether a row denies what another under the same heading affirms, and so says nothing that it does not."""
+        heading = self._layout.heading(row.label) if row.label else None
+        denies = heading is not None and len(heading.words) == 1 and heading.words[0] in words_of("denials")
+        return denies and row.around[:1] in self._affirmed
+
+    def group(self, row: Row, over: Sequence[Heading]) -> Heading | None:
+        """The heading that names who was counted: one that tells how many, else the nearest that does not tell when."""
+        named = [heading for heading in over if heading.words and (heading.total or not heading.is_generic)]
+        counted = [heading for heading in named if heading.total]
+        lasting = [heading for heading in named if not heading.is_time and heading.is_named]
+        above = [one for one in row.around if one.words and (one.total or one.is_of_persons)]
+        when = [one for one in named if one.is_named and not self._repeats]
+        chosen = next(iter((*counted, *lasting, *above, *when)), None)
+        if chosen and chosen in over and _affirms(chosen):  # `Yes` under `Operated`: those who were
+            return next((one for one in over[over.index(chosen) + 1 :] if one.words), chosen)
+        return chosen
+
+    def is_bare(self, heading: Heading) -> bool:
+        """Whether a heading needs the one above it to say anything."""
+        known = words_of("affirmations") | words_of("degrees")
+        named = [word for word in heading.words if not word.isdigit()]
+        return heading.is_time or all(word in known for word in named)
+
+    def _name(self, row: Row) -> Heading | None:
+        """The heading that names the row: its own, or the one above where that says nothing by itself."""
+        own = [self._layout.heading(row.label)] if row.label else []
+        named = [one for one in (*own, *row.around) if one.words and (one in own or not one.is_of_persons)]
+        return next((one for one in named if not self.is_bare(one)), named[0] if named else None)
+
+    def _event_by_rows(self, table: Table) -> Span | None:
+        """The event that a caption names where the rows only divide it: `Percentage of leaks, by approach`."""
+        found = _DIVIDED.search(self.text, table.caption_start, table.caption_end)
+        heads = self._layout.over(0) if found else []
+        by = set(_WORD.findall(found["by"].lower())) if found else set()
+        return found.span("event") if found and any(by & set(heading.words) for heading in heads) else None
+
+    def _groups_under_headings(self) -> bool:
+        """Whether the same rows stand under one heading after another: those name what occurred, the rows in whom."""
+        under: dict[tuple[str, ...], set[Heading]] = defaultdict(set)
+        labels = [(self._layout.heading(row.label), row) for row in self._layout.rows if row.label and row.around]
+        for label, row in labels:
+            under[label.words].add(row.around[0])
+        again = [1 for label, _ in labels if len(under[label.words]) > 1 and not self.is_bare(label)]
+        columns = {cell.column for row in self._layout.rows for cell in row.cells}
+        over = [heading for column in columns for heading in self._layout.over(column)]
+        whom = [one for one in over if not (one.is_time or one.is_generic or one.barred) or one.total]
+        return not whom and len(again) > MOST_SINGLE * len(self._layout.rows)
+
+    def _groups_in_rows(self) -> bool:
+        rows = [row for row in self._layout.rows if row.label]
+        columns = {cell.column for row in rows[:_SAMPLED] for cell in row.cells}
+        over = [heading for column in columns for heading in self._layout.over(column)]
+        if all(heading.is_generic for heading in over) or any(map(_names_an_arm, over)):
+            return False
+        labels = [row.label for row in rows if row.label]
+        counted = sum(self._layout.heading(label).total is not None for label in labels)
+        cited = sum(self._cites(label) for label in labels)
+        return self._is_headed_as_groups() or 2 * max(counted, cited) > len(labels) > 1
+
+    def _cites(self, label: Cell) -> bool:
+        return bisect_left(self._cited, label.start) < bisect_left(self._cited, label.end)
+
+    def _is_headed_as_groups(self) -> bool:
+        named = self._layout.over(max(self._layout.labels - 1, 0))
+        words = named[0].words if named else ()
+        return bool(words) and all(word in words_of("groups") for word in words)
+
+
+def _names_an_arm(heading: Heading) -> bool:
+    return heading.total is not None or bool(words_of("arms") & set(heading.words))
+
+
+def _affirms(heading: Heading) -> bool:
+    return heading.words in (("yes",), ("present",), ("positive",))
+
+
+def _span(heading: Heading | None) -> Span | None:
+    return (heading.start, heading.end) if heading and heading.start < heading.end else None
