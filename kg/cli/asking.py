@@ -141,7 +141,7 @@ def rates(
     Examples:
       kg rates --event "cement leakage"
       kg rates -p vertebroplasty --whose own --format csv > rates.csv
-      kg rates --sure 0.9
+      kg rates --sure 0.7
     """
     found = library(store).rates(
         procedure=procedure, event=event, group=group, report=report,

@@ -33,7 +33,7 @@ _ORIGINS = ("All", "Own data", "Quoted")
 _KINDS = ("All", "Outcomes", "Characteristics")
 _SHOWN_INTERVALS = 60
 _TALLEST = 560  # pixels
-_SURE_HELP = "How likely it is that value, event and group are all read right: of ten claims at 0.9, nine are."
+_SURE_HELP = "How likely it is that value, event and group are all read right: of ten claims at 0.8, about eight are."
 
 
 @dataclass(frozen=True, slots=True)
