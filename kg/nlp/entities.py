@@ -87,7 +87,7 @@ class EntityModel:
 
     @classmethod
     def load(cls, folder: Path) -> EntityModel:
-        """Read `encoder.onnx`, `wordpieces.txt` and `config.json` (tags, longest; bias by type and least, if told).
+        """Read the encoder, `wordpieces.txt` and `config.json` (tags, longest; bias by type and least, if told).
 
         Raises:
             KgError: something of it is missing or does not fit together.

@@ -87,7 +87,7 @@ def rates(doc: Doc, model: RateModel) -> Iterator[Rate]:
 def _speaking(doc: Doc, sections: Sections) -> Iterator[tuple[int, int]]:
     """The sentences that may make claims."""
     for start, end in sentence_spans(doc):
-        if sections.at(start) and any(character.isdigit() or character.isalpha() for character in doc.text[start:end]):
+        if sections.at(start) and any(map(str.isalnum, doc.text[start:end])):
             yield start, end
 
 
