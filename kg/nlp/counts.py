@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kg.nlp.lexemes import kind, word
 from kg.nlp.numbers import Number, count_at, number_at, part_at
-from kg.nlp.percentages import TIMES, counts_at, past_nouns, past_of, percent_at, whole_behind
+from kg.nlp.percentages import NOUN_WORDS, TIMES, counts_at, is_label, past_nouns, past_of, percent_at, whole_behind
 from kg.nlp.values import HUNDRED, Value, fraction
 from kg.nlp.word_lists import word_list
 from kg.nlp.words import AUXILIARIES, VERBS, is_plural
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from kg.nlp.lexemes import Lexeme
 
 _BASES = frozenset((100, 1000, 10_000, 100_000, 1_000_000))
+_WORDED = {"hundred": 100, "thousand": 1000, "million": 1_000_000}
 _PERSON = ("person-", "patient-", "woman-", "child-", "device-", "catheter-", "ventilator-", "participant-", "subject-")
-_NUMBERED = word_list("numbered")
 _PERSONS = word_list("persons")
 
 
@@ -27,8 +27,8 @@ def counted_at(pieces: Sequence[Lexeme], at: int) -> Value | None:
     """`3 of 45`, `5/156`, `17 (4.0%)`, `1 patient (3.33%)`, `Eight of the 117 patients (6.8%)`, `none of the 12`."""
     if word(pieces, at) in ("all", "none", "neither"):
         return _all_or_none_at(pieces, at)
-    count = None if word(pieces, at - 1) in _NUMBERED else count_at(pieces, at)
-    if count is None:
+    count = count_at(pieces, at)
+    if count is None or is_label(pieces, count):
         return None
     whole = whole_behind(pieces, count)
     known = _percentage_behind(pieces, whole or count)
@@ -97,52 +97,85 @@ def _all_or_none_at(pieces: Sequence[Lexeme], at: int) -> Value | None:
 
 
 def per_base_at(pieces: Sequence[Lexeme], at: int) -> Value | None:
-    """`2 per 1,000 births`, `1 in 200`, `one in five`, `3.1 per 100 person-years`."""
+    """`2 per 1,000 births`, `78 cases per million`, `1 in 200`, `3.1 per 100 person-years`, `2 to 5/100,000`."""
     number = number_at(pieces, at)
     if number is None:
         return None
-    joint = word(pieces, number.last)
-    base = count_at(pieces, number.last + 1) if joint in ("per", "in") else None
-    if base is None:
-        return None
-    if joint == "in":
-        return fraction(at, base.last, int(number.value), int(base.value)) if _is_ratio(pieces, number, base) else None
-    if base.value not in _BASES:
-        return None
-    return _person_time(pieces, number, base) or _share_of_base(number, base)
+    if word(pieces, number.last) == "in":
+        base = count_at(pieces, number.last + 1)
+        if base is None or not _is_ratio(pieces, number, base):
+            return None
+        return fraction(at, base.last, int(number.value), int(base.value))
+    upper = number_at(pieces, number.last + 1) if _joins(pieces, number.last) else None
+    amount = (number.value, upper.value) if upper and upper.value > number.value else (number.value, number.value)
+    last = upper.last if upper and amount[0] < amount[1] else number.last
+    named = last
+    while named < last + NOUN_WORDS and kind(pieces, named) == "word" and word(pieces, named) != "per":
+        named += 1
+    if word(pieces, named) == "per":
+        return _per(pieces, at, amount, named + 1)
+    return _per(pieces, at, amount, last + 1) if kind(pieces, last) == "slash" else None
+
+
+def _joins(pieces: Sequence[Lexeme], at: int) -> bool:
+    return kind(pieces, at) == "dash" or word(pieces, at) == "to"
+
+
+def _per(pieces: Sequence[Lexeme], first: int, amount: tuple[float, float], at: int) -> Value | None:
+    """The value of an amount per the base at lexeme `at`."""
+    size, last = _base_at(pieces, at)
+    qualifier = "exact" if amount[0] == amount[1] else "range"
+    if end := _person_time(pieces, last):
+        unit = "per " + " ".join(piece.text for piece in pieces[at:end])
+        return Value(first, end, *amount, "time", unit=unit, qualifier=qualifier)
+    low, high = (round(HUNDRED * each / (size or 1), 6) for each in amount)
+    return Value(first, last, low, high, "base", qualifier=qualifier) if size and high <= HUNDRED else None
+
+
+def _base_at(pieces: Sequence[Lexeme], at: int) -> tuple[int | None, int]:
+    """The round number at lexeme `at`, if there is one, and where it ends: `1,000`, `100 000`, `10.000`, `million`."""
+    if word(pieces, at) in ("million", "thousand", "hundred"):
+        thousands = word(pieces, at) == "hundred" and word(pieces, at + 1) == "thousand"
+        return _WORDED[word(pieces, at)] * (1000 if thousands else 1), at + 1 + thousands
+    number = number_at(pieces, at)
+    if number is None:
+        return None, at
+    size, last = number.value, number.last
+    if word(pieces, at).endswith(".000"):
+        size *= 1000
+    elif word(pieces, last) in ("000", "million"):
+        size, last = size * (1000 if word(pieces, last) == "000" else 1_000_000), last + 1
+    return (int(size), last) if size in _BASES else (None, at)
 
 
 def _is_ratio(pieces: Sequence[Lexeme], number: Number, base: Number) -> bool:
-    """`one in five` is a ratio; `one in 2008`, `5 in 1998` and `2 in 24 hours` are not."""
+    """`one in five` is a ratio; `one in 2008`, `5 in 1998`, `2 in 24 hours` and `one in 51%` are not."""
+    if kind(pieces, base.last) == "percent":
+        return False
     small = number.whole and 0 < number.value <= 10 and number.value < base.value  # noqa: PLR2004
     year = 1900 <= base.value <= 2100  # noqa: PLR2004
     return small and not year and (number.value == 1 or number.spelled) and word(pieces, base.last) not in TIMES
 
 
-def _person_time(pieces: Sequence[Lexeme], number: Number, base: Number) -> Value | None:
-    name = word(pieces, base.last)
-    if name.startswith(_PERSON):
-        last = base.last + 1
-    elif name in _PERSONS and word(pieces, base.last + 1) in TIMES:
-        last = base.last + 2
-    else:
-        return None
-    unit = "per " + " ".join(piece.text for piece in pieces[base.first : last])
-    return Value(number.first, last, number.value, number.value, "time", unit=unit)
-
-
-def _share_of_base(number: Number, base: Number) -> Value | None:
-    percent = round(HUNDRED * number.value / base.value, 6)
-    return Value(number.first, base.last, percent, percent, "base") if percent <= HUNDRED else None
+def _person_time(pieces: Sequence[Lexeme], at: int) -> int | None:
+    """Where the time of persons at lexeme `at` ends: `person-years`, `patient years`."""
+    if word(pieces, at).startswith(_PERSON):
+        return at + 1
+    return at + 2 if word(pieces, at) in _PERSONS and word(pieces, at + 1) in TIMES else None
 
 
 def part_value_at(pieces: Sequence[Lexeme], at: int) -> Value | None:
-    """`one third of`, `half of the women`, `half pyogenic` after `half of the infections`."""
+    """`one third of`, `half of the women`, `a quarter to a third of`, `half pyogenic` after `half of the knees`."""
     part = part_at(pieces, at)
-    if part is None or not _divides_a_set(pieces, part.last):
+    if part is None:
         return None
-    percent = round(HUNDRED * part.numerator / part.denominator, 2)
-    return Value(at, part.last, percent, percent, "part")
+    upper = part_at(pieces, part.last + 1) if _joins(pieces, part.last) else None
+    last = upper.last if upper else part.last
+    if not _divides_a_set(pieces, last):
+        return None
+    low = round(HUNDRED * part.numerator / part.denominator, 2)
+    high = round(HUNDRED * upper.numerator / upper.denominator, 2) if upper else low
+    return Value(at, last, min(low, high), max(low, high), "part", qualifier="range" if upper else "exact")
 
 
 def _divides_a_set(pieces: Sequence[Lexeme], at: int) -> bool:

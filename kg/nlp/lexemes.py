@@ -39,6 +39,7 @@ _PATTERNS = (
     ("word", r"\d{1,3}-(?= (?:to|and|or) \d)"),  # `18- to 24-year-old`
     ("number", r"\d+(?:[.·∙]\d+)?(?!\w|[-‑][^\W\d])"),
     ("percent", "[%％]"),
+    ("word", r"vs(?=\d)"),
     ("word", r"(?:[ei]\.[eg]|vs|ca|approx)\.(?=\W)|[A-Z]\.(?=\s[a-z])"),  # a point that ends no clause
     ("word", r"\w+(?:[-‑'’/&][^\W_]+)*"),
     ("open", r"[(\[{]"),

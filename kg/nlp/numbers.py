@@ -16,6 +16,7 @@ _UNITS = (
 )  # fmt: skip
 _TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 SPELLED = {word: n for n, word in enumerate(_UNITS)} | {word: 10 * n for n, word in enumerate(_TENS, 2)}
+_ROUND = frozenset(range(20, 100, 10))
 _LARGE = {"hundred": 100, "thousand": 1000}
 _PARTS = {
     name: n
@@ -112,8 +113,8 @@ def _spelled(pieces: Sequence[Lexeme], at: int) -> Number | None:
         if value in _LARGE.values():
             current = max(current, 1) * value
             total, current = (total + current, 0) if value == _LARGE["thousand"] else (total, current)
-        elif last > at and current % 100 and not current % 100 >= value * 10:
-            break  # `two three` is no number
+        elif last > at and current % 100 and not (value < 10 and current % 100 in _ROUND):  # noqa: PLR2004
+            break  # `two three` is no number, `twenty three` is
         else:
             current += value
         last += 1

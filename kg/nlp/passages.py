@@ -24,11 +24,14 @@ if TYPE_CHECKING:
     from kg.nlp.windows import Window
     from kg.nlp.wordpieces import WordPieces
 
+    Tokens = tuple[int, int]
+
 NEAR = (1, 2, 3, 4, 5, 6, 7, 8, 12, 18, 28, 45, 80)  # words from a value up to which a step of nearness reaches
 STEPS = 2 * len(NEAR) + 3  # on both sides, the furthest ones, and the value itself
 ACROSS = 4  # values in between that are told apart: 0 to 2, more
 SIDES = 2 * ACROSS
 APART = 4  # the same sentence, the one before, an earlier one, a later one
+TOLD = 5  # of a word: part of no phrase; event, group of the rate just before; event, group of an earlier one
 _BEFORE = 3  # the share of a passage, one in so many, that what was said before may take
 
 
@@ -57,6 +60,11 @@ class Passage:
     across: NDArray[np.int64]
     apart: NDArray[np.int64]
 
+    def words_of(self, span: Tokens | None) -> Tokens | None:
+        """The words between two tokens of the document, exclusive; None if there is none of them in the passage."""
+        first, last = np.searchsorted(self.window.tokens, span).tolist() if span else (0, 0)
+        return (first, last) if first < last else None
+
 
 def passages(doc: Doc, values: Sequence[tuple[int, int]], vocabulary: WordPieces, longest: int) -> Iterator[Passage]:
     """The passages of a document, in order, so that each value that the encoder can read is asked about in one.
@@ -76,6 +84,16 @@ def passages(doc: Doc, values: Sequence[tuple[int, int]], vocabulary: WordPieces
             chosen = [at for number in range(first, last) for at in held[number]]
             mine = {at for number in range(own, last) for at in held[number]}
             yield _passage(sentences[first:last], values, chosen, mine, vocabulary)
+
+
+def told_before(words: int, phrases: Sequence[tuple[Tokens | None, Tokens | None]]) -> NDArray[np.int64]:
+    """What each of so many words was for the rates before, which named these events and groups, in order."""
+    told = np.zeros(words, dtype=np.int64)
+    for left, pair in zip(range(len(phrases), 0, -1), phrases, strict=True):
+        for kind, span in enumerate(pair, 1):
+            if span:
+                told[span[0] : span[1]] = kind + (0 if left == 1 else len(pair))
+    return told
 
 
 def _around(doc: Doc, values: Sequence[int]) -> NDArray[np.bool_]:

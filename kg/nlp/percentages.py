@@ -9,7 +9,7 @@ from kg.nlp.lexemes import kind, word
 from kg.nlp.numbers import Number, count_at, number_at
 from kg.nlp.values import HUNDRED, Value
 from kg.nlp.word_lists import word_list
-from kg.nlp.words import ADVERBS, AUXILIARIES, CONJUNCTIONS, DETERMINERS, PREPOSITIONS, RELATIVES, VERBS
+from kg.nlp.words import ADVERBS, AUXILIARIES, CONJUNCTIONS, DETERMINERS, PEOPLE, PREPOSITIONS, RELATIVES, VERBS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,6 +22,7 @@ NOUN_WORDS = 3  # words of a counted noun between a count and its bracket: `thre
 _CLOSED = DETERMINERS | PREPOSITIONS | CONJUNCTIONS | RELATIVES | AUXILIARIES | ADVERBS | VERBS
 _TO = frozenset(("to", "through"))
 _CHANGING = word_list("changing_verbs")
+_NUMBERED = word_list("numbered")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,11 @@ def percent_at(pieces: Sequence[Lexeme], at: int) -> Value | None:
     return _with_counts(pieces, value)
 
 
+def is_label(pieces: Sequence[Lexeme], number: Number) -> bool:
+    """Whether a number names one of several and counts nothing: `phase 1`, `week 4`."""
+    return word(pieces, number.first - 1) in _NUMBERED and not number.spelled
+
+
 def mark_at(pieces: Sequence[Lexeme], at: int) -> int | None:
     """The end of a percent sign or word that starts at lexeme `at`."""
     if kind(pieces, at) == "percent" or word(pieces, at) in ("percent", "pct"):
@@ -56,6 +62,8 @@ def _amount_at(pieces: Sequence[Lexeme], at: int) -> _Amount | None:
     if number is None:
         return None
     marked = mark_at(pieces, number.last)
+    if marked is None and is_label(pieces, number):
+        return None  # `from 33% in phase 1 to 45%`
     upper = _upper_at(pieces, at, marked or number.last, bare=marked is None)
     if upper and upper[0] > number.value:
         return _Amount(number.value, upper[0], at, upper[1])
@@ -112,12 +120,15 @@ def counts_at(pieces: Sequence[Lexeme], at: int) -> tuple[int, int | None, int] 
 
 
 def whole_behind(pieces: Sequence[Lexeme], count: Number) -> Number | None:
-    """The N of `n/N`, `n of N`, `n out of the N` behind a count; at least as large as the count."""
+    """The N of `n/N`, `n of N`, `n patients out of the N` behind a count; at least as large as the count."""
     at = count.last
     if kind(pieces, at) == "slash":
         at += 1
     else:
-        at = past_of(pieces, at)
+        noun = past_nouns(pieces, at)
+        noun -= noun > at and word(pieces, noun - 1) == "out"
+        named = noun > at and (word(pieces, noun) == "out" or word(pieces, noun - 1) in PEOPLE)
+        at = past_of(pieces, noun if named else at)
     whole = count_at(pieces, at) if at > count.last else None
     if whole is None or whole.value < max(count.value, 1) or kind(pieces, whole.last) == "slash":
         return None
@@ -131,7 +142,7 @@ def past_of(pieces: Sequence[Lexeme], at: int) -> int:
     if word(pieces, at) != "of":
         return at
     at += 1
-    while word(pieces, at) in ("the", "these", "those", "all", "our", "a", "total", "of", "their", "its"):
+    while word(pieces, at) in ("the", "these", "those", "all", "our", "a", "total", "of", "their", "its", "every"):
         at += 1
     return at
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from kg.nlp.counts import counted_at, part_value_at, per_base_at
 from kg.nlp.lexemes import kind, word
 from kg.nlp.numbers import Number, number_at
-from kg.nlp.percentages import agree, mark_at, percent_at
+from kg.nlp.percentages import agree, mark_at, past_nouns, percent_at
 from kg.nlp.values import HUNDRED, Value
 from kg.nlp.word_lists import word_list
 
@@ -96,10 +96,16 @@ def _joined(pieces: Sequence[Lexeme], found: Sequence[Value]) -> list[Value]:
     return kept
 
 
+def _continues(pieces: Sequence[Lexeme], first: Value, second: Value) -> bool:
+    """Whether a fraction goes on with its percentage: `332/668, 49.7%`, `14/30; 47%`, `107/198 patients, 54%`."""
+    apart = kind(pieces, second.first - 1) in ("comma", "semicolon")
+    return apart and first.form == "fraction" and past_nouns(pieces, first.last) == second.first - 1
+
+
 def _join(pieces: Sequence[Lexeme], first: Value, second: Value) -> Value | None:
-    between = pieces[first.last : second.first]
-    counted = first.form == "fraction" and len(between) == 1  # `(332/668, 49.7%)`
-    if not (counted or kind(pieces, second.first - 1) == "open") or any(piece.kind == "semicolon" for piece in between):
+    between = {piece.kind for piece in pieces[first.last : second.first]}
+    bracketed = kind(pieces, second.first - 1) == "open" and "semicolon" not in between
+    if not (bracketed or _continues(pieces, first, second)):
         return None
     if first.form == "part" and second.form in ("percent", "fraction") and second.first - first.last <= NEAR:
         return second if abs((first.low or 0) - (second.low or 0)) <= ROUNDED else None

@@ -17,7 +17,7 @@ from kg.model.extraction import MENTION_TYPES, Concept, Mention, Phrase, Rate
 from kg.nlp.candidates import candidates
 from kg.nlp.procedures import Procedures
 from kg.nlp.qualifiers import qualified
-from kg.nlp.rate_model import LIKELY, RateModel
+from kg.nlp.rate_model import LIKELY, TOLD, RateModel
 from kg.nlp.sentences import sentence_spans
 from kg.nlp.support import is_remark, supporting
 from kg.nlp.tables import table_rates
@@ -80,7 +80,7 @@ def rates(doc: Doc, model: RateModel) -> Iterator[Rate]:
     readings = model.read(doc, _token_spans(doc, found))
     writer = _Writer(doc, sections, model)
     for candidate, reading in zip(found, readings, strict=True):
-        if reading is not None and reading.claim >= LIKELY:
+        if reading is not None and reading.claim >= TOLD:
             yield writer.rate(candidate, reading)
 
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.nlp.passages import ACROSS, NEAR, STEPS, passages
+from kg.nlp.passages import ACROSS, NEAR, STEPS, TOLD, passages, told_before
 from tests.nlp.test_windows import PIECES, read
 
 
@@ -93,3 +93,26 @@ def test_each_value_is_asked_about_once_and_fits(words, longest):
         assert len(one.window.pieces) <= longest
         assert np.allclose(one.pool.sum(1), 1)
         assert 0 <= one.near.min() <= one.near.max() < STEPS == 2 * len(NEAR) + 3
+
+
+def test_words_of_a_phrase_in_a_passage():
+    _, (_, second) = cut("One had 12 in the long run of it. Two had 13.", ["12", "13"], longest=14)
+    first_word = int(second.window.tokens[0])
+    assert second.words_of((first_word, first_word + 2)) == (0, 2)
+    assert second.words_of((0, 2)) is None
+    assert second.words_of(None) is None
+
+
+@pytest.mark.parametrize(
+    ("phrases", "expected"),
+    [
+        ([], [0, 0, 0, 0, 0, 0]),
+        ([((0, 2), (4, 5))], [1, 1, 0, 0, 2, 0]),
+        ([((0, 2), (4, 5)), (None, (5, 6))], [3, 3, 0, 0, 4, 2]),
+        # What a word was for the rate just before outweighs what it was for the others.
+        ([((0, 2), (4, 5)), ((2, 3), (3, 4)), ((0, 1), (2, 3))], [1, 3, 2, 4, 4, 0]),
+    ],
+)
+def test_what_words_were_for_the_rates_before(phrases, expected):
+    assert told_before(6, phrases).tolist() == expected
+    assert max(expected) < TOLD

@@ -10,52 +10,60 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.model.errors import KgError
-from kg.nlp.rate_model import LONGEST_PHRASE, MODEL, RateModel, Reading, best_span
+from kg.nlp.passages import passages
+from kg.nlp.rate_model import LONGEST_PHRASE, MODEL, RateModel, Reading, allowed_spans, best_span
 from kg.nlp.sentences import Sentences
 
 SURE = 20.0  # a score that leaves nothing for the others
 
 
-def scores(size, **at):
-    found = np.zeros(1 + size, dtype=np.float32)
-    for place, score in at.items():
-        found[int(place[1:])] = score
+def scores(size, *certain):
+    found = np.zeros((size, size), dtype=np.float32)
+    for place in certain:
+        found[place] = SURE
     return found
 
 
+def forward(size):
+    return np.triu(np.ones((size, size), dtype=bool))
+
+
 @pytest.mark.parametrize(
-    ("first", "last", "span"),
+    ("spans", "nothing", "expected"),
     [
-        (scores(5, _2=SURE), scores(5, _4=SURE), (1, 3)),
-        (scores(5, _2=SURE), scores(5, _2=SURE), (1, 1)),
-        (scores(5, _0=SURE), scores(5, _0=SURE), None),
-        (scores(0), scores(0), None),
-        # The likeliest end stands before the likeliest beginning: the likeliest pair in order is told.
-        (scores(5, _4=SURE), scores(5, _2=SURE, _5=1), (3, 4)),
+        (scores(5, (1, 3)), 0, (1, 3)),
+        (scores(5, (1, 1)), 0, (1, 1)),
+        (scores(5), SURE, None),
+        (scores(0), 0, None),
+        # The likeliest of all is not allowed, as it ends before it begins.
+        (scores(5, (3, 1), (0, 4)), 0, (0, 4)),
     ],
 )
-def test_the_likeliest_span_in_order(first, last, span):
-    assert best_span(first, last, [len(first) - 1])[0] == span
-
-
-def test_no_span_crosses_an_edge():
-    assert best_span(scores(5, _2=SURE), scores(5, _4=SURE, _3=9), [3, 5])[0] == (1, 2)
+def test_the_likeliest_span_that_is_allowed(spans, nothing, expected):
+    assert best_span(spans, nothing, forward(len(spans)))[0] == expected
 
 
 def test_how_likely_a_span_is():
-    even = np.zeros(4, dtype=np.float32)
-    even[0] = -1000
-    assert best_span(even, even, [3])[1] == pytest.approx(1 / 9)
+    assert best_span(scores(3), -1000, forward(3))[1] == pytest.approx(1 / 6)
+    assert best_span(scores(3), 0, np.zeros((3, 3), dtype=bool)) == (None, 1)
 
 
-@given(st.lists(st.floats(-9, 9, width=32), min_size=1, max_size=90), st.randoms(use_true_random=False))
-def test_spans_are_in_order_and_no_longer_than_a_phrase(first, random):
-    last = random.sample(first, len(first))
-    edges = sorted({random.randrange(1, len(first) + 1), len(first)})
-    span, chance = best_span(np.array(first, dtype=np.float32), np.array(last, dtype=np.float32), edges)
-    assert span is None or not any(span[0] < edge <= span[1] for edge in edges)
-    assert 0 <= chance <= 1
-    assert span is None or 0 <= span[0] <= span[1] < min(len(first) - 1, span[0] + LONGEST_PHRASE)
+WORDS = [f"word{at}" for at in range(60)]
+PLACES = st.lists(st.integers(0, 59), max_size=4, unique=True)
+
+
+@given(PLACES, PLACES)
+def test_phrases_may_be_short_and_cross_no_sentence_and_no_rate(sentences, values):
+    doc = spacy.tokens.Doc(spacy.blank("en").vocab, WORDS)
+    for token in doc:
+        token.is_sent_start = token.i == 0 or token.i in sentences
+    (passage,) = passages(doc, [(at, at + 1) for at in sorted(values)] or [(59, 60)], RateModel.load().vocabulary, 320)
+    claims = np.ones(len(passage.values), dtype=bool)
+    words = len(passage.window.tokens)
+    for first, last in zip(*np.nonzero(allowed_spans(passage, claims)), strict=True):
+        assert 0 <= first <= last < min(words, first + LONGEST_PHRASE)
+        assert not any(first < at <= last for at in sentences)
+        assert first == last or not any(first <= at <= last for at in values)
 
 
 def reading(claim, event, group):
@@ -78,7 +86,7 @@ def test_a_value_that_cannot_be_read_has_no_reading():
     assert model.read(doc, []) == []
 
 
-@pytest.mark.parametrize("missing", ["config.json", "reader.onnx"])
+@pytest.mark.parametrize("missing", ["config.json", "look.onnx", "tell.onnx"])
 def test_a_missing_file_is_told_in_one_sentence(tmp_path, missing):
     folder = shutil.copytree(MODEL, tmp_path / "model")
     (folder / missing).unlink()

@@ -265,7 +265,7 @@ def test_the_figures_of_rates_are_no_values():
         (text.index(words), words, kind) for words, kind in (("Pain", "Condition"), ("3%", "Value"), ("7%", "Value"))
     ]
     mentions = [Mention(words, at, at + len(words), words, kind) for at, words, kind in places]
-    (rate,) = read(text)
+    rate = read(text)[0]
     assert rate.text == "3% to 6%"
     assert [mention.text for mention in without_figures(mentions, [rate])] == ["Pain", "7%"]
     assert list(without_figures(mentions, [])) == mentions

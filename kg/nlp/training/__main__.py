@@ -206,24 +206,25 @@ def rates(data: Path, work: Path, models: Path, config: Config) -> None:  # noqa
     from kg.nlp.training import rate_scores
     from kg.nlp.training import rates as learning
     from kg.nlp.training.annotated import annotated
-    from kg.nlp.training.export import PIECES, READER, export_reader, write_config
+    from kg.nlp.training.export import LOOK, PIECES, TELL, export_reader, write_config
     from kg.nlp.training.thawing import layers_of
     from kg.nlp.wordpieces import WordPieces
 
-    source, target, longest = models / "entities", models / "rates", config["rates"]["longest"]
+    part = config["rates"]
+    source, target, longest = models / "entities", models / "rates", part["longest"]
     nlp = load_pipeline(("kg_sections", "kg_references", "kg_citations", "kg_sentences")).nlp
     encoder, pieces = Encoder.load(source), WordPieces.load(source / PIECES)
     found = annotated(data / "jats" / "articles.tar.xz")
     learned = (each for each in found if not each.is_dev)
-    asked = [one for each in learned for one in learning.questions(each, nlp, encoder, pieces, longest)]
-    say(f"{len(found)} paragraphs; {len(asked)} passages to learn from, {sum(len(one.spans) for one in asked)} values")
-    settings = _settings(learning.Settings, config["rates"])
+    asked = [one for each in learned for one in learning.questions(each, nlp, encoder, pieces, longest, part["alone"])]
+    say(f"{len(found)} paragraphs; {len(asked)} passages to learn from, {sum(len(one.asked) for one in asked)} values")
+    settings = _settings(learning.Settings, part)
     export_reader(learning.train_rates(asked, layers_of(source / "upper.onnx"), settings, say), target)
-    write_config(target, (READER,), {"longest": longest, "confidence": [0, 1, 1, 1]})
+    write_config(target, (LOOK, TELL), {"longest": longest, "confidence": [0, 1, 1, 1]})
     model = RateModel.load(target, source)
     rows = [row for each in found if each.is_dev for row in rate_scores.judged(each, nlp, model)]
     say("\n".join(rate_scores.lines(rows)))
-    write_config(target, (READER,), {"longest": longest, "confidence": rate_scores.fitted(rows)})
+    write_config(target, (LOOK, TELL), {"longest": longest, "confidence": rate_scores.fitted(rows)})
 
 
 def syntax(data: Path, work: Path, models: Path, config: Config) -> None:  # noqa: ARG001 - steps are alike

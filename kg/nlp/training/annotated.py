@@ -17,9 +17,10 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from kg.model.document import Document
+from kg.nlp.sentences import sentence_spans
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from typing import Any
 
     from spacy.language import Language
@@ -90,6 +91,27 @@ def as_read(paragraph: Paragraph, nlp: Language) -> tuple[Doc, list[Span]]:
         doc = component(doc)
     starts = np.array([token.idx for token in doc])
     return doc, [token_span(starts, (claim.start, claim.end)) for claim in paragraph.claims]
+
+
+def sentences_of(paragraph: Paragraph, doc: Doc) -> Iterator[Paragraph]:
+    """The sentences of a paragraph of several as paragraphs of their own; a phrase of another sentence is none.
+
+    Args:
+        paragraph: annotated.
+        doc: it, as read.
+    """
+    bounds = [*sentence_spans(doc)]
+    for first, last in bounds if len(bounds) > 1 else ():
+
+        def moved(span: Span | None, first: int = first, last: int = last) -> Span | None:
+            return (span[0] - first, span[1] - first) if span and first <= span[0] and span[1] <= last else None
+
+        claims = [
+            claim._replace(start=at[0], end=at[1], event=moved(claim.event), group=moved(claim.group))
+            for claim in paragraph.claims
+            if (at := moved((claim.start, claim.end)))
+        ]
+        yield Paragraph(paragraph.article, paragraph.text[first:last], tuple(claims))
 
 
 def token_span(starts: np.ndarray, span: Span) -> Span:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from kg.nlp.training.network import PairLayer, RateReader, Tagger
 
 OPSET = 17
-LOWER_FILE, UPPER_FILE, READER = "lower.onnx", "upper.onnx", "reader.onnx"
+LOWER_FILE, UPPER_FILE, LOOK, TELL = "lower.onnx", "upper.onnx", "look.onnx", "tell.onnx"
 RELATIONS, PIECES, CONFIG = "relations.npz", "wordpieces.txt", "config.json"
 
 
@@ -66,30 +66,52 @@ def export_tagger(tagger: Tagger, target: Path, names: Sequence[str]) -> None:
     (target / PIECES).write_text("\n".join(names) + "\n", encoding="utf8")
 
 
+class _Look(nn.Module):
+    """The reader's view of a whole passage."""
+
+    def __init__(self, reader: RateReader) -> None:
+        super().__init__()
+        self.reader = reader
+
+    def forward(self, vectors: torch.Tensor, marks: torch.Tensor, pool: torch.Tensor) -> tuple[torch.Tensor, ...]:
+        return self.reader.look(vectors, marks, pool)
+
+
+class _Tell(nn.Module):
+    """What the reader says of values."""
+
+    def __init__(self, reader: RateReader) -> None:
+        super().__init__()
+        self.reader = reader
+
+    def forward(self, *inputs: torch.Tensor) -> tuple[torch.Tensor, ...]:
+        return self.reader.tell(*inputs)
+
+
 def export_reader(reader: RateReader, target: Path) -> None:
-    """Write `reader.onnx` into a folder."""
+    """Write `look.onnx` and `tell.onnx` into a folder."""
     pieces, words, values = 12, 8, 2
-    lying = torch.zeros(values, words, dtype=torch.long)
-    inputs = {
-        "vectors": torch.zeros(1, pieces, WIDTH),
-        "marks": torch.zeros(pieces, dtype=torch.long),
-        "words": torch.zeros(pieces, dtype=torch.long),
-        "places": torch.arange(words),
-        "pool": torch.zeros(values, pieces),
-        "near": lying,
-        "across": lying,
-        "apart": lying,
-    }
-    free = {
-        "vectors": {1: "pieces"},
-        **{name: {0: "pieces"} for name in ("marks", "words")},
-        "places": {0: "words"},
-        "pool": {0: "values", 1: "pieces"},
-        **{name: {0: "values", 1: "words"} for name in ("near", "across", "apart")},
-        "pointers": {0: "values", 2: "words and nothing"},
-        "judgements": {0: "values"},
-    }
-    write_graph(reader, inputs, ["pointers", "judgements"], target / READER, free)
+    vectors, pool = torch.zeros(1, pieces, WIDTH), torch.zeros(values, pieces)
+    marks, lying = torch.zeros(pieces, dtype=torch.long), torch.zeros(values, words, dtype=torch.long)
+    of_pieces, of_values, of_both = {0: "pieces"}, {0: "values"}, {0: "values", 1: "words"}
+    write_graph(
+        _Look(reader),
+        {"vectors": vectors, "marks": marks, "pool": pool},
+        ["shared", "glance"],
+        target / LOOK,
+        {"vectors": {1: "pieces"}, "marks": of_pieces, "pool": {0: "values", 1: "pieces"}, "shared": {1: "pieces"},
+         "glance": of_values},
+    )  # fmt: skip
+    placed = {"near": lying, "across": lying, "apart": lying, "told": lying}
+    write_graph(
+        _Tell(reader),
+        {"shared": vectors, "words": marks, "places": torch.arange(words), "pool": pool, **placed},
+        ["spans", "nothing", "judgements"],
+        target / TELL,
+        {"shared": {1: "pieces"}, "words": of_pieces, "places": {0: "words"}, "pool": {0: "values", 1: "pieces"},
+         **dict.fromkeys(placed, of_both), "spans": {0: "values", 2: "words", 3: "words"}, "nothing": of_values,
+         "judgements": of_values},
+    )  # fmt: skip
 
 
 def write_graph(

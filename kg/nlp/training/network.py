@@ -16,7 +16,7 @@ from torch.nn import functional
 from transformers import BertConfig, BertModel
 
 from kg.nlp.pairs import FEATURES, OUTPUTS, SIZES
-from kg.nlp.passages import APART, SIDES, STEPS
+from kg.nlp.passages import APART, SIDES, STEPS, TOLD
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -28,7 +28,8 @@ WIDTH, HEADS, INNER, LONGEST = 384, 12, 1536, 512  # MiniLM-L6-H384
 LOWER = 3  # layers that every model shares; those above them are each model's own
 FEATURE_WIDTH = 16
 SPAN_WIDTH = 128
-POINTERS, POINTER_WIDTH = 4, 96  # first and last word of the event, first and last word of the group
+PHRASES, POINTER_WIDTH, PAIRED_WIDTH = 2, 96, 48  # the event, the group
+GLANCED = 1  # upper layers of the reader of rates that read all values of a passage at once
 JUDGEMENTS = 4  # a rate or not; outcome or characteristic; an arm of a comparison or not; quoted or own
 MARKS = 3
 PAIR_WIDTH = 128
@@ -60,7 +61,7 @@ def upper_layers(weights: Weights, dropout: float) -> nn.ModuleList:
     """Layers with the weights that the tagger's upper layers have (`thawing.layers_of`)."""
     config = BertConfig(
         vocab_size=1, hidden_size=WIDTH, num_hidden_layers=LOWER, num_attention_heads=HEADS, intermediate_size=INNER,
-        hidden_dropout_prob=dropout, attention_probs_dropout_prob=dropout, attn_implementation="sdpa",
+        hidden_dropout_prob=dropout, attention_probs_dropout_prob=0.0, attn_implementation="sdpa",
     )  # fmt: skip
     layers: nn.ModuleList = BertModel(config, add_pooling_layer=False).encoder.layer
     layers.load_state_dict(weights)
@@ -142,61 +143,86 @@ class PairLayer(nn.Module):
 class RateReader(nn.Module):
     """What is said of each value of a passage: whether it is a rate, and which words name its event and its group.
 
-    Upper layers of its own read the passage with all its values marked; the last of them reads it once for each value,
-    told which one is meant and how far each word is from it. Then the value points at the first and the last word of
-    either phrase, or at nothing. How a word lies to the value (`kg.nlp.passages`) shifts each score.
+    Upper layers of its own read the passage, the first with all its values marked (`look`). The others read it once for
+    each value (`tell`): told which one is meant, how far each word is from it, and what the values before were found to
+    be about. Then the value points at a span of words for either phrase, or at nothing: a span is scored by its first
+    word, by its last, by how the two go together (after Dozat and Manning 2017, biaffine attention), and by how they
+    lie to the value (`kg.nlp.passages`).
     """
 
     def __init__(self, layers: nn.ModuleList, dropout: float = 0.0) -> None:
         super().__init__()
         self.layers = layers
         self.marks, self.meant = nn.Embedding(MARKS, WIDTH), nn.Embedding(MARKS, WIDTH)
-        self.distance = nn.Embedding(STEPS, WIDTH)
-        self.query, self.key = nn.Linear(WIDTH, POINTERS * POINTER_WIDTH), nn.Linear(WIDTH, POINTERS * POINTER_WIDTH)
-        self.nothing = nn.Linear(WIDTH, POINTERS)
-        self.near, self.across = nn.Embedding(STEPS, POINTERS), nn.Embedding(SIDES, POINTERS)
-        self.apart = nn.Embedding(APART, POINTERS)
+        self.distance, self.told = nn.Embedding(STEPS, WIDTH), nn.Embedding(TOLD, WIDTH)
+        self.glance = nn.Linear(WIDTH, 1)
+        ends, pairs = 2 * PHRASES * POINTER_WIDTH, PHRASES * PAIRED_WIDTH
+        self.query, self.key = nn.Linear(WIDTH, ends), nn.Linear(WIDTH, ends)
+        self.first, self.last = nn.Linear(WIDTH, pairs), nn.Linear(WIDTH, pairs)
+        self.nothing = nn.Linear(WIDTH, PHRASES)
+        self.near, self.across = nn.Embedding(STEPS, 2 * PHRASES), nn.Embedding(SIDES, 2 * PHRASES)
+        self.apart = nn.Embedding(APART, 2 * PHRASES)
         self.judge = nn.Sequential(nn.Linear(WIDTH, PAIR_WIDTH), nn.GELU(), nn.Linear(PAIR_WIDTH, JUDGEMENTS))
         self.dropout = nn.Dropout(dropout)
-        for table in (self.marks, self.meant, self.distance, self.near, self.across, self.apart):
+        for table in (self.marks, self.meant, self.distance, self.told, self.near, self.across, self.apart):
             nn.init.zeros_(table.weight)
 
-    def forward(
+    def look(self, vectors: torch.Tensor, marks: torch.Tensor, pool: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        """One passage of n pieces with v values.
+
+        Args:
+            vectors: of the lower layers [1, n, width].
+            marks: as in `kg.nlp.passages.Passage`; [n].
+            pool: likewise; [v, n].
+
+        Returns:
+            Vectors [1, n, width] for `tell`, and at first glance whether each value is a rate [v], as logits.
+        """
+        shared = through(self.layers[:GLANCED], vectors + self.marks(marks)[None])
+        return shared, self.glance(pool @ shared[0])[:, 0]
+
+    def tell(
         self,
-        vectors: torch.Tensor,
-        marks: torch.Tensor,
+        shared: torch.Tensor,
         words: torch.Tensor,
         places: torch.Tensor,
         pool: torch.Tensor,
         near: torch.Tensor,
         across: torch.Tensor,
         apart: torch.Tensor,
-    ) -> tuple[torch.Tensor, torch.Tensor]:
-        """One passage of n pieces and k words, for v of its values.
+        told: torch.Tensor,
+    ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+        """What is said of v of the values of a passage of n pieces and k words.
 
         Args:
-            vectors: of the lower layers [1, n, width].
-            marks: as in `kg.nlp.passages.Passage`, and so are the others; [n].
-            words: [n].
+            shared: what `look` returns.
+            words: as in `kg.nlp.passages.Passage`, and so are the others; [n].
             places: of the passage's window [k].
             pool: [v, n].
             near: [v, k].
             across: [v, k].
             apart: [v, k].
+            told: of the values before (`kg.nlp.passages.told_before`) [v, k].
 
         Returns:
-            Pointer scores [v, POINTERS, 1 + k], the first for nothing, and judgements [v, JUDGEMENTS], as logits.
+            Scores of spans by first and last word [v, PHRASES, k, k], those of no span [v, PHRASES], and judgements
+            [v, JUDGEMENTS], as logits.
         """
-        shared = through(self.layers[:-1], vectors + self.marks(marks)[None])
-        meant = self.meant((pool > 0).long()) + self.distance(near[:, words])
-        hidden = self.dropout(through(self.layers[-1:], shared + meant))
-        values, told = (pool[:, None] @ hidden)[:, 0], hidden[:, places]
-        queries = self.query(values).view(-1, POINTERS, 1, POINTER_WIDTH)
-        keys = self.key(told).view(*told.shape[:2], POINTERS, POINTER_WIDTH).permute(0, 2, 3, 1)
-        scores = (queries @ keys)[:, :, 0] / POINTER_WIDTH**0.5
-        lying = self.near(near) + self.across(across) + self.apart(apart)
-        scores = scores + lying.transpose(1, 2)
-        return torch.cat([self.nothing(values)[:, :, None], scores], dim=2), self.judge(values)
+        meant = self.meant((pool > 0).long()) + (self.distance(near) + self.told(told))[:, words]
+        hidden = self.dropout(through(self.layers[GLANCED:], shared + meant))
+        values, seen = (pool[:, None] @ hidden)[:, 0], hidden[:, places]
+        queries = self.query(values).view(-1, 2 * PHRASES, 1, POINTER_WIDTH)
+        ends = (queries @ _by_phrase(self.key(seen), 2 * PHRASES).transpose(2, 3))[:, :, 0] / POINTER_WIDTH**0.5
+        ends = ends + (self.near(near) + self.across(across) + self.apart(apart)).transpose(1, 2)
+        first, last = _by_phrase(self.first(seen), PHRASES), _by_phrase(self.last(seen), PHRASES)
+        together = first @ last.transpose(2, 3) / PAIRED_WIDTH**0.5
+        spans = together + ends[:, :PHRASES, :, None] + ends[:, PHRASES:, None, :]
+        return spans, self.nothing(values), self.judge(values)
+
+
+def _by_phrase(vectors: torch.Tensor, phrases: int) -> torch.Tensor:
+    """Vectors [v, k, phrases * width] as [v, phrases, k, width]."""
+    return vectors.view(*vectors.shape[:2], phrases, -1).transpose(1, 2)
 
 
 def optimizer_of(network: nn.Module, encoder_rate: float, head_rate: float) -> torch.optim.AdamW:
@@ -206,7 +232,7 @@ def optimizer_of(network: nn.Module, encoder_rate: float, head_rate: float) -> t
     for name, value in network.named_parameters():
         (body if "encoder." in name or name.startswith("layers.") else heads).append(value)
     groups = [{"params": body, "lr": encoder_rate}, {"params": heads, "lr": head_rate}]
-    return torch.optim.AdamW(groups, weight_decay=0.01)
+    return torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
 
 
 def linear_decay(optimizer: torch.optim.Optimizer, steps: int, warm_up: float) -> torch.optim.lr_scheduler.LRScheduler:
@@ -227,6 +253,13 @@ def take_step(
 ) -> None:
     """Move the weights against the gradient of the loss, which is clipped to length 1."""
     loss.backward()
+    descend(network, optimizer, schedule)
+
+
+def descend(
+    network: nn.Module, optimizer: torch.optim.Optimizer, schedule: torch.optim.lr_scheduler.LRScheduler
+) -> None:
+    """Move the weights against their gradients, which are clipped to length 1 together."""
     torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
     optimizer.step()
     schedule.step()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from kg.nlp.rate_model import LIKELY
+from kg.nlp.rate_model import LIKELY, TOLD
 from kg.nlp.training.annotated import as_read
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def judged(paragraph: Paragraph, nlp: Language, model: RateModel) -> Iterator[Ju
     for claim, reading in zip(paragraph.claims, model.read(doc, spans), strict=True):
         if reading is not None:
             outcome = (reading.outcome >= LIKELY) == (claim.kind == "outcome")
-            told = reading.claim >= LIKELY
+            told = reading.claim >= TOLD
             event, group = same(doc, reading.event, claim.event), same(doc, reading.group, claim.group)
             yield Judged(reading, claim.kind != "none", told, event, group, outcome)
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import random
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import torch
 from torch.nn import functional
 
-from kg.nlp.passages import passages
-from kg.nlp.training.annotated import as_read, token_span
-from kg.nlp.training.network import Average, RateReader, linear_decay, optimizer_of, take_step, upper_layers
+from kg.nlp.passages import passages, told_before
+from kg.nlp.training.annotated import as_read, sentences_of, token_span
+from kg.nlp.training.network import Average, RateReader, descend, linear_decay, optimizer_of, upper_layers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -19,11 +22,13 @@ if TYPE_CHECKING:
     from spacy.language import Language
 
     from kg.nlp.encoder import Encoder
-    from kg.nlp.passages import Passage
-    from kg.nlp.training.annotated import Claim, Paragraph, Span
+    from kg.nlp.passages import Passage, Tokens
+    from kg.nlp.training.annotated import Claim, Paragraph
     from kg.nlp.wordpieces import WordPieces
 
-IGNORED = -100
+    Phrases = tuple[Tokens | None, Tokens | None]
+
+PROCESSORS = os.cpu_count() or 1
 
 
 class Settings(NamedTuple):
@@ -32,6 +37,8 @@ class Settings(NamedTuple):
     seed: int
     passes: int
     silent: float
+    forgotten: float
+    mistaken: float
     batch: int
     layer_rate: float
     head_rate: float
@@ -41,15 +48,30 @@ class Settings(NamedTuple):
 
 
 class Question(NamedTuple):
-    """A passage as the network takes it, and what it should say.
+    """A passage with v values as the network takes it, and what it should say.
 
-    `spans` are the words pointed at [v, 4], 0 for nothing; `judged` [v, 4] as 0 and 1, of which `known` [v, 4] count.
+    Attributes:
+        seen: what `RateReader.look` takes.
+        placed: what `RateReader.tell` takes of the passage: words, places.
+        lying: and of each value: pool, near, across, apart.
+        asked: the values that are asked about, in order; the others are context.
+        phrases: event and group of each value, in words of the passage, exclusive; None for nothing.
+        judged: [v, 4] as 0 and 1.
+        known: [v, 4] as 0 and 1, which of the judgements count.
     """
 
-    inputs: tuple[torch.Tensor, ...]
-    spans: torch.Tensor
+    seen: tuple[torch.Tensor, ...]
+    placed: tuple[torch.Tensor, torch.Tensor]
+    lying: tuple[torch.Tensor, ...]
+    asked: tuple[int, ...]
+    phrases: tuple[Phrases, ...]
     judged: torch.Tensor
     known: torch.Tensor
+
+    @property
+    def claims(self) -> list[int]:
+        """The values that are rates."""
+        return torch.nonzero(self.judged[:, 0])[:, 0].tolist()
 
 
 def train_rates(
@@ -63,74 +85,138 @@ def train_rates(
     rng = random.Random(settings.seed)  # noqa: S311 - draws batches, keeps no secret
     reader = RateReader(upper_layers(weights, settings.dropout), settings.dropout).train()
     optimizer = optimizer_of(reader, settings.layer_rate, settings.head_rate)
-    telling = [one for one in asked if one.judged[:, 0].any()]
-    silent = [one for one in asked if not one.judged[:, 0].any()]
+    telling = [one for one in asked if one.claims]
+    silent = [one for one in asked if not one.claims]
     some_silent = round(settings.silent * len(silent))
     steps = settings.passes * -(-(len(telling) + some_silent) // settings.batch)
     schedule = linear_decay(optimizer, steps, settings.warm_up)
     average, step = Average.of(reader, settings.average), 0
-    for turn in range(settings.passes):
-        order = telling + rng.sample(silent, some_silent)
-        rng.shuffle(order)
-        total = 0.0
-        for at in range(0, len(order), settings.batch):
-            some = order[at : at + settings.batch]
-            loss = torch.stack([loss_of(reader, one) for one in some]).mean()
-            take_step(reader, loss, optimizer, schedule)
-            average.update(reader, step)
-            step += 1
-            total += float(loss.detach()) * len(some)
-        say(f"pass {turn + 1}/{settings.passes}  loss {total / len(order):.4f}")
+    with _side_by_side() as pool:
+        for turn in range(settings.passes):
+            order = telling + rng.sample(silent, some_silent)
+            rng.shuffle(order)
+            total = 0.0
+            for at in range(0, len(order), settings.batch):
+                some = [(one, _told(one, rng, settings)) for one in order[at : at + settings.batch]]
+                some.sort(key=lambda pair: len(pair[0].asked) * len(pair[0].seen[1]))  # so that shares take alike
+                shares = [some[first::PROCESSORS] for first in range(PROCESSORS)]
+                parts = list(pool.map(_gradients, [reader] * PROCESSORS, shares))
+                for value, *each in zip(reader.parameters(), *(gradients for _, gradients in parts), strict=True):
+                    told = [one for one in each if one is not None]
+                    value.grad = torch.stack(told).sum(0) / len(some) if told else None
+                descend(reader, optimizer, schedule)
+                average.update(reader, step)
+                step += 1
+                total += sum(loss for loss, _ in parts)
+            say(f"pass {turn + 1}/{settings.passes}  loss {total / len(order):.4f}")
     reader.load_state_dict(average.weights)
     return reader.eval()
 
 
-def loss_of(reader: RateReader, one: Question) -> torch.Tensor:
-    """Cross entropy of where the phrases begin and end, and of the judgements."""
-    scores, judgements = reader(*one.inputs)
-    pointed = functional.cross_entropy(scores.flatten(0, 1), one.spans.flatten(), ignore_index=IGNORED, reduction="sum")
-    judged = functional.binary_cross_entropy_with_logits(judgements, one.judged, weight=one.known, reduction="sum")
-    return (pointed / 2 + judged) / len(one.spans)
+@contextmanager
+def _side_by_side() -> Iterator[ThreadPoolExecutor]:
+    """A thread for each processor and none inside them: the matrices of one passage are too small to share out."""
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        with ThreadPoolExecutor(PROCESSORS) as pool:
+            yield pool
+    finally:
+        torch.set_num_threads(threads)
+
+
+def _gradients(
+    reader: RateReader, share: Sequence[tuple[Question, torch.Tensor]]
+) -> tuple[float, Sequence[torch.Tensor | None]]:
+    """The loss of a share of a batch and its gradients; a thread's own, so that nothing is written twice."""
+    values = list(reader.parameters())
+    if not share:
+        return 0.0, [None] * len(values)
+    loss = torch.stack([loss_of(reader, one, told) for one, told in share]).sum()
+    return float(loss.detach()), torch.autograd.grad(loss, values, allow_unused=True)
+
+
+def loss_of(reader: RateReader, one: Question, told: torch.Tensor) -> torch.Tensor:
+    """Cross entropy of the phrases of the values asked about, and of the judgements.
+
+    Args:
+        reader: being trained.
+        one: the passage.
+        told: what the words were for the rates before each of the values asked about [asked, k].
+    """
+    shared, glance = reader.look(*one.seen)
+    rows = list(one.asked)
+    pool, near, across, apart = (each[rows] for each in one.lying)
+    spans, nothing, judgements = reader.tell(shared, *one.placed, pool, near, across, apart, told)
+    judged, known = one.judged[rows], one.known[rows]
+    loss = functional.binary_cross_entropy_with_logits(judgements, judged, weight=known, reduction="sum")
+    loss = loss + functional.binary_cross_entropy_with_logits(glance[rows], judged[:, 0], reduction="sum")
+    if claims := [place for place, row in enumerate(rows) if judged[place, 0]]:
+        words = spans.shape[-1]
+        backward = torch.ones(words, words, dtype=torch.bool).tril(-1)
+        scores = spans[claims].masked_fill(backward, torch.finfo(spans.dtype).min).flatten(2)
+        scores = torch.cat([nothing[claims][:, :, None], scores], dim=2)
+        wanted = [[_place(span, words) for span in one.phrases[rows[place]]] for place in claims]
+        loss = loss + functional.cross_entropy(scores.flatten(0, 1), torch.tensor(wanted).flatten(), reduction="sum")
+    return loss / len(rows)
+
+
+def _place(span: Tokens | None, words: int) -> int:
+    """Where a span stands among the scores: 0 for nothing, then by first and last word."""
+    return 0 if span is None else 1 + span[0] * words + span[1] - 1
+
+
+def _told(one: Question, rng: random.Random, settings: Settings) -> torch.Tensor:
+    """What the rates before each value were about, some forgotten and some mistaken, as the run time may be too."""
+    claims, words = one.claims, len(one.placed[1])
+    rows = []
+    for row in one.asked:
+        before = [
+            one.phrases[rng.choice(claims) if rng.random() < settings.mistaken else claim]
+            for claim in claims
+            if claim < row and rng.random() >= settings.forgotten
+        ]
+        rows.append(told_before(words, before))
+    return torch.from_numpy(np.stack(rows))
 
 
 def questions(
-    paragraph: Paragraph, nlp: Language, encoder: Encoder, pieces: WordPieces, longest: int
+    paragraph: Paragraph, nlp: Language, encoder: Encoder, pieces: WordPieces, longest: int, alone: float
 ) -> Iterator[Question]:
-    """The passages of a paragraph with what is annotated; `nlp` finds sentences."""
+    """The passages of a paragraph with what is annotated, and some of its sentences by themselves.
+
+    Args:
+        paragraph: annotated.
+        nlp: finds sentences.
+        encoder: whose lower layers are read with.
+        pieces: its vocabulary.
+        longest: pieces of a passage.
+        alone: the share of the sentences with a rate that are asked about without the others, as a reader pastes them.
+    """
     doc, spans = as_read(paragraph, nlp)
     starts = np.array([token.idx for token in doc])
     for passage in passages(doc, spans, pieces, longest):
         rows = [_targets(passage, starts, paragraph.claims[at]) for at in passage.values]
-        known = np.array([row[2] for row in rows], dtype=np.float32) * passage.asked[:, None]
-        pointed = np.where(passage.asked[:, None], np.array([row[0] for row in rows]), IGNORED)
+        of_pieces = (passage.marks, passage.pool)
         yield Question(
-            inputs_of(passage, encoder),
-            torch.from_numpy(pointed),
-            torch.tensor([row[1] for row in rows], dtype=torch.float32),
-            torch.from_numpy(known),
+            (torch.from_numpy(encoder.lower(passage.window.pieces)[None]), *map(torch.from_numpy, of_pieces)),
+            (torch.from_numpy(passage.words), torch.from_numpy(passage.window.places)),
+            tuple(map(torch.from_numpy, (passage.pool, passage.near, passage.across, passage.apart))),
+            tuple(np.flatnonzero(passage.asked).tolist()),
+            tuple(phrases for phrases, _, _ in rows),
+            torch.tensor([judged for _, judged, _ in rows], dtype=torch.float32),
+            torch.tensor([known for _, _, known in rows], dtype=torch.float32),
         )
+    rng = random.Random(paragraph.text)  # noqa: S311 - draws sentences, keeps no secret
+    for sentence in sentences_of(paragraph, doc):
+        if any(claim.kind != "none" for claim in sentence.claims) and rng.random() < alone:
+            yield from questions(sentence, nlp, encoder, pieces, longest, 0.0)
 
 
-def inputs_of(passage: Passage, encoder: Encoder) -> tuple[torch.Tensor, ...]:
-    """What the network is called with."""
-    of_pieces = (passage.marks, passage.words, passage.window.places)
-    arrays = (*of_pieces, passage.pool, passage.near, passage.across, passage.apart)
-    return torch.from_numpy(encoder.lower(passage.window.pieces)[None]), *map(torch.from_numpy, arrays)
-
-
-def _targets(passage: Passage, starts: np.ndarray, claim: Claim) -> tuple[list[int], list[int], list[int]]:
-    """Words pointed at, judgements, and which of these count."""
+def _targets(passage: Passage, starts: np.ndarray, claim: Claim) -> tuple[Phrases, list[int], list[int]]:
+    """Words of event and group, judgements, and which of these count."""
     judged = [int(claim.kind != "none"), int(claim.kind == "outcome"), int(claim.comparison), int(claim.quoted)]
     if claim.kind == "none":
-        return [IGNORED] * 4, judged, [1, 0, 0, 0]
-    words = [place for span in (claim.event, claim.group) for place in _words(passage, starts, span)]
-    return words, judged, [1, 1, 1, 1]
-
-
-def _words(passage: Passage, starts: np.ndarray, span: Span | None) -> Span:
-    """The places of a phrase's first and last word among the pointers; nothing if it is not in the passage."""
-    if span is None:
-        return 0, 0
-    first, last = token_span(starts, span)
-    inside = np.flatnonzero((passage.window.tokens >= first) & (passage.window.tokens < last))
-    return (int(inside[0]) + 1, int(inside[-1]) + 1) if len(inside) else (0, 0)
+        return (None, None), judged, [1, 0, 0, 0]
+    event, group = (passage.words_of(span and token_span(starts, span)) for span in (claim.event, claim.group))
+    return (event, group), judged, [1, 1, 1, 1]

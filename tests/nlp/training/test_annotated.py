@@ -10,7 +10,7 @@ import pytest
 
 from kg.nlp.pipeline import load_pipeline
 from kg.nlp.training import annotated
-from kg.nlp.training.annotated import ANNOTATIONS, Claim, Paragraph, as_read
+from kg.nlp.training.annotated import ANNOTATIONS, Claim, Paragraph, as_read, sentences_of
 
 ROWS = [json.loads(line) for line in ANNOTATIONS.read_text(encoding="utf8").splitlines()]
 TEXT = "Fever was seen in 12% of the women."
@@ -70,3 +70,25 @@ def test_values_as_tokens():
     doc, spans = as_read(Paragraph("PMC1", TEXT, (Claim(18, 21, "outcome"),)), nlp)
     assert [doc[first:last].text for first, last in spans] == ["12%"]
     assert [sent.text for sent in doc.sents] == [TEXT]
+
+
+def test_sentences_by_themselves_keep_the_phrases_that_are_in_them():
+    text = "We saw 20 women. Fever was seen in 12% of them, and rash in 3%."
+    at = {words: (text.index(words), text.index(words) + len(words)) for words in ("women", "Fever", "rash", "3%")}
+    claims = (
+        Claim(35, 38, "outcome", at["Fever"], at["women"]),
+        Claim(*at["3%"], "outcome", at["rash"], at["women"]),
+    )
+    paragraph = Paragraph("PMC1", text, claims)
+    doc, _ = as_read(paragraph, load_pipeline(("kg_citations", "kg_sentences")).nlp)
+    first, second = sentences_of(paragraph, doc)
+    assert (first.text, first.claims) == ("We saw 20 women.", ())
+    assert [second.text[each.start : each.end] for each in second.claims] == ["12%", "3%"]
+    assert [second.text[slice(*each.event)] for each in second.claims] == ["Fever", "rash"]
+    assert [each.group for each in second.claims] == [None, None]
+
+
+def test_one_sentence_is_no_part_of_itself():
+    paragraph = Paragraph("PMC1", TEXT, (Claim(18, 21, "outcome"),))
+    doc, _ = as_read(paragraph, load_pipeline(("kg_citations", "kg_sentences")).nlp)
+    assert list(sentences_of(paragraph, doc)) == []
