@@ -24,7 +24,7 @@ def test_one_object_a_file_in_the_order_given(kg, tmp_path):
 
 
 def test_fields_of_the_contract(kg, tmp_path):
-    (tmp_path / "case.txt").write_text(TEXT, encoding="utf8")
+    (tmp_path / "case.txt").write_text(f"We followed our patients for a year. {TEXT}", encoding="utf8")
     found = objects(kg("extract", tmp_path / "case.txt"))[0]
     assert {
         "id", "source", "format", "title", "text", "sections", "mentions", "rates", "citations", "references",

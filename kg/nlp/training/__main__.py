@@ -1,6 +1,6 @@
 """From corpora to shipped models, step by step: `python -m kg.nlp.training --data ../shared/data [STEP ...]`.
 
-Steps that two cores take an hour for, and that run when none is named:
+Steps that two cores take two and a half hours for, and that run when none is named:
     relations  maccrobat/, kg/nlp/models/entities/lower.onnx, upper.onnx  ->  the relations beside them
     rates      jats/, kg/nlp/models/entities/                            ->  kg/nlp/models/rates/
     syntax     treebank/craft-conllu.tar.xz                              ->  kg/nlp/models/syntax/
