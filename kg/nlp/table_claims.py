@@ -74,15 +74,12 @@ class _Reading:
         depths = [len(self.layout.over(column)) for column in columns]
         self._is_headed, self._is_deep = any(depths), max(depths, default=0) > 1
         self._has_intervals = self._caption.bounded or self._notes.bounded
-        about = [word for word in self._caption.words if not (word == "table" or word.isdigit())][:1]
-        self._tells_no_shares = bool(
-            words_of("compositions") & set(self._caption.words) or words_of("accuracies").issuperset(about or [""])
-        )
+        self._is_of_things = bool(words_of("compositions") & set(self._caption.words))
         self._characteristic = bool(words_of("baselines") & set(self._caption.words))
 
     def row(self, row: Row) -> list[TableClaim]:
         """The claims of a row."""
-        if self._tells_no_shares or self._totals.is_total(row) or self._roles.is_denial(row):
+        if self._is_of_things or self._totals.is_total(row) or self._roles.is_denial(row):
             return []
         meanings = [self._meaning(row, cell) for cell in row.cells]
         if self._is_no_share(row, meanings):
@@ -118,14 +115,11 @@ class _Reading:
         if any(self._bars(heading, label) for heading in over) or (not over and self._is_headed):
             return None
         told = next((heading for heading in (label, *row.around) if heading.form or heading.barred), None)
-        if (told and told.barred) or self._counts_only(row, cell, over) or self._is_of_a_sum(row, cell, over):
+        if (told and told.barred) or self._counts_only(row, cell, over):
             return None
         bare = self._roles.is_bare(label)
         if label.is_of_patients and label.form == "percent" and _is_lone_pair(self.layout.figures(cell)):
             told = replace(label, form="count_percent")  # `Patients with pain (%) | 2 (7)`
-        said = told or any(heading.form for heading in (*over, self._caption))
-        if not said and self._notes.form != "percent" and _is_lone_decimal(self.layout.figures(cell)):
-            return None  # a note that figures are `n (%)` tells of pairs
         own = over[0].form if over and over[0].is_generic else ""  # `%` over a column tells more than a heading of rows
         form = told.form if told else next((heading.form for heading in (*over, self._caption) if heading.form), "")
         return Meaning(
@@ -136,14 +130,6 @@ class _Reading:
             implied=self._totals.implied(cell.column),
             bounded=self._has_intervals or any(heading.bounded for heading in (label, *row.around[:1], *over)),
         )
-
-    def _is_of_a_sum(self, row: Row, cell: Cell, over: Sequence[Heading]) -> bool:
-        """Whether a column of percentages stands behind one of a quantity, of whose sum they are shares."""
-        if not over or over[0].words or over[0].form != "percent":
-            return False
-        before = [one for one in row.cells if one.column + one.columns == cell.column]
-        beside = self.layout.over(before[0].column, row.local) if before else []
-        return bool(beside) and beside[0].measured and not beside[0].form and beside[1:] == over[1:]
 
     def _bars(self, column: Heading, label: Heading) -> bool:
         """Whether a column holds no proportion; `Mean (SD)` over all gives way to a row that says `n (%)` itself."""
@@ -168,8 +154,6 @@ class _Reading:
 
     def _counts_only(self, row: Row, cell: Cell, over: Sequence[Heading]) -> bool:
         """Whether a column tells how many were counted, or how many a mean beside it is of."""
-        if over and self._roles.transposed and over[0].words == ("total",) and not over[0].form:
-            return True
         if not over or not over[0].is_generic or over[0].form != "count":
             return False
         if self._roles.transposed and self._totals.heads(cell.column):
@@ -271,10 +255,6 @@ class _Reading:
 
     def _is_everybody(self, group: Span) -> bool:
         return read_heading(self.text, *group).is_everybody
-
-
-def _is_lone_decimal(figures: Figures | None) -> bool:
-    return figures is not None and figures.b is None and not figures.a.percent and figures.a.decimals > 0
 
 
 def _is_lone_pair(figures: Figures | None) -> bool:

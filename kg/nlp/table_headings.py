@@ -7,12 +7,8 @@ import tomllib
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from kg.nlp.table_figures import MARKS
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 LONGEST = 400  # code points of a heading that are read
 _PCT = r"(?:%|percent(?:age)?s?\b|per cent\b|pct\b)"
@@ -21,11 +17,10 @@ _NUMBERS = (  # `no` only where it cannot deny
     r"|(?<=[,;(])\s*nos?(?=\s*[)\]]|\s*$))"
 )
 _PEOPLE = r"(?:patients?|participants?|subjects?|cases|women|men|children|infants|people|persons|respondents)"
-_KINDS = r"(?:women|men|children|infants)"  # of people: `Women (%)` names them, where `Patients (%)` names nobody
 _OF = r"(?P<named>\s+(?:of|with|who|experiencing|having)\s+(?:the\s+)?(?:[\w'’/-]+\s*){1,6}?)?"
 _JOINT = r"\s*(?:[,;:/&+=–-]|and\b|or\b|in\b)?\s*[(\[{]*\s*"
 _COUNT_PERCENT = re.compile(
-    rf"(?<![\w-])(?:{_NUMBERS}{_OF}|(?P<kind>{_KINDS})|{_PEOPLE}){_JOINT}(?:{_PCT}|proportion\b|rate\b)"
+    rf"(?<![\w-])(?:{_NUMBERS}{_OF}|{_PEOPLE}){_JOINT}(?:{_PCT}|proportion\b|rate\b)"
     rf"(?:\s+of (?:the )?(?:total|{_PEOPLE}))?",
     re.IGNORECASE,
 )
@@ -41,8 +36,7 @@ _COUNT = re.compile(  # not `a limited number of calls`
     re.IGNORECASE,
 )
 _TOTAL = re.compile(
-    r"[(\[,;]?\s*(?:\b(?:(?:n|no\.?)(?:\s?[=:∶]\s?|-(?=\d+\s?(?:[)\]]|$))|\s(?=\d+\s?\)))|total\s(?=\d+\s?\))"
-    r"|(?:number|no\.)\s+of(?:\s+[a-z-]+){1,2}\s?=\s?)|(?-i:N)\s?=\s?)"  # a capital also where a line break was lost
+    r"[(\[,;]?\s*\b(?:(?:n|no\.?)(?:\s?[=:∶]\s?|-|\s(?=\d+\s?\)))|total\s(?=\d+\s?\)))"
     r"(\d{1,3}(?:[, ]\d{3})+|\d{1,7})\b(?!\s?%)\s*[)\]]?",
     re.IGNORECASE,
 )
@@ -52,31 +46,26 @@ _INTERVAL = re.compile(
     r"[(\[,]?\s*\b(?:9[059]\s?%\s?)?(?:c\.?\s?i\.?s?|confidence intervals?)(?!\w)\s*[)\]]?", re.IGNORECASE
 )
 _P = re.compile(
-    r"(?:^|\W)p(?:[\s‐–-]?value|\s?[<>=≤]|\s+for\b|\s+between\b|\s*trend\b)|^\W*p\W*$|^\W*p\s*[(\[]"
+    r"(?:^|\W)p(?:[\s-]?value|\s?[<>=≤]|\s+for\b|\s+between\b|\s*trend\b)|^\W*p\W*$|^\W*p\s*[(\[]"
     r"|^\W*p\s.{1,40}\b(?:vs?\.?|versus)\s",
     re.IGNORECASE,
 )
 _SYMBOLS = re.compile(
-    r"\b(?:a?OR|a?RR|a?HR|IRR|NNT|NNH|A?RD|ARR|RRR|SMD|WMD|AUC|ICC|SD|SEM|IQR)s?\b|[±χΔ]|\bX2\b|^\W*[tZzβ]\W*$"
-    r"|^\W*(?:[Mm]ax|[Mm]in|MAX|MIN)\.?\W*$"
+    r"\b(?:a?OR|a?RR|a?HR|IRR|NNT|NNH|ARR|RRR|SMD|WMD|AUC|ICC|SD|SEM|IQR)s?\b|[±χΔ]|\bX2\b|^\W*[tZzβ]\W*$"
 )
 _SIDES = re.compile(
-    r"\b(?:M|F|male|female|men|women|boys?|girls?|right|left|R|L|yes|no)s?\s?[/:]\s?(?:M|F|\w+)\b"
-    r"|\b(?P<side>groups?|arms?)\s?/\s?(?:[\w-]+\s){1,2}(?P=side)\b",
-    re.IGNORECASE,
+    r"\b(?:M|F|male|female|men|women|boys?|girls?|right|left|R|L|yes|no)s?\s?[/:]\s?(?:M|F|\w+)\b", re.IGNORECASE
 )
 _NOT_PERSONS = re.compile(r"^\W*(?:total\s)?(?:number|no\.|nos?)\s+of\b", re.IGNORECASE)
-# Rates per a base or over time, and percentages of a value before: `per 1000 days`, `%/year`, `% of baseline`.
+# Rates per a base, and percentages of a value before: `per 1000 days`, `% of baseline`.
 _SCALED = re.compile(
-    r"\bper\s?1[0,]+\b|(?:%|percent)\s?(?:/|per\s)\s?(?:person|patient|year|yr|month|week|day|hour)"
-    r"|(?:%|percent) of (?:the )?(?:baseline|pre|control|initial|normal|maxim|predicted|reference)",
+    r"\bper\s?1[0,]+\b|(?:%|percent) of (?:the )?(?:baseline|pre|control|initial|normal|maxim|predicted|reference)",
     re.IGNORECASE,
 )
 _BOUNDED = re.compile(r"[<>≤≥]\s?\d")  # `Ratio < 2` is a class, and no ratio
 _CLASS = re.compile(
     r"[<>≤≥]|\d\s?[-–]\s?\d|\b(?:or|and) (?:more|less|older|younger|higher|lower|over|above)\b", re.IGNORECASE
 )
-_SHARED = re.compile(r"(?:%|percent)\s+(?:of\s+)?([^\W\d_]+)(?:\s+([^\W\d_]+))?", re.IGNORECASE)
 _UNIT = re.compile(r"[(\[,]\s*([^()\[\],]{1,20})[)\]]?\s*$")
 _WORD = re.compile(r"[^\W\d_](?:[\w'’.²³-]*[\w²³])?(?:/[\w²³]+)*|%|\d+")
 _UNMARKED = str.maketrans(MARKS, " " * len(MARKS))
@@ -109,7 +98,6 @@ class Heading:
         barred: no figure under it is a proportion (a mean, a ratio, a p value).
         measured: it names a quantity, so that a figure without a percent sign is one of it.
         bounded: confidence intervals stand beside its figures.
-        said_from, said_to: all of it, in the text.
         halves: it names two things at once (`male/female`), so that `12/30` is no part of a whole.
     """
 
@@ -123,16 +111,12 @@ class Heading:
     measured: bool = False
     halves: bool = False
     bounded: bool = False
-    said_from: int = 0
-    said_to: int = 0
 
     @property
     def is_time(self) -> bool:
-        """Whether it only says when: `End of treatment` and `After surgery` do, and `Treatment` does not."""
-        if (self.words and self.words[0] in words_of("whens")) or self.words[:2] == ("end", "of"):
-            return True
-        named = [part for word in self.words for part in _parts(word) if not part.isdigit()]
-        return words_of("times").issuperset(named) and not words_of("spans").issuperset(named)
+        """Whether it only says when."""
+        named = [word for word in self.words if not word.isdigit()]
+        return bool(named) and all(word in words_of("times") for word in named)
 
     @property
     def is_paired(self) -> bool:
@@ -146,8 +130,8 @@ class Heading:
 
     @property
     def is_generic(self) -> bool:
-        """Whether it names nothing in particular: `Number`, `Mean ± SD or`, `in each class`."""
-        return self.words[:1] == ("each",) or (words_of("generic") | words_of("averages")).issuperset(self.words)
+        """Whether it names nothing in particular."""
+        return all(word in words_of("generic") for word in self.words)
 
     @property
     def is_of_persons(self) -> bool:
@@ -189,24 +173,7 @@ def read_heading(text: str, start: int, end: int, *, denies: bool = False) -> He
         _measured(said, words),
         _SIDES.search(said) is not None,
         _INTERVAL.search(said) is not None,
-        start,
-        end,
     )
-
-
-def explained(heading: Heading, abbreviations: Mapping[str, frozenset[str]]) -> Heading:
-    """A heading that is an abbreviation, read as what that stands for."""
-    words = abbreviations.get(heading.words[0]) if len(heading.words) == 1 else None
-    if not words:
-        return heading
-    barred = heading.barred or (heading.form == "percent" and bool(words_of("shares") & words))
-    measured = heading.measured or bool((words_of("quantities") | words_of("shares")) & words)
-    return replace(heading, barred=barred, measured=measured)
-
-
-def _parts(word: str) -> list[str]:
-    """The parts of a compound (`pre-study`), as far as the whole is no known word of time."""
-    return [word] if word in words_of("times") else word.split("-")
 
 
 def _blank(pattern: re.Pattern[str], said: str) -> str:
@@ -226,10 +193,10 @@ def _form(said: str) -> tuple[str, list[tuple[int, int]]]:
 
 
 def _around_name(found: re.Match[str]) -> list[tuple[int, int]]:
-    """The match without what it holds that names something: `Number of patients with fever (%)`, `Women (%)`."""
-    told = found.groupdict()
-    name = next((name for name in ("named", "kind") if told.get(name)), None)
-    return [(found.start(), found.start(name)), (found.end(name), found.end())] if name else [found.span()]
+    """The match without what it holds that names something: `Number of patients with fever (%)`."""
+    if not found.groupdict().get("named"):
+        return [found.span()]
+    return [(found.start(), found.start("named")), (found.end("named"), found.end())]
 
 
 def _settled(form: str, words: list[str]) -> str:
@@ -248,20 +215,9 @@ def _barred(said: str, plain: str, form: str, words: list[str], *, counted: bool
         return True
     if words_of("comparisons") & told and not _BOUNDED.search(said):
         return True
-    if form == "percent" and (words_of("shares") & told or _is_of_a_quantity(plain)):
+    if form == "percent" and words_of("shares") & told:
         return True
     return not form and not words and _INTERVAL.search(said) is not None
-
-
-def _is_of_a_quantity(plain: str) -> bool:
-    """Whether a percentage is said to be of a quantity: `% peak area`, `% of weight`."""
-    found = _SHARED.search(plain)
-    quantities = words_of("quantities") | words_of("shares")
-    return (
-        found is not None
-        and not _CLASS.search(plain)
-        and any(one and one.lower() in quantities for one in found.groups())
-    )
 
 
 def _measured(said: str, words: list[str]) -> bool:

@@ -5,16 +5,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kg.nlp.table_figures import Figures, figures
-from kg.nlp.table_headings import Heading, explained, read_heading
-from kg.nlp.table_notes import abbreviations
-from kg.nlp.table_values import HUNDRED
+from kg.nlp.table_headings import Heading, read_heading
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from kg.model.document import Cell, Table
 
@@ -22,7 +20,6 @@ MOST_HEADS = 4  # rows at the top that are taken for headings where the source c
 WIDEST = 12  # columns that a heading is taken to span beyond what the source says
 MOST_READ = 8  # of the rows that head the columns, those nearest to the figures
 MOST_LABELS = 3  # columns of labels
-NEAR_WHOLE = 1.5  # points by which the percentages of all parts may miss a hundred, as each is rounded
 LONGEST_BLANK = 7  # characters that say that there is nothing: `n.a.`, `NS`, `–`
 _RESULT = re.compile(r"[=<>]\s?[-−]?\s?[\d.]")  # `χ² = 3.1; p = 0.04`: what a test came to, and no heading
 _WORD = re.compile(r"[^\W\d_]{3}")
@@ -77,8 +74,6 @@ class Layout:
         self._denying: frozenset[Cell] = frozenset()
         self._texts: dict[int, Sequence[Cell]] = {}  # by row: what stands behind the label of a row without figures
         self._figures: dict[Cell, Figures | None] = {}
-        self._abbreviations = abbreviations(table.notes)
-        self.labels = 0
         lines = _lines(table)
         count = self._head_count(lines)
         self._denying = frozenset(cell for line in lines[:count] for cell in _denying(line, self.text))
@@ -96,8 +91,7 @@ class Layout:
     def heading(self, cell: Cell) -> Heading:
         """A cell read as a heading."""
         if cell not in self._read:
-            read = read_heading(self.text, cell.start, cell.end, denies=cell in self._denying)
-            self._read[cell] = explained(read, self._abbreviations)
+            self._read[cell] = read_heading(self.text, cell.start, cell.end, denies=cell in self._denying)
         return self._read[cell]
 
     def figures(self, cell: Cell) -> Figures | None:
@@ -107,29 +101,9 @@ class Layout:
         return self._figures[cell]
 
     def over(self, column: int, local: Sequence[Line] = ()) -> list[Heading]:
-        """The headings over a column, nearest first; one over labels too is of the labels."""
+        """The headings over a column, nearest first."""
         found = (line.at(column) for line in (*self.heads, *local))
-        cells = dict.fromkeys(cell for cell in found if cell and not cell.column < self.labels <= column)
-        return [self.heading(cell) for cell in cells][::-1]
-
-    def stub(self, row: Row) -> Heading | None:
-        """The heading over the label of a row."""
-        return next(iter(self.over(row.label.column)), None) if row.label else None
-
-    def share(self, cell: Cell, row: Row | None = None) -> float | None:
-        """The percentage in a cell, as far as its form or the heading over it shows that there is one."""
-        told = self.figures(cell)
-        if not told:
-            return None
-        marked = next((one for one in (told.a, told.b, told.c) if one and one.percent), None)
-        behind = told.c if told.shape == "counts" else told.b if told.shape == "pair" else None
-        over = [
-            *self.over(cell.column, row.local if row else ())[:1],
-            *([self.heading(row.label)] if row and row.label else []),
-        ]
-        lone = told.a if told.b is None and any(heading.form == "percent" for heading in over) else None
-        found = marked or behind or lone
-        return found.value if found else None
+        return [self.heading(cell) for cell in dict.fromkeys(cell for cell in found if cell)][::-1]
 
     def _head_count(self, lines: Sequence[Sequence[Cell]]) -> int:
         """Rows at the top in which every cell is a heading; without any, those in front of the first figures."""
@@ -175,7 +149,6 @@ class Layout:
     def _label_count(self) -> int:
         """Columns from the left in which few cells are figures; the first one also where its labels are numbers."""
         figured, filled = defaultdict[int, int](int), defaultdict[int, int](int)
-        continued = sum(self._is_continued(line) for line in self._body)
         for cell in (cell for line in self._body for cell in line if cell.column < MOST_LABELS and cell.columns == 1):
             proper = self.figures(cell) if cell.column == 0 else None
             is_figure = proper.shape != "single" if proper else cell.column > 0 and self._is_number(cell)
@@ -183,23 +156,7 @@ class Layout:
             figured[cell.column] += is_figure
         if 2 * figured[0] > filled[0]:
             return 0
-        if 2 * continued >= filled[1]:
-            figured[1] = 0  # the first column names what the second one divides
-        figures_at = [at for at in range(1, MOST_LABELS) if 3 * figured[at] > filled[at]]
-        blank = [at for at in range(self._stub_width(), MOST_LABELS) if not filled[at]]
-        spanned = self._stub_width()
-        return min([*figures_at, *blank], default=spanned if spanned <= MOST_LABELS else 1)
-
-    def _is_continued(self, line: Sequence[Cell]) -> bool:
-        """Whether a row has no label of its own in the first column, and a plain number or a class in the second."""
-        told = self.figures(line[0])
-        over = self.over(1)[:1]
-        return line[0].column == 1 and (told is None or told.shape == "single") and not any(one.form for one in over)
-
-    def _stub_width(self) -> int:
-        """How many columns the heading over the labels spans."""
-        first = self.heads[-1].cells[:1] if self.heads else ()
-        return next((cell.columns for cell in first if cell.column == 0), 1)
+        return next((at for at in range(1, MOST_LABELS) if not filled[at] or 3 * figured[at] > filled[at]), 1)
 
     def _outlined(self) -> Iterator[Row]:
         outline, local, outer = _Outline(), list[Line](), _Outer()
@@ -210,10 +167,7 @@ class Layout:
             above = tuple(map(self.heading, outer.above(line[0].row, labels)))
             if any(self._is_figure(cell) and not self._is_barred(cell, local) for cell in cells):
                 around = outline.enter(_depth(self, label), self.heading(label), section=False) if label else ()
-                row = Row(cells, label, (*above, *around), tuple(local))
-                if label:
-                    outline.add({cell.column: share for cell in cells if (share := self.share(cell, row)) is not None})
-                yield row
+                yield Row(cells, label, (*above, *around), tuple(local))
             else:
                 self._texts[line[0].row] = cells
                 local = self._headings_among(cells, label, outline, local)
@@ -276,22 +230,12 @@ class _Outer:
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """A row that others may stand under; `deep`: those of a section are set in.
-
-    `shares` are the percentages, by column, of the rows under a section that are no deeper than it.
-    """
+    """A row that others may stand under; `deep`: those of a section are set in."""
 
     depth: int
     heading: Heading
     section: bool
     deep: bool = False
-    shares: dict[int, list[float]] = field(default_factory=dict)
-
-    @property
-    def is_full(self) -> bool:
-        """Whether its rows come to a hundred percent in every column, so that the next one is no part of it."""
-        parts = self.shares.values()
-        return bool(parts) and all(len(one) > 1 and abs(sum(one) - HUNDRED) <= NEAR_WHOLE for one in parts)
 
 
 class _Outline:
@@ -304,23 +248,15 @@ class _Outline:
         """Take in the next row; the headings around it, nearest first."""
         if self._open and self._open[-1].section and self._open[-1].depth < depth:
             self._open[-1] = replace(self._open[-1], deep=True)  # its first row is set in, so one that is not ends it
-        while self._open and self._ends(depth, heading, section=section):
+        while self._open and self._ends(depth, section=section):
             self._open.pop()
         around = tuple(one.heading for one in reversed(self._open) if one.section or one.depth < depth)
         self._open.append(_Entry(depth, heading, section))
         return around
 
-    def add(self, shares: Mapping[int, float]) -> None:
-        """Take the percentages of the last row into those of the heading that it stands under."""
-        section, last = self._open[-2:] if len(self._open) > 1 else (None, None)
-        if section and last and section.section and section.depth == last.depth:
-            for column, share in shares.items():
-                section.shares.setdefault(column, []).append(share)
-
-    def _ends(self, depth: int, heading: Heading, *, section: bool) -> bool:
+    def _ends(self, depth: int, *, section: bool) -> bool:
         last = self._open[-1]
-        full = last.is_full and bool(heading.form or not last.heading.form)
-        return last.depth > depth or (last.depth == depth and (section or full or last.deep or not last.section))
+        return last.depth > depth or (last.depth == depth and (section or last.deep or not last.section))
 
 
 def _depth(layout: Layout, cell: Cell) -> int:

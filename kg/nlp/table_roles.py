@@ -1,9 +1,7 @@
 """Which heading of a table names what occurred, and which in whom?
 
 The rows name what occurred and the columns in whom (`Fever | 6 (7.6) | 15 (18.1)` under `Placebo (n = 79) | Drug
-(n = 83)`), or the other way round where the rows tell how many each of them counts, or cite studies, or where the
-columns are headed as events (`Incidence of fever`). Columns that share a whole out among them (`Agree | Disagree`) name
-what occurred, too.
+(n = 83)`), or the other way round where the rows tell how many each of them counts, or cite studies.
 
 A row that names nothing by itself (`Yes`, `Grade 3`, `18–29`) is told by the heading that it stands under: the row
 itself stands in the line that is quoted. One that denies (`No`, `None`) keeps its own words, for the heading would be
@@ -15,14 +13,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.nlp.table_headings import words_of
-from kg.nlp.table_parts import parts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from kg.model.document import Cell, Citation, Table
     from kg.nlp.table_headings import Heading
@@ -31,25 +27,9 @@ if TYPE_CHECKING:
 Span = tuple[int, int]
 MOST_SINGLE = 0.6  # share of rows that must stand under several headings, to be groups
 _SAMPLED = 20  # rows that show which columns there are
-LONGEST_GROUP = 4  # words of a row that names a group; more are a statement to which persons answer
-_RATE = r"(?:percent(?:age)?s?|proportions?|frequency|frequencies|numbers?|incidences?|prevalences?|rates?|risks?)"
-_PERSONS = r"(?:patients|participants|subjects|women|men|children|infants|respondents|cases)"
 _DIVIDED = re.compile(
-    rf"\b{_RATE}(?:\s*\([^()]*\))?"
+    r"\b(?:percent(?:age)?s?|proportions?|frequency|frequencies|numbers?|incidence|prevalence|rates?)(?:\s*\([^()]*\))?"
     r"\s+(?:of\s+)?(?P<event>\S[^.;]{2,120}?),?\s+(?:by|according to)\s+(?P<by>[^.;]{3,80})",
-    re.IGNORECASE,
-)
-_CAPTION_EVENT = re.compile(
-    rf"(?:^|[.:]\s*){_RATE}(?:\s*\([^()]*\))?\s+of\s+(?:the\s+)?(?:{_PERSONS}\s+(?:with\s+|who\s+)?)?"
-    r"(?P<event>[^\W\d_][^.,;:()]{2,80}?)"
-    r"(?=[.,;:(]|$|\s(?:by|in|among|at|after|during|within|for|following|across|according|between|of\s+the)\b)",
-    re.IGNORECASE,
-)
-# `Incidence of fever`, `Fever rate (%)`: a column that tells what occurred.
-_EVENT = re.compile(
-    r"^\W*(?:cumulative\s+)?(?:incidence|prevalence|rate|risk|occurrence)\s*(?:\([^()]*\))?\s+of\s+\w"
-    r"|\b(?!event)(?P<word>[a-z-]{4,})\s+(?:rate|incidence|prevalence)\b|\bmortality\b"
-    r"|(?:%|\bpercent(?:age)?|\bproportion|\bnumber)\s*(?:\([^()]*\))?\s*(?:of\s+\w+\s+)?(?:with|who)\s+\w",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[a-z]{3,}")
@@ -85,9 +65,6 @@ class Roles:
         self.text = text
         self._layout = layout
         self._cited = [citation.start for citation in citations]
-        self._parts = parts(layout)
-        named = _CAPTION_EVENT.search(text, table.caption_start, table.caption_end)
-        self._told_by_caption = named.span("event") if named else None
         self.transposed = self._groups_in_rows()
         labelled = [(row, layout.heading(row.label)) for row in layout.rows if row.label]
         self._affirmed = {row.around[:1] for row, heading in labelled if _affirms(heading) and row.around}
@@ -102,43 +79,19 @@ class Roles:
         event, group = self._event_and_group(row, over)
         own = [self._layout.heading(row.label)] if row.label else []
         when = [heading for heading in over if heading.is_time]
-        across = [one for one in over if one.is_named and not (one.is_time or one.is_generic or one.barred)]
         around = [heading for heading in row.around if heading.is_time or not self.is_bare(heading)]
-        rest = [one for one in map(_span, (*own, *across, *around, *when)) if one]
+        rest = [one for one in map(_span, (*own, *around, *when)) if one]
         return Named(event, group, next((one for one in rest if one not in (event, group)), None))
 
     def _event_and_group(self, row: Row, over: Sequence[Heading]) -> tuple[Span | None, Span | None]:
         label = self._layout.heading(row.label) if row.label else None
-        part = next((one for one in over if one in self._parts), None)
-        if part:
-            return _span(part), self._sharer(row, label, over[over.index(part) + 1 :])
         group = self.group(row, over)
         if row.around and self._repeats and group is None:
             return _span(row.around[0]), _span(label)
         if not self.transposed:
-            everybody = next((one for one in over if one.is_everybody), None)
-            found = _span(group) or self._caption_group or _span(everybody)
-            return self._caption_event or _span(self._name(row)), found
-        named = [heading for heading in over if not heading.is_generic and not heading.is_time and heading.is_named]
-        event = _span(named[0]) if named else self._told_by_caption or _span(next(iter(row.around), None))
-        return event, _span(self._treated(row) or label)
-
-    def _treated(self, row: Row) -> Heading | None:
-        """What stands in the column of treatments of a row that tells of a study."""
-        for cell in row.cells:
-            over = self._layout.over(cell.column, row.local)[:1]
-            told = self._layout.figures(cell)
-            if not told and any(one.words and words_of("treatments").issuperset(one.words) for one in over):
-                return self._layout.heading(cell)
-        return None
-
-    def _sharer(self, row: Row, label: Heading | None, above: Sequence[Heading]) -> Span | None:
-        """Who is shared out among the columns: the row, if it names a group, else those named above."""
-        named = [one for one in above if one.words and not (one.is_generic or one.is_time)]
-        is_group = label is not None and (self.transposed or self.is_bare(label) or label.is_of_persons)
-        if label and (is_group or (row.around and not named) or (not named and len(label.words) <= LONGEST_GROUP)):
-            return _span(label)
-        return _span(named[0]) if named else self._caption_group
+            return self._caption_event or _span(self._name(row)), _span(group) or self._caption_group
+        named = [heading for heading in over if not heading.is_generic and not heading.is_time]
+        return _span(next(iter((*named, *row.around)), None)), _span(label)
 
     def is_denial(self, row: Row) -> bool:
         """Whether a row denies what another under the same heading affirms, and so says nothing that it does not."""
@@ -151,9 +104,9 @@ class Roles:
         named = [heading for heading in over if heading.words and (heading.total or not heading.is_generic)]
         counted = [heading for heading in named if heading.total]
         lasting = [heading for heading in named if not heading.is_time and heading.is_named]
-        above = [one for one in row.around if one.words and (_names_an_arm(one) or one.is_of_persons)]
-        lasting.sort(key=self.is_bare)  # `Grade III` under `Drug A` is no group, but a degree of what occurred
-        chosen = next(iter((*counted, *lasting, *above)), None)
+        above = [one for one in row.around if one.words and (one.total or one.is_of_persons)]
+        when = [one for one in named if one.is_named and not self._repeats]
+        chosen = next(iter((*counted, *lasting, *above, *when)), None)
         if chosen and chosen in over and _affirms(chosen):  # `Yes` under `Operated`: those who were
             return next((one for one in over[over.index(chosen) + 1 :] if one.words), chosen)
         return chosen
@@ -162,18 +115,13 @@ class Roles:
         """Whether a heading needs the one above it to say anything."""
         known = words_of("affirmations") | words_of("degrees")
         named = [word for word in heading.words if not word.isdigit()]
-        rest = tuple(word for word in named if word not in words_of("affirmations"))  # `Rate at 3 months`
-        return heading.is_time or known.issuperset(named) or replace(heading, words=rest).is_time
+        return heading.is_time or all(word in known for word in named)
 
     def _name(self, row: Row) -> Heading | None:
         """The heading that names the row: its own, or the one above where that says nothing by itself."""
         own = [self._layout.heading(row.label)] if row.label else []
         named = [one for one in (*own, *row.around) if one.words and (one in own or not one.is_of_persons)]
-        stub = self._layout.stub(row)
-        if stub and not stub.is_generic and not words_of("stubs") & set(stub.words):
-            named.append(stub)
-        found = next((one for one in named if not self.is_bare(one)), named[0] if named else None)
-        return found if found and found.is_named else None
+        return next((one for one in named if not self.is_bare(one)), named[0] if named else None)
 
     def _event_by_rows(self, table: Table) -> Span | None:
         """The event that a caption names where the rows only divide it: `Percentage of leaks, by approach`."""
@@ -196,39 +144,22 @@ class Roles:
 
     def _groups_in_rows(self) -> bool:
         rows = [row for row in self._layout.rows if row.label]
-        cells = [cell for row in rows[:_SAMPLED] for cell in row.cells if self._layout.figures(cell)]
-        over = [heading for column in {cell.column for cell in cells} for heading in self._layout.over(column)]
-        telling = [one for one in over if not (one.is_generic or self.is_bare(one) or one.barred)]
-        if any(map(_names_an_arm, over)) or not (telling or self._told_by_caption):
+        columns = {cell.column for row in rows[:_SAMPLED] for cell in row.cells}
+        over = [heading for column in columns for heading in self._layout.over(column)]
+        if all(heading.is_generic for heading in over) or any(map(_names_an_arm, over)):
             return False
         labels = [row.label for row in rows if row.label]
         counted = sum(self._layout.heading(label).total is not None for label in labels)
         cited = sum(self._cites(label) for label in labels)
-        if self._is_headed_as_groups() or 2 * max(counted, cited) > len(labels) > 1:
-            return True
-        return self._is_headed_by_events(telling, rows)
-
-    def _is_headed_by_events(self, columns: Iterable[Heading], rows: Sequence[Row]) -> bool:
-        """Whether the columns are headed as events; where one only is, its rows must be those of groups."""
-        events = {one.words for one in columns if _EVENT.search(self.text, one.said_from, one.said_to)}
-        if len(events) != 1:
-            return len(events) > 1
-        (event,) = events
-        stub = self._layout.stub(rows[0])
-        bare = all(self.is_bare(self._layout.heading(row.label)) for row in rows if row.label)
-        told = words_of("groups") | words_of("persons")
-        return bare or (stub is not None and bool(told & set(stub.words)) and not set(stub.words) & set(event))
+        return self._is_headed_as_groups() or 2 * max(counted, cited) > len(labels) > 1
 
     def _cites(self, label: Cell) -> bool:
         return bisect_left(self._cited, label.start) < bisect_left(self._cited, label.end)
 
     def _is_headed_as_groups(self) -> bool:
-        """Whether the last column of labels is headed as one of groups, or the first one as one of studies."""
-        return self._is_headed(max(self._layout.labels - 1, 0), "groups") or self._is_headed(0, "sources")
-
-    def _is_headed(self, column: int, words: str) -> bool:
-        named = self._layout.over(column)
-        return bool(named) and bool(named[0].words) and words_of(words).issuperset(named[0].words)
+        named = self._layout.over(max(self._layout.labels - 1, 0))
+        words = named[0].words if named else ()
+        return bool(words) and all(word in words_of("groups") for word in words)
 
 
 def _names_an_arm(heading: Heading) -> bool:

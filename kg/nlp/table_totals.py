@@ -10,7 +10,6 @@ from kg.nlp.table_values import HUNDRED
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from kg.model.document import Cell
     from kg.nlp.table_figures import Amount, Figures
     from kg.nlp.table_headings import Heading
     from kg.nlp.table_layout import Layout, Row
@@ -48,17 +47,9 @@ class Totals:
         """Whether a row tells how many were counted, and nothing else."""
         if not row.label or not _TOTALS.fullmatch(self._layout.words(row.label)):
             return False
-        if any(self._is_part(row, cell) for cell in row.cells):
-            return False
         told = [figures for cell in row.cells if (figures := self._layout.figures(cell))]
         percents = [one.b.value if one.b else one.a.value for one in told if one.a.percent or one.b]
         return bool(told) and (all(map(_is_count, told)) or percents == [HUNDRED] * len(told))
-
-    def _is_part(self, row: Row, cell: Cell) -> bool:
-        """Whether a cell tells the share that all together have in something, less than a hundred percent."""
-        figures, over = self._layout.figures(cell), self._layout.over(cell.column, row.local)[:1]
-        in_percent = any(heading.is_generic and heading.form == "percent" for heading in over)
-        return in_percent and figures is not None and figures.b is None and figures.a.value < HUNDRED
 
     def of(self, row: Row, column: int, over: Sequence[Heading], label: Heading) -> Iterator[int]:
         """The numbers told for a cell, the likeliest first; `over` are the headings of its column."""
