@@ -1,7 +1,7 @@
 """Which expressions state a proportion? A grammar of percentages, ranges, fractions of counts and fractions in words.
 
 `values` reads a sentence's lexemes from left to right and returns every expression in the form of a proportion; whether
-it is one of counted units is asked by `exclusions`. Each step looks a bounded number of lexemes ahead.
+it is one of counted units is for the rate model to say. Each step looks a bounded number of lexemes ahead.
 """
 
 from __future__ import annotations
