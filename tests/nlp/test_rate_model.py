@@ -44,8 +44,22 @@ def test_the_likeliest_span_that_is_allowed(spans, nothing, expected):
 
 
 def test_how_likely_a_span_is():
-    assert best_span(scores(3), -1000, forward(3))[1] == pytest.approx(1 / 6)
+    assert best_span(scores(1), 0, forward(1)) == (None, pytest.approx(1 / 2))
+    assert best_span(scores(2), -1000, forward(2)) == (
+        (0, 1),
+        pytest.approx(1),
+    )  # shares a word with each of the others
     assert best_span(scores(3), 0, np.zeros((3, 3), dtype=bool)) == (None, 1)
+
+
+def test_a_phrase_is_as_likely_as_those_that_name_the_same():
+    chances = np.full((5, 5), 1e-9)
+    chances[0, 0], chances[2, 3], chances[2, 4] = 0.4, 0.32, 0.28
+    assert best_span(np.log(chances), -1000, forward(5)) == ((2, 3), pytest.approx(0.6, abs=1e-3))
+    # But not one that nobody would choose for itself, though it shares most words with two others.
+    chances[0, 0], chances[1, 2], chances[3, 4], chances[1, 4], chances[2, 3] = 0.0, 0.49, 0.5, 0.01, 0.0
+    chances[2, 4] = 0.0
+    assert best_span(np.log(chances + 1e-9), -1000, forward(5))[0] == (3, 4)
 
 
 WORDS = [f"word{at}" for at in range(60)]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from kg.nlp.rate_model import LIKELY, TOLD
+from kg.nlp.rate_model import LIKELY, SAME, TOLD
 from kg.nlp.training.annotated import as_read
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from kg.nlp.rate_model import RateModel, Reading, Tokens
     from kg.nlp.training.annotated import Paragraph, Span
 
-SAME = 0.5  # token F1 from which two phrases name the same, as the scorer of rates has it
 _STEPS = 50  # of Newton's method, which needs fewer than ten
 _RIDGE = 1e-3
 

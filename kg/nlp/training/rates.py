@@ -6,6 +6,7 @@ import os
 import random
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from itertools import repeat
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     Phrases = tuple[Tokens | None, Tokens | None]
 
 PROCESSORS = os.cpu_count() or 1
+SHIFTS = 4  # spans with one end a word off
 
 
 class Settings(NamedTuple):
@@ -39,6 +41,8 @@ class Settings(NamedTuple):
     silent: float
     forgotten: float
     mistaken: float
+    softened: float
+    doubted: float
     batch: int
     layer_rate: float
     head_rate: float
@@ -100,7 +104,7 @@ def train_rates(
                 some = [(one, _told(one, rng, settings)) for one in order[at : at + settings.batch]]
                 some.sort(key=lambda pair: len(pair[0].asked) * len(pair[0].seen[1]))  # so that shares take alike
                 shares = [some[first::PROCESSORS] for first in range(PROCESSORS)]
-                parts = list(pool.map(_gradients, [reader] * PROCESSORS, shares))
+                parts = list(pool.map(_gradients, repeat(reader), shares, repeat(settings)))
                 for value, *each in zip(reader.parameters(), *(gradients for _, gradients in parts), strict=True):
                     told = [one for one in each if one is not None]
                     value.grad = torch.stack(told).sum(0) / len(some) if told else None
@@ -126,44 +130,57 @@ def _side_by_side() -> Iterator[ThreadPoolExecutor]:
 
 
 def _gradients(
-    reader: RateReader, share: Sequence[tuple[Question, torch.Tensor]]
+    reader: RateReader, share: Sequence[tuple[Question, torch.Tensor]], settings: Settings
 ) -> tuple[float, Sequence[torch.Tensor | None]]:
     """The loss of a share of a batch and its gradients; a thread's own, so that nothing is written twice."""
     values = list(reader.parameters())
     if not share:
         return 0.0, [None] * len(values)
-    loss = torch.stack([loss_of(reader, one, told) for one, told in share]).sum()
+    loss = torch.stack([loss_of(reader, one, told, settings) for one, told in share]).sum()
     return float(loss.detach()), torch.autograd.grad(loss, values, allow_unused=True)
 
 
-def loss_of(reader: RateReader, one: Question, told: torch.Tensor) -> torch.Tensor:
+def loss_of(reader: RateReader, one: Question, told: torch.Tensor, settings: Settings) -> torch.Tensor:
     """Cross entropy of the phrases of the values asked about, and of the judgements.
+
+    Some of what is believed goes to the spans with one end a word off (Zhu and Li 2022, "Boundary smoothing for named
+    entity recognition") and to the other judgement (Szegedy et al. 2016, label smoothing): the ends of a phrase are a
+    matter of taste, and a reader that is never quite sure knows better how sure it is.
 
     Args:
         reader: being trained.
         one: the passage.
         told: what the words were for the rates before each of the values asked about [asked, k].
+        settings: how far what is annotated is to be believed.
     """
     shared, glance = reader.look(*one.seen)
     rows = list(one.asked)
     pool, near, across, apart = (each[rows] for each in one.lying)
     spans, nothing, judgements = reader.tell(shared, *one.placed, pool, near, across, apart, told)
     judged, known = one.judged[rows], one.known[rows]
-    loss = functional.binary_cross_entropy_with_logits(judgements, judged, weight=known, reduction="sum")
+    believed = judged * (1 - settings.doubted) + settings.doubted / 2
+    loss = functional.binary_cross_entropy_with_logits(judgements, believed, weight=known, reduction="sum")
     loss = loss + functional.binary_cross_entropy_with_logits(glance[rows], judged[:, 0], reduction="sum")
     if claims := [place for place, row in enumerate(rows) if judged[place, 0]]:
         words = spans.shape[-1]
         backward = torch.ones(words, words, dtype=torch.bool).tril(-1)
         scores = spans[claims].masked_fill(backward, torch.finfo(spans.dtype).min).flatten(2)
         scores = torch.cat([nothing[claims][:, :, None], scores], dim=2)
-        wanted = [[_place(span, words) for span in one.phrases[rows[place]]] for place in claims]
-        loss = loss + functional.cross_entropy(scores.flatten(0, 1), torch.tensor(wanted).flatten(), reduction="sum")
+        wanted = [_places(span, words) for place in claims for span in one.phrases[rows[place]]]
+        share = torch.tensor([1 - settings.softened] + [settings.softened / SHIFTS] * SHIFTS)
+        chances = scores.flatten(0, 1).log_softmax(1).gather(1, torch.tensor(wanted))
+        loss = loss - (chances * share).sum()
     return loss / len(rows)
 
 
-def _place(span: Tokens | None, words: int) -> int:
-    """Where a span stands among the scores: 0 for nothing, then by first and last word."""
-    return 0 if span is None else 1 + span[0] * words + span[1] - 1
+def _places(span: Tokens | None, words: int) -> list[int]:
+    """Where a span and those with one end a word off stand among the scores: 0 for nothing, then by first and last."""
+    if span is None:
+        return [0] * (1 + SHIFTS)
+    first, last = span[0], span[1] - 1
+    here = 1 + first * words + last
+    near = ((first - 1, last), (first + 1, last), (first, last - 1), (first, last + 1))
+    return [here, *(1 + a * words + b if 0 <= a <= b < words else here for a, b in near)]
 
 
 def _told(one: Question, rng: random.Random, settings: Settings) -> torch.Tensor:
@@ -181,7 +198,7 @@ def _told(one: Question, rng: random.Random, settings: Settings) -> torch.Tensor
 
 
 def questions(
-    paragraph: Paragraph, nlp: Language, encoder: Encoder, pieces: WordPieces, longest: int, alone: float
+    paragraph: Paragraph, nlp: Language, encoder: Encoder, pieces: WordPieces, longest: int, alone: float | None
 ) -> Iterator[Question]:
     """The passages of a paragraph with what is annotated, and some of its sentences by themselves.
 
@@ -191,12 +208,13 @@ def questions(
         encoder: whose lower layers are read with.
         pieces: its vocabulary.
         longest: pieces of a passage.
-        alone: the share of the sentences with a rate that are asked about without the others, as a reader pastes them.
+        alone: the share of the sentences with a rate that are asked about without the others, as a reader pastes them;
+            None for a paragraph that is such a sentence, which cannot tell whose its figures are.
     """
     doc, spans = as_read(paragraph, nlp)
     starts = np.array([token.idx for token in doc])
     for passage in passages(doc, spans, pieces, longest):
-        rows = [_targets(passage, starts, paragraph.claims[at]) for at in passage.values]
+        rows = [_targets(passage, starts, paragraph.claims[at], whole=alone is not None) for at in passage.values]
         of_pieces = (passage.marks, passage.pool)
         yield Question(
             (torch.from_numpy(encoder.lower(passage.window.pieces)[None]), *map(torch.from_numpy, of_pieces)),
@@ -207,16 +225,20 @@ def questions(
             torch.tensor([judged for _, judged, _ in rows], dtype=torch.float32),
             torch.tensor([known for _, _, known in rows], dtype=torch.float32),
         )
+    if alone is None:
+        return
     rng = random.Random(paragraph.text)  # noqa: S311 - draws sentences, keeps no secret
     for sentence in sentences_of(paragraph, doc):
         if any(claim.kind != "none" for claim in sentence.claims) and rng.random() < alone:
-            yield from questions(sentence, nlp, encoder, pieces, longest, 0.0)
+            yield from questions(sentence, nlp, encoder, pieces, longest, None)
 
 
-def _targets(passage: Passage, starts: np.ndarray, claim: Claim) -> tuple[Phrases, list[int], list[int]]:
+def _targets(
+    passage: Passage, starts: np.ndarray, claim: Claim, *, whole: bool
+) -> tuple[Phrases, list[int], list[int]]:
     """Words of event and group, judgements, and which of these count."""
     judged = [int(claim.kind != "none"), int(claim.kind == "outcome"), int(claim.comparison), int(claim.quoted)]
     if claim.kind == "none":
         return (None, None), judged, [1, 0, 0, 0]
     event, group = (passage.words_of(span and token_span(starts, span)) for span in (claim.event, claim.group))
-    return (event, group), judged, [1, 1, 1, 1]
+    return (event, group), judged, [1, 1, 1, int(whole)]
