@@ -6,6 +6,7 @@ import re
 from html import escape, unescape
 from typing import TYPE_CHECKING
 
+from kg.fetching.record import NOT_XML
 from kg.model.errors import UnreadableSource
 
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ _HEADING = re.compile(r"<h[1-6]\b[^<>]*>(.*?)</h[1-6]>", re.IGNORECASE | re.DOTA
 _BREAK = re.compile(r"</?(?:p|br|div|ul|ol|li|h[1-6])\b[^<>]*>", re.IGNORECASE)
 _RAISED = re.compile(r"<(su[bp])\b[^<>]*>(.*?)</\1>", re.IGNORECASE | re.DOTALL)
 _OTHER = re.compile(r"</?(?:a|b|i|u|em|strong|small|span|sub|sup)\b[^<>]*>", re.IGNORECASE)
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _IDS = ("pmid", "pmcid", "doi")
 
 
@@ -90,4 +90,4 @@ def _element(name: str, content: str, attributes: str = "") -> str:
 
 
 def _escaped(words: str) -> str:
-    return escape(_NOT_XML.sub("", words), quote=False)
+    return escape(NOT_XML.sub("", words), quote=False)

@@ -34,9 +34,10 @@ class Cache:
         """
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            with tempfile.NamedTemporaryFile(dir=self._folder, delete=False) as file:
-                file.write(content)
-            Path(file.name).replace(self._file(address))
+            with tempfile.TemporaryDirectory(dir=self._folder) as beside:
+                whole = Path(beside) / "answer"
+                whole.write_bytes(content)
+                whole.replace(self._file(address))
         except OSError as error:
             raise KgError(
                 f"The cache {self._folder} cannot be written ({error.strerror}); "

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
@@ -49,7 +49,7 @@ class Courier:
         self._sleep, self._clock = sleep, clock
         self._session = requests.Session()
         self._session.headers["User-Agent"] = service.user_agent
-        self._next = clock()  # when the next request may be made
+        self._next = clock() + service.interval  # when the next request may be made; another has perhaps just asked
 
     def __enter__(self) -> Self:
         return self
@@ -86,7 +86,7 @@ class Courier:
             with closing(self._response(address)) as response:
                 if not response.is_redirect:
                     return self._content(response, name)
-                address = self._within(urljoin(address, response.headers["Location"]))
+                address = self._within(address, response.headers["Location"])
         raise self._unavailable("it redirects without end")
 
     def _wait_for_turn(self) -> None:
@@ -95,22 +95,28 @@ class Courier:
         self._next = self._clock() + self._service.interval
 
     def _response(self, address: str) -> requests.Response:
+        """The head of an answer. The session's own `get` would read the body of a redirect to its end."""
+        settings = self._session.merge_environment_settings(address, {}, stream=True, verify=None, cert=None)
         try:
-            return self._session.get(address, stream=True, allow_redirects=False, timeout=self._service.timeout)
+            request = self._session.prepare_request(requests.Request("GET", address))
+            adapter = self._session.get_adapter(address)
+            return adapter.send(request, timeout=self._service.timeout, **settings)
         except requests.ReadTimeout as error:
             raise _NotNow(f"no answer came within {self._service.timeout:g} s") from error
         except requests.ConnectionError as error:
             if error.args and isinstance(error.args[0], MaxRetryError):  # it was never connected
                 raise self._unavailable(_why(error)) from error
             raise _NotNow("it broke the connection off") from error
-        except requests.RequestException as error:
-            raise self._unavailable(str(error)) from error
+        except (OSError, ValueError) as error:  # of the library, too: a wrong address, a missing certificate file
+            raise self._unavailable(" ".join(str(error).split()).rstrip(".")) from error
 
-    def _within(self, address: str) -> str:
-        """A redirect's target, if it is on the same server."""
-        if urlsplit(address)[:2] != urlsplit(self._service.address)[:2]:
-            raise self._unavailable(f"it redirects to another place, {address}, which is not followed")
-        return address
+    def _within(self, address: str, location: str) -> str:
+        """Where a redirect leads from an address, if that is on the same server."""
+        with suppress(ValueError):
+            target = urljoin(address, location)
+            if urlsplit(target)[:2] == urlsplit(address)[:2]:
+                return target
+        raise self._unavailable(f"it redirects to another place, {location}, which is not followed")
 
     def _content(self, response: requests.Response, name: str) -> bytes | None:
         status = response.status_code

@@ -20,7 +20,7 @@ _FORMS = {
     "pmcid": r"(?:PMCID[:\s]\s*(?:PMC)?|PMC|https?://\S+/PMC)(\d{1,9})/?",
     "pmid": r"(?:(?:PMID|PubMed)[:\s]\s*|https?://pubmed\.ncbi\.nlm\.nih\.gov/|https?://\S+/pubmed/"
             r"|https?://(?:www\.)?europepmc\.org/\w+/MED/)?(\d{1,8})/?",
-    "doi": r"(?:doi[:\s]\s*|https?://(?:dx\.|www\.)?doi\.org/)?(10\.\d{4,9}/[^\s\"<>\\]+)",
+    "doi": r"(?:doi[:\s]\s*|https?://(?:dx\.|www\.)?doi\.org/)?(10\.\d{4,9}/[^\s\"\\]+)",
 }  # fmt: skip
 _PATTERNS = {kind: re.compile(form, re.IGNORECASE | re.ASCII) for kind, form in _FORMS.items()}
 

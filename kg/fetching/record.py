@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from kg.fetching.identifiers import Identifier
 
 ARTICLE = "https://europepmc.org/article/"  # with source and id behind it, the page of an article
+NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # characters that no XML file may hold
 _QUERIES = {"pmcid": "PMCID:{}", "pmid": "EXT_ID:{} AND SRC:MED", "doi": 'DOI:"{}"'}
 
 
@@ -105,4 +107,5 @@ def _at(value: object, *path: str) -> object:
 def _text(value: object, *path: str) -> str:
     """The words or the whole number at the end of a path; empty where there are none."""
     found = _at(value, *path)
-    return str(found).strip() if isinstance(found, str | int) and not isinstance(found, bool) else ""
+    words = str(found) if isinstance(found, str | int) and not isinstance(found, bool) else ""
+    return " ".join(NOT_XML.sub("", words).split())

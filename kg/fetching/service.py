@@ -49,10 +49,9 @@ class Service:
 
     def __post_init__(self) -> None:
         """Raises KgError where the address or the contact cannot be used."""
-        parts = urlsplit(self.address)
-        if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
+        if not _is_usable(self.address):
             raise KgError(f"The service {self.address!r} has no usable address; it looks like {EUROPE_PMC}")
-        if not (self.contact.isascii() and (self.contact.isprintable())):
+        if not (self.contact.isascii() and self.contact.isprintable()):
             raise KgError(f"The contact {self.contact!r} cannot be sent; give an e-mail or web address.")
 
     @classmethod
@@ -65,3 +64,11 @@ class Service:
     def user_agent(self) -> str:
         """How the program names itself to the service."""
         return f"kg/{__version__} ({self.contact})" if self.contact else f"kg/{__version__}"
+
+
+def _is_usable(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.hostname) and not (parts.query or parts.fragment)

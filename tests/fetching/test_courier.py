@@ -1,5 +1,6 @@
 """How the service is asked: its manners, its limits, and what becomes of each kind of answer."""
 
+import re
 import socket
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -44,7 +45,7 @@ def ask(europe_pmc, tmp_path):
 def test_requests_keep_their_distance(ask):
     waits = Waits()
     assert ask(FINE, FINE, FINE, times=3, waits=waits, interval=0.5) == [b"fine"] * 3
-    assert waits.waited == [0.5, 0.5]
+    assert waits.waited == [0.5, 0.5, 0.5], "also before the first: the command before may have just asked"
 
 
 @pytest.mark.parametrize("status", [429, 500, 502, 503, 504])
@@ -96,8 +97,30 @@ def test_a_redirect_within_the_service_is_followed(ask, europe_pmc):
     assert europe_pmc.asked == ["/rest/thing", "/rest/elsewhere"]
 
 
+@pytest.mark.parametrize("address", ["http://*.x", "http://x:99999", "http://.."])
+def test_an_address_that_leads_nowhere_is_told(tmp_path, address):
+    with (
+        Courier(Service(address, cache=tmp_path, interval=0)) as courier,
+        pytest.raises(ServiceUnavailable, match=re.escape(address)),
+    ):
+        courier.get(courier.address("thing"), "a thing")
+
+
+def test_a_certificate_file_that_is_not_there_is_told(tmp_path, monkeypatch):
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(tmp_path / "none.pem"))
+    with (
+        Courier(Service("https://127.0.0.1:9", cache=tmp_path, interval=0)) as courier,
+        pytest.raises(ServiceUnavailable, match=r"none\.pem"),
+    ):
+        courier.get(courier.address("thing"), "a thing")
+
+
+def test_the_body_of_a_redirect_is_not_waited_for(ask):
+    assert ask(Reply(301, b"moved", {"Location": "/rest/elsewhere"}, manner="stalled"), FINE, timeout=0.2) == [b"fine"]
+
+
 @pytest.mark.parametrize(
-    "target", ["http://example.org/x", "//example.org/x", "https://127.0.0.1/x", "file:///etc/passwd"]
+    "target", ["http://example.org/x", "//example.org/x", "https://127.0.0.1/x", "file:///etc/passwd", "http://["]
 )
 def test_a_redirect_to_another_place_is_not(ask, target):
     with pytest.raises(ServiceUnavailable, match="another place"):
@@ -142,7 +165,7 @@ def test_no_connection_is_told_at_once(tmp_path):
         address = f"http://127.0.0.1:{free.getsockname()[1]}/rest"
     waits = Waits()
     with (
-        Courier(Service(address, cache=tmp_path), waits.sleep, waits.clock) as courier,
+        Courier(Service(address, cache=tmp_path, interval=0), waits.sleep, waits.clock) as courier,
         pytest.raises(ServiceUnavailable, match="no connection") as error,
     ):
         courier.get(courier.address("thing"), "a thing")
@@ -162,6 +185,8 @@ def test_it_says_who_it_is(ask, europe_pmc, contact, agent):
         ({"contact": "a\nHost: b"}, "contact"),
         ({"contact": "mé@example.org"}, "contact"),
         ({"address": "ftp://x/y"}, "ftp"),
+        ({"address": "http://["}, "address"),
+        ({"address": "https://x.org?q"}, "address"),
     ],
 )
 def test_settings_that_cannot_be_used(settings, told, monkeypatch):

@@ -106,6 +106,20 @@ def test_a_record_may_lack_or_twist_anything_else(fetch, europe_pmc, record):
     assert document.metadata.pmid == "5"
 
 
+def test_what_no_graph_can_hold_is_left_out(fetch, europe_pmc):
+    twisted = {
+        "id": "5",
+        "source": "MED",
+        "pmid": "5",
+        "abstractText": "A\0.",
+        "title": "T\ud800",
+        "license": "cc\x0b by\n",
+    }
+    europe_pmc.first.append(Reply(200, json.dumps({"resultList": {"result": [twisted]}}).encode()))
+    document = fetch("5")
+    assert (document.text, document.metadata.licence) == ("T\n\nAbstract\n\nA.", "cc by")
+
+
 def test_what_was_fetched_needs_no_network_and_is_asked_for_again_only_on_request(fetch, europe_pmc):
     first = [fetch("PMC9000001"), fetch("30000002")]
     asked = list(europe_pmc.asked)

@@ -27,6 +27,7 @@ FORMS = {
         "https://doi.org/10.1000/xyz(1)", "http://dx.doi.org/10.1000/xyz%281%29",
     ),
 }  # fmt: skip
+SICI = "10.1002/(sici)1097-0258(19980430)17:8<857::aid-sim777>3.0.co;2-e"
 WRONG = [
     "", " ", "PMC", "PMC12a", "PMX123", "123456789", "12 34", "10.1000/", "10.1/x", "10.1000/a b", '10.1000/a"b',
     "doi:12345678", "pmid:10.1000/xyz", "https://example.org/12345678", "../etc/passwd", "١٢٣٤٥٦٧٨", "PMC1 OR PMC2",
@@ -37,6 +38,10 @@ WRONG = [
 @pytest.mark.parametrize(("expected", "written"), [(one, form) for one, forms in FORMS.items() for form in forms])
 def test_usual_forms(expected, written):
     assert Identifier.parse(written) == expected
+
+
+def test_a_doi_of_the_older_kind():
+    assert Identifier.parse(f"doi:{SICI.upper()}") == Identifier("doi", SICI)
 
 
 @pytest.mark.parametrize("written", WRONG)
