@@ -9,6 +9,7 @@ import pytest
 from hypothesis import settings
 
 from kg.library import Library
+from tests.fetching.europe_pmc import serving
 
 settings.register_profile("untimed", deadline=None)  # a busy machine is no failure
 settings.load_profile("untimed")
@@ -57,3 +58,11 @@ def own_store(corpus_store, tmp_path) -> Path:
     home = tmp_path / "store"
     shutil.copytree(corpus_store, home, symlinks=True)
     return home
+
+
+@pytest.fixture
+def europe_pmc(monkeypatch):
+    """A Europe PMC of this test's own, on the loopback, past any proxy."""
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    with serving() as world:
+        yield world

@@ -11,9 +11,10 @@ FLOORS = {
     "resources": set(),
     "vocabulary": {"model", "resources"},
     "readers": {"model"},
+    "fetching": {"model"},
     "nlp": {"model", "vocabulary"},
     "graph": {"model", "vocabulary", "resources"},
-    "library": {"model", "resources", "vocabulary", "readers", "nlp", "graph"},
+    "library": {"model", "resources", "vocabulary", "readers", "fetching", "nlp", "graph"},
     "cli": {"model", "resources", "library", "views"},
     "views": {"model", "resources", "library"},
 }
@@ -31,6 +32,9 @@ FOREIGN = {  # library -> the only packages that may import it
     "networkx": {"graph"},
     "lxml": {"readers"},
     "pypdfium2": {"readers"},
+    "requests": {"fetching"},
+    "urllib3": {"fetching"},
+    "tenacity": {"fetching"},
 }
 
 

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-HEAVY = ("spacy", "streamlit", "pyshacl", "networkx", "pandas")
+HEAVY = ("spacy", "streamlit", "pyshacl", "networkx", "pandas", "requests", "tenacity")
 PROGRAM = """
 import sys
 sys.argv = ["kg", *{arguments!r}]

@@ -102,6 +102,7 @@ def _summary(extraction: Extraction) -> Iterable[Sequence[Cell]]:
     yield "id", document.id
     yield "title", document.title
     yield "citation", document.metadata.citation
+    yield "licence", document.metadata.licence
     yield "source", document.source
     for part in Part:
         if part not in (Part.summary, Part.text):

@@ -23,7 +23,7 @@ from kg.cli.common import (
     say,
     usage,
 )
-from kg.cli.printing import print_rows
+from kg.cli.fates import tell
 from kg.cli.progress import tracked
 from kg.model.contract import failure_to_json, to_json
 from kg.model.errors import UnreadableSource
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from kg.library import Library, Source
-    from kg.model.answers import Ingested
     from kg.model.extraction import Extraction
 
 Paths = Annotated[
@@ -154,33 +153,5 @@ def ingest(
       kg undo                                 take it back
     """
     shelf = library(store, pipeline, labels)
-    found, fates = shelf.sources(paths)
-    with closing(shelf.ingest(found, again=again, workers=workers)) as results:
-        for fate in fates:
-            say(fate.error or "")
-        for fate in tracked(results, "Ingesting", total=len(found), name=lambda each: each.source):
-            fates.append(fate)
-            _tell(fate)
-    print_rows(
-        ("status", "report", "title", "mentions", "rates", "source"),
-        [(fate.status, (fate.report or "")[:10], fate.title, fate.mentions, fate.rates, fate.source) for fate in fates],
-        form,
-    )
-    say(_sum(fates))
-    if any(fate.status == "failed" for fate in fates):
-        raise typer.Exit(FAILED)
-
-
-def _tell(fate: Ingested) -> None:
-    if fate.error:
-        say(fate.error)
-    for warning in fate.warnings:
-        say(f"{fate.source}: {warning}")
-
-
-def _sum(fates: list[Ingested]) -> str:
-    counts = {
-        status: sum(fate.status == status for fate in fates) for status in ("added", "replaced", "unchanged", "failed")
-    }
-    told = ", ".join(f"{count} {status}" for status, count in counts.items() if count)
-    return f"{len(fates)} source{'s' * (len(fates) != 1)}: {told or 'nothing to read'}."
+    found, failed = shelf.sources(paths)
+    tell(failed, shelf.ingest(found, again=again, workers=workers), "Ingesting", len(found), form)

@@ -38,6 +38,7 @@ METADATA = {
     "pmid": BIBO.pmid,
     "pmcid": KG.pmcid,
     "citation": DCTERMS.bibliographicCitation,
+    "licence": KG.licence,
 }
 """The text fields of a report's `Metadata`."""
 

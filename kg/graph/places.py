@@ -53,5 +53,7 @@ class Places:
 
 
 def file_name(source: str) -> str:
-    """What a source is called, without the folders of the machine it came from."""
+    """What a source is called, without the folders of the machine it came from; a web address is whole."""
+    if source.startswith(("https://", "http://")):
+        return source
     return source.replace("\\", "/").rstrip("/").rpartition("/")[2] or source

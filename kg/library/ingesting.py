@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kg.fetching.record import ARTICLE
 from kg.graph.frontier import lines_of
 from kg.graph.mapping import graph_of
 from kg.graph.shapes import check
@@ -17,6 +18,7 @@ from kg.library.version import extractor_version
 from kg.library.workers import run
 from kg.model.answers import Ingested
 from kg.model.errors import InvalidGraph, UnreadableSource
+from kg.readers.jats import JatsReader
 from kg.vocabulary.terms import REPORT
 
 if TYPE_CHECKING:
@@ -39,10 +41,12 @@ class Prepared:
 
     Attributes:
         fate: what is told of it once it is written, but for its status.
+        place: where it was read, as an absolute path or address; it takes the place of what was read there before.
         lines: its graph as N-Triples. Made by who prepares, and quicker to hand over than an rdflib graph.
     """
 
     fate: Ingested
+    place: str
     lines: frozenset[bytes]
 
 
@@ -85,7 +89,7 @@ class Preparing:
             document.source, "added", document.id, document.title,
             rates=len(extraction.rates), mentions=len(extraction.mentions), warnings=warnings,
         )  # fmt: skip
-        return Prepared(fate, _lines(graph, document))
+        return Prepared(fate, _place(document), _lines(graph, document))
 
     def _is_current(self, document: Document) -> bool:
         with Store(self.home).snapshot() as snapshot:
@@ -130,10 +134,9 @@ class Ingestion:
         yield from fates
 
     def _put(self, batch: Batch, item: Prepared) -> Ingested:
-        place = _place(item.fate.source)
         iri = f"{REPORT}{item.fate.report}"
-        status = batch.put(iri, item.lines, replaces=batch.reports_from(place))
-        batch.catalogue(iri, place, self._version)
+        status = batch.put(iri, item.lines, replaces=batch.reports_from(item.place))
+        batch.catalogue(iri, item.place, self._version)
         return replace(item.fate, status=status)
 
 
@@ -153,7 +156,10 @@ def _lines(graph: rdflib.Graph, document: Document) -> frozenset[bytes]:
         raise InvalidGraph(document.source, [str(error)]) from error
 
 
-def _place(source: str) -> str:
-    """The absolute path of a file; pasted text and uploads have none, and replace nothing."""
+def _place(document: Document) -> str:
+    """The absolute path of a file, the address of an article. Pasted text and uploads have none, replace nothing."""
+    source = document.source
+    if source.startswith(ARTICLE) and document.format == JatsReader.name:
+        return source
     path = Path(source)
     return str(path.resolve()) if source != "-" and path.is_file() else ""

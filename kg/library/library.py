@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import platformdirs
 
+from kg.fetching import Identifier, Service, find_identifiers
 from kg.graph import answers, named
 from kg.graph.export import export
 from kg.graph.mapping import extraction_of
@@ -86,6 +87,18 @@ class Library:
         """What is found in a text at hand."""
         return self._extract(Source.of_text(name, text))
 
+    def extract_article(self, written: str, service: Service | None = None) -> Extraction:
+        """What is found in an article, fetched by its PMCID, PMID or DOI.
+
+        Raises:
+            UnreadableSource: this is no identifier, or there is no such article or no text of it.
+            ServiceUnavailable: the service cannot be reached, or does not answer.
+        """
+        from kg.library.errand import open_fetcher
+
+        with open_fetcher(service or Service.chosen()) as fetcher:
+            return self._extract(Source.of_article(fetcher, Identifier.parse(written)))
+
     def _extract(self, source: Source) -> Extraction:
         return self.recogniser.pipeline.extract(source.read())
 
@@ -126,6 +139,44 @@ class Library:
             KgError: there is no such recogniser, no process can be started, or the store cannot be written to.
         """
         return self._ingestion(again=again).run(map(Source.named, sources), workers)
+
+    def identifiers(self, names: Iterable[str]) -> tuple[list[Identifier], list[Ingested]]:
+        """The articles that `names` (identifiers, files of them, `-`) stand for, and the names that stand for none."""
+        found, failed = find_identifiers(names)
+        return found, [Ingested(error.source, "failed", error=str(error)) for error in failed]
+
+    def fetch(
+        self,
+        identifiers: Iterable[Identifier],
+        *,
+        service: Service | None = None,
+        refresh: bool = False,
+        again: bool = False,
+        workers: int = 1,
+    ) -> Generator[Ingested]:
+        """Fetch, extract and store articles, telling the fate of each as `ingest` does.
+
+        An article that has changed since it was last fetched replaces what was read of it then, and a full text the
+        abstract. This process alone fetches, one article after the other; `workers` share the reading.
+
+        Args:
+            identifiers: of the articles.
+            service: whom to ask; by default `Service.chosen()`.
+            refresh: ask for what is in the cache, too.
+            again: as for `ingest`.
+            workers: as for `ingest`.
+
+        Raises:
+            ServiceUnavailable: the service cannot be reached any more; what had come before is stored.
+            KgError: as for `ingest`, or the cache cannot be written to.
+        """
+        from kg.library.errand import Errand, open_fetcher
+
+        with open_fetcher(service or Service.chosen(), refresh=refresh) as fetcher:
+            errand = Errand(fetcher, identifiers)
+            yield from self._ingestion(again=again).run(errand.sources(), workers)
+        if errand.stopped:
+            raise errand.stopped
 
     def store(self, extraction: Extraction) -> Ingested:
         """Store what was extracted before (a preview that was accepted).

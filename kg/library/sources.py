@@ -1,4 +1,4 @@
-"""A source to be read: a file that a worker opens, or what this process has at hand."""
+"""A source to be read: a file that a worker opens, or what this process has at hand or fetches."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Self
 from kg.model.errors import UnreadableSource
 
 if TYPE_CHECKING:
+    from kg.fetching.fetcher import Fetcher
+    from kg.fetching.identifiers import Identifier
     from kg.model.document import Document
 
 
@@ -37,6 +39,19 @@ class Source:
             return cls(name, read_text(text, name))
         except UnreadableSource as error:
             return cls(name, error)
+
+    @classmethod
+    def of_article(cls, fetcher: Fetcher, identifier: Identifier) -> Self:
+        """An article that is fetched here and now.
+
+        Raises:
+            KgError: none can be fetched any more.
+        """
+        try:
+            document = fetcher.fetch(identifier)
+        except UnreadableSource as error:
+            return cls(str(identifier), error)
+        return cls(document.source, document)
 
     def read(self) -> Document:
         """The document.

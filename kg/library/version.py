@@ -10,7 +10,14 @@ from kg import __version__
 from kg.resources import resource
 from kg.vocabulary.shelf import Shelf
 
-DECIDES = ("model", "vocabulary", "readers", "nlp", "graph")  # packages whose code decides what a graph holds
+DECIDES = (
+    "model",
+    "vocabulary",
+    "readers",
+    "fetching",
+    "nlp",
+    "graph",
+)  # packages whose code decides what a graph holds
 MODELS = "nlp/models"  # and what the code has learned
 
 

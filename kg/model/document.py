@@ -62,7 +62,10 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What a report says of itself as a publication (front matter, a `Source:` line). Unknown fields are None."""
+    """What a report says of itself as a publication (front matter, a `Source:` line). Unknown fields are None.
+
+    `licence` is its address where it has one, else its words.
+    """
 
     authors: tuple[str, ...] = ()
     container: str | None = None
@@ -74,6 +77,7 @@ class Metadata:
     pmid: str | None = None
     pmcid: str | None = None
     citation: str | None = None
+    licence: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +127,8 @@ class Document:
 
     Attributes:
         id: hexadecimal SHA-256 of the source's bytes; the same on every machine.
-        source: path or address as given; `-` for standard input.
+        source: path or address as given; `-` for standard input; for an article that was fetched, the address of
+            its page.
         format: name of the reader: `text`, `jats`, `pdf` ...
         title: title, if the source marks or shows one.
         text: the normalised text that every offset refers to (Unicode code points). Paragraphs are single lines,

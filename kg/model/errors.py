@@ -7,6 +7,7 @@ KgError
 │   ├── StoreDamaged      the folder is not a store, or cannot be opened (path, reason)
 │   ├── EmptyStore        nothing was ingested yet (path)
 │   └── NothingToUndo     no earlier change is on record (path)
+├── ServiceUnavailable    a service on the network that gives no answer (address, reason)
 ├── UnknownName           no such report, concept, query or parameter (kind, name, near)
 ├── InvalidVocabulary     a vocabulary file that cannot be used (path, reason)
 ├── InvalidGraph          a report's graph breaks a shape (report, findings)
@@ -78,6 +79,17 @@ class NothingToUndo(StoreError):
     def __init__(self, path: str) -> None:
         self.path = path
         super().__init__(f"There is nothing to undo in {path}.")
+
+
+class ServiceUnavailable(KgError):
+    """A service that cannot be reached, or does not answer; whatever else it would be asked for would fail, too."""
+
+    def __init__(self, address: str, reason: str) -> None:
+        self.address, self.reason = address, reason
+        super().__init__(
+            f"{address} gives no answer: {reason}; see to the network and run the same again, which goes on where it "
+            "stopped, or ingest files that were downloaded elsewhere: kg ingest FILE"
+        )
 
 
 class UnknownName(KgError):

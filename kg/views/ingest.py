@@ -1,4 +1,4 @@
-"""Ingest: a text or files, what was found in them, and only then the store. Also: remove a report, undo."""
+"""Ingest: a text, files or articles, what was found in them, and only then the store. Also: remove a report, undo."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from kg.model.errors import KgError
+from kg.model.errors import KgError, ServiceUnavailable
 from kg.views import session
 from kg.views.blocks import chip, chips, count, facts, item, items, note, short, title
 from kg.views.components import cards, reader
@@ -39,11 +39,13 @@ def page() -> None:
     """Draw the page."""
     st.title("Ingest", anchor=False)
     _tell_fates()
-    pasted, uploaded, kept = st.tabs(["Paste a text", "Upload files", "Remove or undo"])
+    pasted, uploaded, fetched, kept = st.tabs(["Paste a text", "Upload files", "Fetch by identifier", "Remove or undo"])
     with pasted:
         _paste()
     with uploaded:
         _upload()
+    with fetched:
+        _fetch()
     with kept:
         _keep()
     _preview()
@@ -74,6 +76,24 @@ def _extract_file(file: UploadedFile) -> Extraction:
     return session.library().extract_bytes(file.getvalue(), file.name)
 
 
+def _fetch() -> None:
+    with st.form("fetch", border=False):
+        written = st.text_area(
+            "PMCID, PMID or DOI, one on each line", height=120, key="fetch-identifiers",
+            placeholder="PMC1234567\n12345678\nhttps://doi.org/10.1000/xyz",
+        )  # fmt: skip
+        st.caption(
+            "Europe PMC is asked for the open full text, or else for the abstract. "
+            "Nothing but the identifiers leaves this machine."
+        )
+        pressed = st.form_submit_button("Preview", type="primary", icon=":material/visibility:", key="preview-fetch")
+    names = list(filter(None, map(str.strip, written.splitlines())))
+    if pressed and not names:
+        problem("There is no identifier yet: write a PMCID, a PMID or a DOI first.")
+    elif pressed:
+        _extract([(name, partial(session.library().extract_article, name)) for name in names])
+
+
 def _extract(sources: Sequence[tuple[str, Callable[[], Extraction]]]) -> None:
     """Read all; what cannot be read says why and leaves the others alone."""
     found: list[Extraction] = []
@@ -83,6 +103,9 @@ def _extract(sources: Sequence[tuple[str, Callable[[], Extraction]]]) -> None:
         bar.progress((number - 1) / len(sources), text=f"Reading {plain(name)}")
         try:
             found.append(extract())
+        except ServiceUnavailable as error:  # nor would it answer for the others
+            failures.append(str(error))
+            break
         except KgError as error:
             failures.append(str(error))
     bar.empty()

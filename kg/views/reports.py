@@ -77,6 +77,7 @@ def _report(extraction: Extraction) -> None:
             page_title(document.title or document.source),
             facts(
                 ("Published as", meta.citation or _printed(extraction)),
+                ("Licence", meta.licence),
                 ("Patient", "; ".join(map(patient_words, extraction.patients[:3]))),
             ),
             chips(

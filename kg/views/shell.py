@@ -48,4 +48,4 @@ def _pages() -> list[st.Page]:
 
 def _foot() -> None:
     st.space("medium")
-    st.caption(plain(f"Store: {library().home} · kg {__version__} · nothing leaves this machine"))
+    st.caption(plain(f"Store: {library().home} · kg {__version__} · nothing leaves this machine unless you fetch"))

@@ -13,6 +13,7 @@ def test_the_commands_are_those_promised():
         "app",
         "export",
         "extract",
+        "fetch",
         "ingest",
         "query",
         "rates",
@@ -45,6 +46,7 @@ def test_version(kg):
     [
         ["nonsense"],
         ["extract"],
+        ["fetch"],
         ["query"],
         ["query", "--list", "--format", "xml"],
         ["rates", "--kind", "odd"],

@@ -50,7 +50,8 @@ def complete():
         extraction.document, sections=extraction.sections, citations=extraction.citations,
         references=extraction.references,
         metadata=Metadata(
-            ("Smith B", "Lee A"), "Radiology", "2010", "7", "2", "10-12", "10.1000/2", "23456", "PMC1", "Smith B. 2010."
+            ("Smith B", "Lee A"), "Radiology", "2010", "7", "2", "10-12", "10.1000/2", "23456", "PMC1",
+            "Smith B. 2010.", "https://example.org/licence"
         ),
     )  # fmt: skip
     return replace(extraction, document=document)

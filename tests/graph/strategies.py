@@ -88,6 +88,6 @@ def extractions(draw):
     document = Document(
         id=draw(st.text("0123456789abcdef", min_size=8, max_size=8)), source=draw(st.sampled_from(["a b.txt", "-"])),
         format="text", title=draw(maybe_words), text=text, warnings=draw(many_words),
-        metadata=draw(st.builds(Metadata, many_words, *[maybe_words] * 9)), **marked_up,
+        metadata=draw(st.builds(Metadata, many_words, *[maybe_words] * 10)), **marked_up,
     )  # fmt: skip
     return Extraction(document=document, **found)

@@ -120,7 +120,13 @@ def test_only_the_file_name_of_the_source_is_kept(writing):
 
 @pytest.mark.parametrize(
     ("source", "name"),
-    [("C:\\papers\\a.pdf", "a.pdf"), ("-", "-"), ("a/b/", "b"), ("https://example.org/x/y.xml", "y.xml")],
+    [
+        ("C:\\papers\\a.pdf", "a.pdf"),
+        ("-", "-"),
+        ("a/b/", "b"),
+        ("file:///x/y.xml", "y.xml"),
+        ("https://example.org/x/y", "https://example.org/x/y"),
+    ],
 )
 def test_file_names(writing, source, name):
     extraction = writing.extraction(source=source)

@@ -111,6 +111,26 @@ def test_the_sample_in_full():
     )
 
 
+@pytest.mark.parametrize(
+    ("licence", "told"),
+    [
+        ("<license><ali:license_ref>https://x.org/by</ali:license_ref><license-p>Free.</license-p></license>",
+         "https://x.org/by"),
+        ('<license xlink:href="https://x.org/by"><license-p>Free.</license-p></license>', "https://x.org/by"),
+        ('<license><license-p>See <ext-link xlink:href="https://x.org/by">it</ext-link>.</license-p></license>',
+         "https://x.org/by"),
+        ("<license><license-p>Free for <i>all</i>.</license-p></license>", "Free for all."),
+        ("<license/>", None),
+        ("<copyright-statement>Ours.</copyright-statement>", None),
+    ],
+)  # fmt: skip
+def test_licence(licence, told):
+    spaces = 'xmlns:xlink="http://www.w3.org/1999/xlink" xmlns:ali="http://www.niso.org/schemas/ali/1.0/"'
+    permitted = f"</title-group><permissions {spaces}>{licence}</permissions>"
+    content = ARTICLE.format(body="<p>A.</p>", back="", refs="").replace("</title-group>", permitted)
+    assert JatsReader().read(content.encode(), "a.xml").metadata.licence == told
+
+
 def test_a_list_without_labels_is_counted_and_its_numbers_printed_where_the_text_cites_numbers():
     refs = REF.format(n=1).replace("<label>1</label>", "") + REF.format(n=2).replace("<label>2</label>", "")
     numbers = article(f"<p>Seen [{cite(1)},{cite(2)}].</p>", refs=refs)

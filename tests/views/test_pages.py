@@ -92,6 +92,45 @@ def test_a_broken_upload_says_why_and_the_good_one_goes_on(empty_store):
     assert len(app.error) == 0
 
 
+@pytest.fixture
+def fetching(empty_store, europe_pmc, tmp_path, monkeypatch):
+    """The page's field for identifiers: fill it in and press its button."""
+    monkeypatch.setenv("KG_EUROPE_PMC", europe_pmc.address)
+    monkeypatch.setenv("KG_CACHE", str(tmp_path / "cache"))
+
+    def fetched(written: str) -> AppTest:
+        app = run("ingest")
+        app.text_area("fetch-identifiers").set_value(written)
+        return next(button for button in app.button if button.key == "preview-fetch").click().run()
+
+    return fetched
+
+
+def test_fetch_preview_and_store(fetching, empty_store):
+    app = fetching("PMC9000001\n\nPMC404\n 10.5555/ribs.2 \n")
+    assert not app.exception
+    assert len(app.error) == 1
+    assert "no such article" in app.error[0].value
+    assert empty_store.reports() == (), "nothing is stored by a preview"
+    next(button for button in app.button if button.label == "Store 2 reports").click().run()
+    assert not app.exception
+    assert {row.source[-8:] for row in empty_store.reports()} == {"30000001", "30000002"}
+
+
+@pytest.mark.parametrize(("written", "told"), [("", "no identifier yet"), ("PMX", "neither a PMCID")])
+def test_fetch_nothing_that_can_be_fetched(fetching, europe_pmc, written, told):
+    app = fetching(written)
+    assert [told in box.value for box in app.error] == [True]
+    assert europe_pmc.asked == []
+
+
+def test_fetch_without_a_network_says_so_once(fetching, monkeypatch):
+    monkeypatch.setenv("KG_EUROPE_PMC", "http://127.0.0.1:9/rest")
+    app = fetching("PMC9000001\n30000002")
+    assert not app.exception
+    assert ["no connection" in box.value for box in app.error] == [True]
+
+
 def test_undo_with_nothing_to_undo(empty_store):
     app = run("ingest")
     next(button for button in app.button if button.label == "Undo the last change").click().run()

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 MOST_INITIALS = 4  # capitals that are taken for initials; more are a name set in capitals
 _YEARS_BY_WORTH = ("ppub", "collection", "epub", "epub-ppub", "pub")  # a paper's year is its issue's, if it has one
+_HREF = "{http://www.w3.org/1999/xlink}href"
 _FIRST_LETTERS = re.compile(r"[^\W\d_]+")
 
 
@@ -27,7 +28,7 @@ def title_of(article: Element) -> str | None:
 
 
 def metadata_of(article: Element) -> Metadata:
-    """Journal, year, pages, identifiers and authors, and a Vancouver citation put together from them."""
+    """Journal, year, pages, identifiers, licence and authors, and a Vancouver citation put together from them."""
     front = child(article, "front")
     meta = child(front, "article-meta")
     first, last = plain(child(meta, "fpage")), plain(child(meta, "lpage"))
@@ -39,6 +40,7 @@ def metadata_of(article: Element) -> Metadata:
         volume=plain(child(meta, "volume")) or None,
         issue=plain(child(meta, "issue")) or None,
         pages=pages or None,
+        licence=_licence(meta),
         **_identifiers(meta),
     )
     return _cited(known, title_of(article))
@@ -96,6 +98,16 @@ def _identifiers(meta: Element | None) -> dict[str, str | None]:
         "pmid": ids.get("pmid") or None,
         "pmcid": f"PMC{pmcid.removeprefix('PMC')}" if pmcid else None,
     }
+
+
+def _licence(meta: Element | None) -> str | None:
+    """The address that the licence is said to stand at, in the ways that JATS has for it; else its words."""
+    licence = descend(meta, "permissions", "license")
+    if licence is None:
+        return None
+    links = (one.get(_HREF) for one in licence.iter() if tag(one) in {"license", "ext-link"})
+    addresses = (plain(child(licence, "license_ref")), *links)
+    return next(filter(None, addresses), None) or plain(child(licence, "license-p", "p")) or None
 
 
 def _cited(known: Metadata, title: str | None) -> Metadata:
