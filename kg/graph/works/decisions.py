@@ -72,6 +72,12 @@ class Decisions:
         stored = {self._read(quad) for quad in found}
         return stored - self.taken_back | {decision for decision in self.made if entry in decision.entries}
 
+    def mention(self, entry: str) -> bool:
+        """Whether one of them names an entry, be it one that is just being taken back."""
+        node, changing = ox.NamedNode(entry), self.made | self.taken_back
+        found = (quad for role in (_ENTRY, _OTHER) for quad in self.store.quads_for_pattern(None, role, node, GRAPH))
+        return any(entry in decision.names for decision in changing) or next(found, None) is not None
+
     def stored(self) -> set[Decision]:
         """All that the store holds."""
         return {self._read(quad) for quad in self.store.quads_for_pattern(None, _TYPE, _CLASS, GRAPH)}

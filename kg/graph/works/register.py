@@ -1,9 +1,9 @@
 """The works of a store, kept up to date with its reports: from what goes and what comes to the quads that change.
 
 What is looked at grows with the report at hand: its entries' descriptions, those that share a key with them, and on
-from there as far as links lead; never the whole store. The result is the same as if all reports had come at once, in any
-order, because the works of linked descriptions are a function of these (`clustering`), and are made anew when one comes
-or goes.
+from there as far as links lead; never the whole store. The result is the same as if all reports had come at once, in
+any order, because the works of linked descriptions are a function of these (`clustering`), and are made anew when one
+comes or goes.
 """
 
 from __future__ import annotations
@@ -137,14 +137,17 @@ class _Change:
 
     def _seeds(self) -> set[str]:
         """The descriptions whose works are made anew: what is new or reads otherwise, and what a lost one linked."""
-        changed = {name for name in self.touched - self.gone if self._reads_otherwise(name)}
-        return changed | {other for name in self.gone for other, _ in self._neighbours(name)}
+        decided = {self.old_names.get(iri) or "" for iri in self.moved if self.decisions.mention(iri)}
+        decided |= {self.new_names.get(iri) or "" for iri in self.moved if self.decisions.mention(iri)}
+        staying = self.touched - self.gone
+        lost = {other for name in self.gone for other, _ in self._neighbours(name)}
+        return {name for name in staying if name in decided or self._reads_otherwise(name)} | lost
 
     def _reads_otherwise(self, name: str) -> bool:
         shown = self.shown[name]
-        if name in self.fresh or shown != _one(self.store, triples.node(name), SHOWN, INDEX) or self.known[name].alone:
-            return True
-        return shown in self.moved
+        return (
+            name in self.fresh or shown in self.moved or shown != _one(self.store, triples.node(name), SHOWN, INDEX)
+        )
 
     # How far links lead.
 
