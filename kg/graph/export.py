@@ -26,7 +26,8 @@ def export(snapshot: Snapshot, form: str, graph_iris: Iterable[str] | None = Non
     Args:
         snapshot: where they are.
         form: `nquads` (sorted lines), `trig` and `jsonld` (these three keep the reports' graphs apart), `turtle` (all
-            triples as one graph), or `graphml` (the network of concepts, `projections`).
+            triples as one graph), `graphml` (the network of concepts, `projections`) or `citations` (the network of
+            works, as GraphML too).
         graph_iris: which reports; by default all.
 
     Raises:
@@ -57,10 +58,17 @@ def _graphml(snapshot: Snapshot, graph_iris: list[str] | None) -> bytes:
     return graphml(concept_network(snapshot, graph_iris)).encode()
 
 
+def _citations(snapshot: Snapshot, graph_iris: list[str] | None) -> bytes:
+    from kg.graph.projections import citation_network, graphml
+
+    return graphml(citation_network(snapshot, graph_iris)).encode()
+
+
 _WRITERS: dict[str, Callable[[Snapshot, list[str] | None], bytes]] = {
     "nquads": lambda snapshot, graph_iris: snapshot.nquads(graph_iris),
     "turtle": _turtle,
     "trig": _dataset(ox.RdfFormat.TRIG),
     "jsonld": _dataset(ox.RdfFormat.JSON_LD),
     "graphml": _graphml,
+    "citations": _citations,
 }

@@ -10,6 +10,7 @@ from kg.graph import catalogue
 from kg.graph.frontier import stored_lines, to_rdflib
 from kg.graph.plain import plain_value
 from kg.graph.values import with_values
+from kg.graph.works.register import about_works
 from kg.vocabulary.terms import DECISIONS_GRAPH, PREFIXES, REPORT, WORKS_GRAPH
 
 if TYPE_CHECKING:
@@ -72,6 +73,11 @@ class Snapshot:
     def graph(self, iri: str) -> rdflib.Graph:
         """One named graph (empty if the store has none of this name)."""
         return to_rdflib(self._store.quads_for_pattern(None, None, None, ox.NamedNode(iri)))
+
+    def graph_with_works(self, report: str) -> rdflib.Graph:
+        """A report's graph, and with it what is known of the works that it cites and of the one it is."""
+        own = list(self._store.quads_for_pattern(None, None, None, ox.NamedNode(report)))
+        return to_rdflib([*own, *about_works(self._store, report)])
 
     def graph_iris(self) -> list[str]:
         """The IRIs of all report graphs, sorted."""

@@ -12,7 +12,7 @@ from kg.graph.export import export
 from kg.graph.mapping import graph_of
 from kg.graph.store import Store
 from kg.model.errors import UnknownName
-from kg.vocabulary.terms import report_iri
+from kg.vocabulary.terms import WORKS_GRAPH, report_iri
 from tests.graph.conftest import snapshot_of
 from tests.graph.reports import reports
 
@@ -50,7 +50,7 @@ def test_a_store_on_disk_gives_them_too_whatever_its_past_and_place(small_snapsh
 def test_reports_are_kept_apart(form, small_snapshot):
     dataset = parsed(form, export(small_snapshot, form))
     graphs = {str(graph.identifier): graph for graph in dataset.graphs() if len(graph)}
-    assert sorted(graphs) == sorted(NAMES), "the reports, and no graph of the store's own"
+    assert sorted(graphs) == sorted([*NAMES, WORKS_GRAPH]), "the reports and the works that they cite, nothing else"
     for name, graph in graphs.items():
         assert isomorphic(graph, small_snapshot.graph(name))
 
@@ -59,8 +59,9 @@ def test_turtle_is_all_triples_as_one_graph(small_snapshot):
     content = export(small_snapshot, "turtle")
     assert b"@prefix kg: <https://w3id.org/litkg/ontology#> ." in content
     union = rdflib.Graph().parse(data=content, format="turtle")
-    assert len(union) == sum(len(small_snapshot.graph(name)) for name in NAMES)
-    assert isomorphic(union, sum((small_snapshot.graph(name) for name in NAMES), rdflib.Graph()))
+    parts = [small_snapshot.graph(name) for name in (*NAMES, WORKS_GRAPH)]
+    assert len(union) == sum(map(len, parts))
+    assert isomorphic(union, sum(parts, rdflib.Graph()))
 
 
 def test_jsonld_has_no_context_to_fetch(small_snapshot):

@@ -2,7 +2,8 @@
 
 The result depends on what is there, not on the order in which it came: links are followed from the surest to the least
 sure, and one that would bring together what differs is left out. Of links that are equally sure, those go first whose
-ends have more links: what could go with either of two works goes with the one that more are of.
+ends have more links: what could go with either of two works goes with the one that more are of. What the user brings
+together comes last, work to work.
 """
 
 from __future__ import annotations

@@ -58,6 +58,38 @@ class Decision:
         return frozenset(ox.Quad(node, predicate, value, GRAPH) for predicate, value in pairs)
 
 
+def set_apart(
+    chosen: frozenset[str], rest: frozenset[str], held: Iterable[Decision]
+) -> tuple[set[Decision], set[Decision]]:
+    """The decisions that make entries a work of their own, and those of `held` that they take the place of.
+
+    Args:
+        chosen: the entries.
+        rest: the other entries of the work that they are of now.
+        held: the decisions that hold.
+    """
+    broken = {one for one in held if one.verdict == TOGETHER and one.entries & chosen and one.entries - chosen}
+    parts = [part for one in broken for part in (one.entries & chosen, one.entries - chosen)]
+    made = {Decision(TOGETHER, part) for part in (*parts, chosen) if len(part) > 1}
+    return made | {Decision(APART, chosen, rest)}, broken
+
+
+def bring_together(
+    chosen: frozenset[str], works: frozenset[str], held: Iterable[Decision]
+) -> tuple[set[Decision], set[Decision]]:
+    """The decisions that make one work of several, and those of `held` that they take the place of.
+
+    Args:
+        chosen: an entry of each work.
+        works: all entries of these works.
+        held: the decisions that hold.
+    """
+    broken = {one for one in held if one.verdict == APART and one.entries & works and one.others & works}
+    kept = {Decision(APART, one.entries - works, one.others) for one in broken if one.entries - works}
+    kept |= {Decision(APART, one.entries & works, one.others - works) for one in broken if one.others - works}
+    return kept | {Decision(TOGETHER, chosen)}, broken
+
+
 @dataclass(frozen=True, slots=True)
 class Decisions:
     """The decisions of a store, with those that are being made or taken back."""

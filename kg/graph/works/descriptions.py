@@ -107,8 +107,13 @@ def described(entry: Entry) -> Description:
         container=_letters_of(entry.container),
         volume=_whole(_VOLUME.search(folded(entry.volume))),
         page=_page(entry.pages),
-        text="" if is_telling(title) else "".join(words_of(_LABEL.sub("", entry.text)).split()),
+        text="" if is_telling(title) else "".join(words_of(without_label(entry.text)).split()),
     )
+
+
+def without_label(text: str) -> str:
+    """A printed entry without the number in front of it."""
+    return _LABEL.sub("", text)
 
 
 def normal_doi(text: str) -> str:

@@ -28,7 +28,7 @@ class Why(NamedTuple):
     """Why two descriptions are of one work.
 
     Attributes:
-        rank: the surest reasons have the lowest; they are followed first.
+        rank: in which order they are followed; the surest first, the user's word last.
         reason: `curator`, `doi`, `pmid`, `pmcid`, `text` or `fingerprint`.
         agreed: the fields that agree.
     """
@@ -38,7 +38,8 @@ class Why(NamedTuple):
     agreed: tuple[str, ...]
 
 
-CURATOR = Why(0, "curator", ())
+CURATOR = Why(100, "curator", ())
+"""The user's word: it brings works together as they are, whatever they say."""
 
 
 def why_same(one: Description, other: Description) -> Why | None:

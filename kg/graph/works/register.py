@@ -145,9 +145,7 @@ class _Change:
 
     def _reads_otherwise(self, name: str) -> bool:
         shown = self.shown[name]
-        return (
-            name in self.fresh or shown in self.moved or shown != _one(self.store, triples.node(name), SHOWN, INDEX)
-        )
+        return name in self.fresh or shown in self.moved or shown != _one(self.store, triples.node(name), SHOWN, INDEX)
 
     # How far links lead.
 
@@ -223,15 +221,10 @@ class _Change:
         """All that is stored about descriptions and their works, but for their entries."""
         works: set[str] = set()
         for name in names:
-            for graph in (WORKS, INDEX):
-                yield from self.store.quads_for_pattern(triples.node(name), None, None, graph)
+            yield from self.store.quads_for_pattern(triples.node(name), None, None, INDEX)
             works.update(filter(None, [_one(self.store, triples.node(name), OF_WORK)]))
         for work in works:
-            this = ox.NamedNode(work)
-            yield from self.store.quads_for_pattern(this, None, None, WORKS)
-            for quad in self.store.quads_for_pattern(None, OF_WORK, this, WORKS):
-                if triples.is_merge(quad.subject):
-                    yield from self.store.quads_for_pattern(quad.subject, None, None, WORKS)
+            yield from _about_work(self.store, work)
 
     # What it will hold.
 
@@ -289,6 +282,25 @@ class _Change:
 
     def _work_of_description(self, name: str) -> str:
         return _one(self.store, triples.node(name), OF_WORK) or ""
+
+
+def about_works(store: ox.Store, report: str) -> Iterator[ox.Quad]:
+    """What is known of the works that a report cites, and of the one that it is, with how all entries describe them."""
+    listed = store.quads_for_pattern(ox.NamedNode(report), CITES, None, ox.NamedNode(report))
+    entries = [ox.NamedNode(report), *(ox.NamedNode(_iri(quad.object)) for quad in listed)]
+    for entry in entries:
+        yield from store.quads_for_pattern(entry, None, None, WORKS)
+    for work in sorted(filter(None, {_one(store, entry, OF_WORK) for entry in entries})):
+        yield from _about_work(store, work)
+
+
+def _about_work(store: ox.Store, work: str) -> Iterator[ox.Quad]:
+    """A work with its descriptions and merges, without its entries."""
+    this = ox.NamedNode(work)
+    yield from store.quads_for_pattern(this, None, None, WORKS)
+    for quad in store.quads_for_pattern(None, OF_WORK, this, WORKS):
+        if triples.is_own(quad.subject):
+            yield from store.quads_for_pattern(quad.subject, None, None, WORKS)
 
 
 def _standing(entry: str) -> tuple[bool, str]:

@@ -12,7 +12,7 @@ from urllib.parse import quote
 import pyoxigraph as ox
 
 from kg.graph.literals import joined
-from kg.graph.works.descriptions import IDENTIFIERS, keys
+from kg.graph.works.descriptions import IDENTIFIERS, keys, without_label
 from kg.vocabulary.terms import (
     BIBO,
     CITO,
@@ -59,9 +59,9 @@ def node(name: str) -> ox.NamedNode:
     return ox.NamedNode(DESCRIPTION + name)
 
 
-def is_merge(term: object) -> bool:
-    """Whether this is the node of a merge."""
-    return isinstance(term, ox.NamedNode) and term.value.startswith(MERGE)
+def is_own(term: object) -> bool:
+    """Whether this is the node of a description or of a merge."""
+    return isinstance(term, ox.NamedNode) and term.value.startswith((DESCRIPTION, MERGE))
 
 
 def of_entry(entry: str, name: str, work: str) -> Iterator[ox.Quad]:
@@ -135,7 +135,7 @@ def named(groups: Iterable[Group], descriptions: Mapping[str, Description]) -> d
 def label(entry: Entry) -> str:
     """A work in a line: `Lee A 2003: Embolism`; the printed entry where it has no title."""
     if not entry.title:
-        words = entry.text or entry.iri
+        words = without_label(entry.text) or entry.iri
     else:
         who = entry.authors[0] if entry.authors else ""
         head = " ".join(filter(None, (who, entry.year)))

@@ -91,7 +91,9 @@ class Shelf:
 
     def content(self):
         """All that is known of works, index and all."""
-        return sorted(str(quad) for graph in (WORKS, INDEX) for quad in self.store.quads_for_pattern(*[None] * 3, graph))
+        return sorted(
+            str(quad) for graph in (WORKS, INDEX) for quad in self.store.quads_for_pattern(*[None] * 3, graph)
+        )
 
     def parts(self):
         """The entries of each work."""
