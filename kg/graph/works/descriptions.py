@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from hashlib import sha256
 from itertools import combinations
 from typing import TYPE_CHECKING
@@ -30,8 +30,8 @@ _DASHES = re.compile("[‐-―−]")
 _PMID = re.compile(r"0*([1-9]\d{2,8})")
 _PMCID = re.compile(r"\bPMC\s?0*([1-9]\d{3,8})\b", re.IGNORECASE)
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
-_VOLUME = re.compile(r"\d+|[a-z]+")
-_PAGE = re.compile(r"([a-z]*)0*(\d+)")
+_VOLUME = re.compile(r"0*(\d+|[a-z]+)")
+_PAGE = re.compile(r"([a-z]*)0*(\d+(?:\.\d+)?)")  # abstracts that share a page are told apart behind a point
 _INITIALS = re.compile(r"(?:[^\W\d_]\.?-?){1,4}")
 _NAME_SUFFIX = frozenset({"jr", "sr", "2nd", "3rd"})
 _FEW_LETTERS = 6  # of a journal that is known by its initials alone (JAMA, BMJ)
@@ -77,13 +77,16 @@ class Description:
 
     def json(self) -> str:
         """The known fields as a JSON object; the same description gives the same text."""
-        return json.dumps({name: value for name, value in asdict(self).items() if value}, ensure_ascii=False)
+        known = {name: value for name in _FIELDS if (value := getattr(self, name))}
+        return json.dumps(known, ensure_ascii=False)
 
     @property
     def name(self) -> str:
         """Sixteen hexadecimal digits that stand for it."""
         return sha256(self.json().encode()).hexdigest()[:16]
 
+
+_FIELDS = tuple(each.name for each in fields(Description))
 
 IDENTIFIERS = ("doi", "pmid", "pmcid")
 """The fields that each name one work, the best known first."""
@@ -105,7 +108,7 @@ def described(entry: Entry) -> Description:
         year=_whole(_YEAR.search(entry.year)),
         title=title,
         container=_letters_of(entry.container),
-        volume=_whole(_VOLUME.search(folded(entry.volume))),
+        volume=_first(_VOLUME.search(folded(entry.volume))),
         page=_page(entry.pages),
         text="" if is_telling(title) else "".join(words_of(without_label(entry.text)).split()),
     )

@@ -26,7 +26,13 @@ _READ = tuple(f"<{iri}>".encode() for iri in _PROPERTIES)
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A work as one report prints it; `iri` is the entry of the list, or the report for itself. Unknown fields: ""."""
+    """A work as one report prints it; unknown fields are "".
+
+    Attributes:
+        iri: the entry of the list; the report, where it is the report's word of itself.
+        text: the entry as printed; none for a report.
+        name: what a report without a title is called; none for an entry.
+    """
 
     iri: str
     authors: tuple[str, ...] = ()
@@ -39,6 +45,7 @@ class Entry:
     pmid: str = ""
     pmcid: str = ""
     text: str = ""
+    name: str = ""
 
 
 def entries_of(report: str, lines: Iterable[bytes]) -> tuple[Entry, ...]:
@@ -83,4 +90,5 @@ def _entry(iri: str, fields: dict[str, str]) -> Entry:
         pmid=fields.get("pmid", ""),
         pmcid=fields.get("pmcid", ""),
         text=fields.get("text", ""),
+        name=fields.get("label", "") if "#" not in iri else "",
     )

@@ -124,8 +124,9 @@ class _Change:
         one = described(entry)
         if why_same(one, one) is None or self.decisions.about(entry.iri):
             one = replace(one, alone=entry.iri)
-        self.known[one.name] = one
-        return one.name
+        name = one.name
+        self.known[name] = one
+        return name
 
     def _shown(self, name: str) -> str | None:
         """The entry that will stand for a description: a report before references, then by IRI; None if none is."""

@@ -135,7 +135,7 @@ def named(groups: Iterable[Group], descriptions: Mapping[str, Description]) -> d
 def label(entry: Entry) -> str:
     """A work in a line: `Lee A 2003: Embolism`; the printed entry where it has no title."""
     if not entry.title:
-        words = without_label(entry.text) or entry.iri
+        words = without_label(entry.text) or entry.name or entry.iri
     else:
         who = entry.authors[0] if entry.authors else ""
         head = " ".join(filter(None, (who, entry.year)))
