@@ -21,7 +21,7 @@ from kg.graph.works.decisions import APART, TOGETHER, Decisions
 from kg.graph.works.descriptions import described, from_json, keys
 from kg.graph.works.entries import Entry, entry_of
 from kg.graph.works.matching import CURATOR, shared_identifiers, why_same
-from kg.graph.works.triples import CITES, DESCRIBED, FINGERPRINT, INDEX, KEY, OF_WORK, SHOWN, WORKS
+from kg.graph.works.triples import CITES, DESCRIBED, FINGERPRINT, INDEX, KEY, MEMBER, OF_WORK, SHOWN, WORKS
 from kg.vocabulary.terms import DESCRIPTION, REPORT
 
 if TYPE_CHECKING:
@@ -138,8 +138,8 @@ class _Change:
 
     def _seeds(self) -> set[str]:
         """The descriptions whose works are made anew: what is new or reads otherwise, and what a lost one linked."""
-        decided = {self.old_names.get(iri) or "" for iri in self.moved if self.decisions.mention(iri)}
-        decided |= {self.new_names.get(iri) or "" for iri in self.moved if self.decisions.mention(iri)}
+        mentioned = [iri for iri in self.moved if self.decisions.mention(iri)]
+        decided = {names.get(iri) for iri in mentioned for names in (self.old_names, self.new_names)}
         staying = self.touched - self.gone
         lost = {other for name in self.gone for other, _ in self._neighbours(name)}
         return {name for name in staying if name in decided or self._reads_otherwise(name)} | lost
@@ -226,6 +226,7 @@ class _Change:
             works.update(filter(None, [_one(self.store, triples.node(name), OF_WORK)]))
         for work in works:
             yield from _about_work(self.store, work)
+            yield from self.store.quads_for_pattern(ox.NamedNode(work), MEMBER, None, INDEX)
 
     # What it will hold.
 
@@ -299,9 +300,8 @@ def _about_work(store: ox.Store, work: str) -> Iterator[ox.Quad]:
     """A work with its descriptions and merges, without its entries."""
     this = ox.NamedNode(work)
     yield from store.quads_for_pattern(this, None, None, WORKS)
-    for quad in store.quads_for_pattern(None, OF_WORK, this, WORKS):
-        if triples.is_own(quad.subject):
-            yield from store.quads_for_pattern(quad.subject, None, None, WORKS)
+    for quad in store.quads_for_pattern(this, MEMBER, None, INDEX):
+        yield from store.quads_for_pattern(ox.NamedNode(_iri(quad.object)), None, None, WORKS)
 
 
 def _standing(entry: str) -> tuple[bool, str]:

@@ -41,6 +41,7 @@ OF_WORK = ox.NamedNode(KG + "work")
 DESCRIBED = ox.NamedNode(KG + "description")
 FINGERPRINT = ox.NamedNode(KG + "fingerprint")
 KEY = ox.NamedNode(WORKS_INDEX_GRAPH + "#key")
+MEMBER = ox.NamedNode(WORKS_INDEX_GRAPH + "#member")  # a description or a merge of a work; entries are too many
 SHOWN = ox.NamedNode(WORKS_INDEX_GRAPH + "#shown")  # the entry that stands for its description
 
 _PRINTED = {
@@ -57,11 +58,6 @@ _LONGEST_LABEL = 160  # characters
 def node(name: str) -> ox.NamedNode:
     """The node of a description."""
     return ox.NamedNode(DESCRIPTION + name)
-
-
-def is_own(term: object) -> bool:
-    """Whether this is the node of a description or of a merge."""
-    return isinstance(term, ox.NamedNode) and term.value.startswith((DESCRIPTION, MERGE))
 
 
 def of_entry(entry: str, name: str, work: str) -> Iterator[ox.Quad]:
@@ -82,6 +78,7 @@ def of_description(name: str, one: Description, work: str, shown: str) -> Iterat
     yield ox.Quad(this, TYPE, ox.NamedNode(KG + "Description"), WORKS)
     yield ox.Quad(this, FINGERPRINT, ox.Literal(one.json()), WORKS)
     yield ox.Quad(this, OF_WORK, ox.NamedNode(work), WORKS)
+    yield ox.Quad(ox.NamedNode(work), MEMBER, this, INDEX)
     yield ox.Quad(this, SHOWN, ox.NamedNode(shown), INDEX)
     for key in keys(one):
         yield ox.Quad(this, KEY, ox.Literal(key), INDEX)
@@ -108,6 +105,7 @@ def of_merge(link: Link, work: str) -> Iterator[ox.Quad]:
     this = ox.NamedNode(f"{MERGE}{link.one}-{link.other}")
     yield ox.Quad(this, TYPE, ox.NamedNode(KG + "Merge"), WORKS)
     yield ox.Quad(this, OF_WORK, ox.NamedNode(work), WORKS)
+    yield ox.Quad(ox.NamedNode(work), MEMBER, this, INDEX)
     yield ox.Quad(this, ox.NamedNode(KG + "reason"), ox.Literal(link.why.reason), WORKS)
     if link.why.agreed:
         yield ox.Quad(this, ox.NamedNode(KG + "agreed"), ox.Literal("; ".join(link.why.agreed)), WORKS)
