@@ -28,6 +28,7 @@ class ExportFormat(StrEnum):
     trig = "trig"
     jsonld = "jsonld"
     graphml = "graphml"
+    citations = "citations"
 
 
 class Part(StrEnum):
@@ -180,7 +181,7 @@ def remove(
 
 
 def undo(*, store: StoreOption = None) -> None:
-    """Take back the last ingest or remove."""
+    """Take back the last change: an ingest, a remove, or a decision about works."""
     say(f"Undone: {library(store).undo()}.")
 
 
@@ -191,14 +192,16 @@ def export(
     output: Annotated[Path | None, typer.Option("--output", "-o", help="A file; without it, standard output.")] = None,
     store: StoreOption = None,
 ) -> None:
-    """Write the graph as N-Quads, TriG, Turtle or JSON-LD, or its concepts as GraphML.
+    """Write the graph as N-Quads, TriG, Turtle or JSON-LD, or its concepts (graphml) or citations as GraphML.
 
-    N-Quads are sorted: the same reports give the same bytes on every machine.
+    N-Quads are sorted: the same reports give the same bytes on every machine. The whole store comes with the works
+    that its reports cite; citations: the network of these works.
 
     \b
     Examples:
       kg export > graph.nq
       kg export --format graphml --output concepts.graphml
+      kg export --format citations --output citations.graphml
       kg export 3f2a --format turtle
     """
     content = library(store).export(form, report)

@@ -10,8 +10,19 @@ from kg.graph import catalogue, ontology
 from kg.graph.damage import told
 from kg.graph.frontier import lines_of, stored_lines
 from kg.graph.history import Before
+from kg.graph.works.decisions import Decisions, read
+from kg.graph.works.entries import entries_of
+from kg.graph.works.register import RULES, change
 from kg.model.errors import InvalidGraph, StoreDamaged
-from kg.vocabulary.terms import CATALOGUE_GRAPH, ONTOLOGY_GRAPH
+from kg.vocabulary.terms import (
+    CATALOGUE_GRAPH,
+    DECISIONS_GRAPH,
+    ONTOLOGY_GRAPH,
+    OWN_GRAPHS,
+    REPORT,
+    WORKS_GRAPH,
+    WORKS_INDEX_GRAPH,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -21,6 +32,9 @@ if TYPE_CHECKING:
 
     from kg.graph.checkpoints import Checkpoints
     from kg.graph.history import Record
+    from kg.graph.works.decisions import Decision
+    from kg.graph.works.entries import Entry
+    from kg.graph.works.register import Delta
 
 
 class Batch:
@@ -65,7 +79,7 @@ class Batch:
 
         Raises:
             InvalidGraph: an IRI or literal of the graph is not RDF; nothing was written.
-            ValueError: the IRI is that of the ontology or the catalogue.
+            ValueError: the IRI is that of one of the store's own graphs.
         """
         try:
             lines = graph if isinstance(graph, frozenset) else lines_of(graph)
@@ -75,13 +89,27 @@ class Batch:
         stored = stored_lines(self._live, _name(graph_iri))
         if stored == lines and not old:
             return "unchanged"
-        self._change([*old, graph_iri], [*map(_drop, old), _drop_graph(graph_iri), _insert(graph_iri, lines)])
+        was = [entry for iri in old for entry in self._entries(iri)] + [*entries_of(graph_iri, stored)]
+        works = change(self._live, was, entries_of(graph_iri, lines))
+        steps = [*map(_drop, old), _drop_graph(graph_iri), _insert(graph_iri, lines), *_steps(works)]
+        self._change([*old, graph_iri], steps)
         return "replaced" if old or stored else "added"
 
     def remove(self, graph_iri: str) -> None:
         """Take a report's graph and its catalogue entry out; the others stay. Without such a graph, do nothing."""
         if self._holds(graph_iri):
-            self._change([graph_iri], [_drop(graph_iri)])
+            works = change(self._live, self._entries(graph_iri), ())
+            self._change([graph_iri], [_drop(graph_iri), *_steps(works)])
+
+    def decide(self, made: Iterable[Decision], taken_back: Iterable[Decision] = ()) -> None:
+        """Make decisions about works, or take them back, in one transaction with what follows from them."""
+        new, old = frozenset(made), frozenset(taken_back)
+        steps = [_delete(_quads(old)), _put(_quads(new)), *_steps(change(self._live, (), (), new, old))]
+        self._change([DECISIONS_GRAPH], steps)
+
+    def decisions(self) -> set[Decision]:
+        """The decisions about works that hold."""
+        return Decisions(self._live).stored()
 
     def catalogue(self, report_iri: str, source: str, version: str) -> None:
         """Note where a report was read (an absolute path, or empty) and by which version of the program."""
@@ -96,18 +124,38 @@ class Batch:
     def restore(self, states: Iterable[Before]) -> None:
         """Put graphs and their catalogue entries back as they were, each in one transaction; not recorded."""
         for state in states:
-            self._write([
-                _drop(state.graph),
-                _insert(state.graph, state.triples.encode().splitlines()),
-                _insert(CATALOGUE_GRAPH, state.entry.encode().splitlines()),
-            ])  # fmt: skip
+            lines = state.triples.encode().splitlines()
+            if state.graph == DECISIONS_GRAPH:
+                made, held = read(ox.parse(state.triples, ox.RdfFormat.N_TRIPLES)), self.decisions()
+                works = change(self._live, (), (), made - held, held - made)
+            else:
+                works = change(self._live, self._entries(state.graph), entries_of(state.graph, lines))
+            entry = _insert(CATALOGUE_GRAPH, state.entry.encode().splitlines())
+            self._write([_drop(state.graph), _insert(state.graph, lines), entry, *_steps(works)])
 
     def refresh_ontology(self, folder: Path) -> None:
         """Replace the ontology graph unless it was read from these very files; not recorded."""
         digest = ontology.digest(folder)
-        if catalogue.ontology_version(self._live) != digest:
+        if catalogue.version_of(self._live, ONTOLOGY_GRAPH) != digest:
             triples = _insert(ONTOLOGY_GRAPH, ontology.triples(folder))
-            self._write([_drop(ONTOLOGY_GRAPH), triples, _insert(CATALOGUE_GRAPH, catalogue.ontology_lines(digest))])
+            note = _insert(CATALOGUE_GRAPH, catalogue.version_lines(ONTOLOGY_GRAPH, digest))
+            self._write([_drop(ONTOLOGY_GRAPH), triples, note])
+
+    def refresh_works(self) -> None:
+        """Make the graph of works anew unless it was made by these very rules; not recorded.
+
+        What a writer that was killed has left half done is begun again.
+        """
+        if catalogue.version_of(self._live, WORKS_GRAPH) == RULES:
+            return
+        self._write([_drop(WORKS_GRAPH), _drop(WORKS_INDEX_GRAPH)])
+        for name in list(self._live.named_graphs()):
+            if isinstance(name, ox.NamedNode) and name.value.startswith(REPORT):
+                self._write(_steps(change(self._live, (), self._entries(name.value))))
+        self._write([_insert(CATALOGUE_GRAPH, catalogue.version_lines(WORKS_GRAPH, RULES))])
+
+    def _entries(self, report: str) -> tuple[Entry, ...]:
+        return entries_of(report, stored_lines(self._live, _name(report)))
 
     def _holds(self, iri: str) -> bool:
         return self._live.contains_named_graph(ox.NamedNode(iri))
@@ -120,7 +168,7 @@ class Batch:
         self._write(steps)
 
     def _state(self, iri: str) -> Before:
-        triples = sorted(stored_lines(self._live, _name(iri)))
+        triples = sorted(stored_lines(self._live, ox.NamedNode(iri)))
         entry = sorted(catalogue.stored_lines_for(self._live, iri))
         return Before(iri, b"\n".join(triples).decode(), b"\n".join(entry).decode())
 
@@ -131,7 +179,7 @@ class Batch:
 
 
 def _name(iri: str) -> ox.NamedNode:
-    if iri in {ONTOLOGY_GRAPH, CATALOGUE_GRAPH}:
+    if iri in OWN_GRAPHS:
         message = f"{iri} is the store's own"
         raise ValueError(message)
     return ox.NamedNode(iri)
@@ -152,3 +200,27 @@ def _drop_entry(iri: str) -> str:
 def _insert(iri: str, lines: Collection[bytes]) -> str:
     triples = b"\n".join(lines).decode()
     return f"INSERT DATA {{ GRAPH {ox.NamedNode(iri)} {{\n{triples}\n}} }}" if lines else ""
+
+
+def _steps(works: Delta) -> list[str]:
+    return [_delete(works.out), _put(works.into)]
+
+
+def _quads(decisions: Iterable[Decision]) -> frozenset[ox.Quad]:
+    return frozenset(quad for decision in decisions for quad in decision.quads())
+
+
+def _delete(quads: Collection[ox.Quad]) -> str:
+    return f"DELETE DATA {{\n{_data(quads)}}}" if quads else ""
+
+
+def _put(quads: Collection[ox.Quad]) -> str:
+    return f"INSERT DATA {{\n{_data(quads)}}}" if quads else ""
+
+
+def _data(quads: Collection[ox.Quad]) -> str:
+    """Quads as SPARQL writes them."""
+    graphs: dict[str, list[str]] = {}
+    for quad in quads:
+        graphs.setdefault(str(quad.graph_name), []).append(f"{quad.subject} {quad.predicate} {quad.object} .\n")
+    return "".join(f"GRAPH {graph} {{\n{''.join(lines)}}}\n" for graph, lines in graphs.items())

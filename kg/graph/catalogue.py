@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from kg.vocabulary.terms import CATALOGUE_GRAPH, ONTOLOGY_GRAPH
+from kg.vocabulary.terms import CATALOGUE_GRAPH
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 GRAPH = ox.NamedNode(CATALOGUE_GRAPH)
-_ONTOLOGY = ox.NamedNode(ONTOLOGY_GRAPH)
 _SOURCE = ox.NamedNode(CATALOGUE_GRAPH + "#source")
 _VERSION = ox.NamedNode(CATALOGUE_GRAPH + "#version")
 
@@ -54,14 +53,15 @@ def stored_lines_for(store: ox.Store, report: str) -> frozenset[bytes]:
     return _lines(quad.triple for quad in quads)
 
 
-def ontology_version(store: ox.Store) -> str | None:
-    """The digest of the ontology files that were loaded into this store."""
-    return dict(_pairs(store, _VERSION)).get(ONTOLOGY_GRAPH)
+def version_of(store: ox.Store, graph: str) -> str | None:
+    """The version that one of the store's own graphs was made from; None before it was made."""
+    quads = store.quads_for_pattern(ox.NamedNode(graph), _VERSION, None, GRAPH)
+    return next((quad.object.value for quad in quads if isinstance(quad.object, ox.Literal)), None)
 
 
-def ontology_lines(digest: str) -> frozenset[bytes]:
-    """The note of which ontology files were loaded, as N-Triples lines."""
-    return _lines([ox.Triple(_ONTOLOGY, _VERSION, ox.Literal(digest))])
+def version_lines(graph: str, version: str) -> frozenset[bytes]:
+    """The note of what one of the store's own graphs was made from, as N-Triples lines."""
+    return _lines([ox.Triple(ox.NamedNode(graph), _VERSION, ox.Literal(version))])
 
 
 def _lines(triples: Iterable[ox.Triple]) -> frozenset[bytes]:

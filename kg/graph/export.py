@@ -1,7 +1,8 @@
-"""Handing the graph on: the reports' graphs in the formats that other programs read.
+"""Handing the graph on: the reports' graphs, and that of the works they cite, in the formats that other programs read.
 
-An export holds the reports alone, so that the same reports give the same bytes on every machine: not the catalogue
-(paths of this machine) and not the ontology, which comes with the program as `ontology/*.ttl`.
+An export holds what follows from the reports and from the user's decisions, so that the same reports give the same
+bytes on every machine: not the catalogue (paths of this machine) and not the ontology, which comes with the program as
+`ontology/*.ttl`. One report is exported alone, without the works, which are the whole store's.
 """
 
 from __future__ import annotations
@@ -25,7 +26,8 @@ def export(snapshot: Snapshot, form: str, graph_iris: Iterable[str] | None = Non
     Args:
         snapshot: where they are.
         form: `nquads` (sorted lines), `trig` and `jsonld` (these three keep the reports' graphs apart), `turtle` (all
-            triples as one graph), or `graphml` (the network of concepts, `projections`).
+            triples as one graph), `graphml` (the network of concepts, `projections`) or `citations` (the network of
+            works, as GraphML too).
         graph_iris: which reports; by default all.
 
     Raises:
@@ -43,7 +45,7 @@ def _turtle(snapshot: Snapshot, graph_iris: list[str] | None) -> bytes:
 
 def _dataset(form: ox.RdfFormat) -> Callable[[Snapshot, list[str] | None], bytes]:
     def write(snapshot: Snapshot, graph_iris: list[str] | None) -> bytes:
-        graphs = snapshot.graph_iris() if graph_iris is None else sorted(graph_iris)
+        graphs = snapshot.exported_iris() if graph_iris is None else sorted(graph_iris)
         quads = (quad for iri in graphs for quad in ox.parse(snapshot.nquads([iri]), ox.RdfFormat.N_QUADS))
         return ox.serialize(quads, format=form, prefixes=PREFIXES) or b""
 
@@ -56,10 +58,17 @@ def _graphml(snapshot: Snapshot, graph_iris: list[str] | None) -> bytes:
     return graphml(concept_network(snapshot, graph_iris)).encode()
 
 
+def _citations(snapshot: Snapshot, graph_iris: list[str] | None) -> bytes:
+    from kg.graph.projections import citation_network, graphml
+
+    return graphml(citation_network(snapshot, graph_iris)).encode()
+
+
 _WRITERS: dict[str, Callable[[Snapshot, list[str] | None], bytes]] = {
     "nquads": lambda snapshot, graph_iris: snapshot.nquads(graph_iris),
     "turtle": _turtle,
     "trig": _dataset(ox.RdfFormat.TRIG),
     "jsonld": _dataset(ox.RdfFormat.JSON_LD),
     "graphml": _graphml,
+    "citations": _citations,
 }

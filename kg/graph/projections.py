@@ -1,6 +1,7 @@
-"""The graph as a network of concepts, for walking and for drawing: SPARQL in, networkx out.
+"""The graph as networks, for walking and for drawing: SPARQL in, networkx out.
 
-Nodes are the concepts that reports name. Edges are
+The network of citations has works as nodes, and edges from the work that a report is to those that it cites. That of
+concepts has the concepts that reports name. Its edges are
 
 - relations (`complication_of`, `treats` ...), from the subject's concept to the object's;
 - rates of outcomes, from the event to the procedure, one for each value, which is their label;
@@ -59,6 +60,20 @@ _BROADER = """
 SELECT DISTINCT ?source ?target WHERE {
   ?report kg:mentions ?source . ?source skos:broader ?target . FILTER EXISTS { ?other kg:mentions ?target }
 } ORDER BY ?source ?target"""
+_WORKS = """
+SELECT ?work (MIN(?name) AS ?label) (MIN(?date) AS ?year) (COUNT(DISTINCT ?citing) AS ?weight)
+       (MAX(?held) AS ?in_store) WHERE {
+  { ?report cito:cites ?work } UNION { ?report kg:work ?work }
+  ?report a kg:Report . ?work a kg:Work ; rdfs:label ?name .
+  OPTIONAL { ?work dcterms:date ?date }
+  OPTIONAL { ?report cito:cites ?work BIND (?report AS ?citing) }
+  BIND (EXISTS { ?own a kg:Report ; kg:work ?work } AS ?held)
+} GROUP BY ?work ORDER BY ?work"""
+_CITATIONS = """
+SELECT ?source ?target (COUNT(DISTINCT ?claim) AS ?figures) WHERE {
+  ?report a kg:Report ; kg:work ?source ; cito:cites ?target . ?target a kg:Work .
+  OPTIONAL { ?reference kg:work ?target ; kg:statedIn ?report . ?claim prov:hadPrimarySource ?reference }
+} GROUP BY ?source ?target ORDER BY ?source ?target"""
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -86,6 +101,27 @@ def concept_network(snapshot: Snapshot, reports: Iterable[str] | None = None) ->
     for row in snapshot.rows(_BROADER, bindings):
         if row["target"] in network:
             network.add_edge(row["source"], row["target"], "broader", **broader)
+    return network
+
+
+def citation_network(snapshot: Snapshot, reports: Iterable[str] | None = None) -> Network:
+    """The works that reports cite, and those that they are; the same content gives the same order of nodes and edges.
+
+    Args:
+        snapshot: where to look.
+        reports: the IRIs of the reports that count; by default all.
+
+    Returns:
+        Nodes (IRIs of works) with `label`, `year` (or ""), `weight` (how many reports cite it) and `in_store` (whether
+        a report is this work). Edges from the citing work to the cited one, with `figures` (how many are quoted).
+    """
+    bindings: Bindings = {} if reports is None else {"report": [URIRef(iri) for iri in reports]}
+    network: Network = nx.MultiDiGraph()
+    for row in snapshot.rows(_WORKS, bindings):
+        known = {"label": row["label"], "year": row["year"] or "", "weight": row["weight"]}
+        network.add_node(row["work"], **known, in_store=row["in_store"])
+    for row in snapshot.rows(_CITATIONS, bindings):
+        network.add_edge(row["source"], row["target"], "cites", figures=row["figures"])
     return network
 
 
@@ -132,13 +168,12 @@ def along(network: Network, path: Sequence[str]) -> Neighbourhood:
 
 
 def graphml(network: Network) -> str:
-    """The network as GraphML, for Gephi, Cytoscape, yEd and the like; the quotes of an edge are one text."""
+    """A network as GraphML, for Gephi, Cytoscape, yEd and the like; the quotes of an edge are one text."""
     plain: Network = nx.MultiDiGraph()
     for iri, attributes in network.nodes(data=True):
         plain.add_node(iri, **_flat(attributes))
     for number, (source, target, attributes) in enumerate(network.edges(data=True), start=1):
-        quotes = "\n".join(f"{each.report_title}: {each.sentence}" for each in attributes["quotes"])
-        plain.add_edge(source, target, f"e{number}", **_flat(attributes | {"quotes": quotes}))
+        plain.add_edge(source, target, f"e{number}", **_flat(attributes))
     return "\n".join(nx.generate_graphml(plain)) + "\n"
 
 
@@ -171,5 +206,8 @@ def _edges(network: Network, nodes: set[str]) -> Iterator[Edge]:
 
 
 def _flat(attributes: dict[str, Any]) -> dict[str, Any]:
-    """Without the characters that XML cannot hold (a form feed from a PDF)."""
-    return {name: _NOT_XML.sub("", value) if isinstance(value, str) else value for name, value in attributes.items()}
+    """Quotes as one text; without the characters that XML cannot hold (a form feed from a PDF)."""
+    flat = dict(attributes)
+    if "quotes" in flat:
+        flat["quotes"] = "\n".join(f"{each.report_title}: {each.sentence}" for each in flat["quotes"])
+    return {name: _NOT_XML.sub("", value) if isinstance(value, str) else value for name, value in flat.items()}

@@ -10,7 +10,8 @@ from kg.graph import catalogue
 from kg.graph.frontier import stored_lines, to_rdflib
 from kg.graph.plain import plain_value
 from kg.graph.values import with_values
-from kg.vocabulary.terms import PREFIXES, REPORT
+from kg.graph.works.register import about_works
+from kg.vocabulary.terms import DECISIONS_GRAPH, PREFIXES, REPORT, WORKS_GRAPH
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -73,14 +74,23 @@ class Snapshot:
         """One named graph (empty if the store has none of this name)."""
         return to_rdflib(self._store.quads_for_pattern(None, None, None, ox.NamedNode(iri)))
 
+    def graph_with_works(self, report: str) -> rdflib.Graph:
+        """A report's graph, and with it what is known of the works that it cites and of the one it is."""
+        own = list(self._store.quads_for_pattern(None, None, None, ox.NamedNode(report)))
+        return to_rdflib([*own, *about_works(self._store, report)])
+
     def graph_iris(self) -> list[str]:
         """The IRIs of all report graphs, sorted."""
         return sorted(name.value for name in self._store.named_graphs() if name.value.startswith(REPORT))
 
+    def exported_iris(self) -> list[str]:
+        """The IRIs of all that a store says: its reports, the works they cite, and the user's decisions about these."""
+        return [*self.graph_iris(), DECISIONS_GRAPH, WORKS_GRAPH]
+
     def nquads(self, graph_iris: Iterable[str] | None = None) -> bytes:
-        """Graphs as sorted N-Quads; by default all reports. The same content gives the same bytes everywhere."""
+        """Graphs as sorted N-Quads; by default `exported_iris`. The same content gives the same bytes everywhere."""
         lines: list[bytes] = []
-        for iri in dict.fromkeys(self.graph_iris() if graph_iris is None else graph_iris):
+        for iri in dict.fromkeys(self.exported_iris() if graph_iris is None else graph_iris):
             graph_name = ox.NamedNode(iri)
             tail = f" {graph_name} .\n".encode()
             lines += (line.removesuffix(b" .") + tail for line in stored_lines(self._store, graph_name))

@@ -91,6 +91,7 @@ class Store:
             batch = Batch(self.home, self._history.record(action, change))
             try:
                 batch.refresh_ontology(self._ontology or resource("ontology"))
+                batch.refresh_works()
                 yield batch
             finally:
                 batch.close(self._checkpoints)
@@ -112,6 +113,7 @@ class Store:
                 raise NothingToUndo(str(self.home))
             batch = Batch(self.home, self._history.record("undo", None))
             try:
+                batch.refresh_works()
                 batch.restore(change.before())
                 self._history.forget(change)
             finally:

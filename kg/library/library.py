@@ -19,6 +19,7 @@ from kg.library.extracting import Extracting
 from kg.library.recogniser import Recogniser
 from kg.library.sources import Source
 from kg.library.workers import run
+from kg.library.works import Works
 from kg.model.answers import Ingested
 from kg.model.errors import EmptyStore, UnknownName, UnreadableSource
 from kg.vocabulary.terms import CONCEPT, REPORT
@@ -57,6 +58,9 @@ class Library:
 
     A report is named by its id or by any prefix of it that names it alone, a concept by its IRI or its label.
     Whatever goes wrong for a reason that a user can mend is a `kg.model.errors.KgError`.
+
+    Attributes:
+        works: the works that the reports cite.
     """
 
     def __init__(self, home: Path | None = None, recogniser: Recogniser | None = None) -> None:
@@ -65,6 +69,7 @@ class Library:
         self.recogniser = recogniser or Recogniser.chosen()
         self._store = Store(self.home)
         self._network: tuple[str, Network] | None = None
+        self.works = Works(self._store)
 
     @property
     def version(self) -> str:
@@ -386,7 +391,7 @@ class Library:
     # Handing on.
 
     def export(self, form: str, report: str | None = None) -> bytes:
-        """The store, or one report, as `nquads`, `turtle`, `jsonld` or `graphml`."""
+        """The store, or one report, as `nquads`, `trig`, `turtle`, `jsonld`, `graphml` or `citations`."""
         iris = [REPORT + self.report_row(report).id] if report else None
         with self._store.snapshot() as snapshot:
             return export(snapshot, form, iris)
@@ -398,7 +403,7 @@ class Library:
         rows = [self.report_row(report)] if report else self.reports()
         with self._store.snapshot() as snapshot:
             for row in rows:
-                yield from check(snapshot.graph(REPORT + row.id), REPORT + row.id)
+                yield from check(snapshot.graph_with_works(REPORT + row.id), REPORT + row.id)
 
 
 def _by_name(queries: Iterable[NamedQuery], name: str) -> NamedQuery:

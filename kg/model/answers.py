@@ -105,6 +105,41 @@ class RateRow:
 
 
 @dataclass(frozen=True, slots=True)
+class WorkRow:
+    """A work that reports cite, or that a report is.
+
+    `id` is the end of its IRI: `doi:10.1000/1`, `pmid:123`, `pmcid:PMC123` or sixteen hexadecimal digits. `reports` is
+    how many reports cite it, `figures` how many of their figures are quoted from it, `report` the id of the report that
+    is this work, if it is in the store.
+    """
+
+    iri: str
+    id: str
+    label: str
+    year: str | None
+    doi: str | None
+    pmid: str | None
+    reports: int
+    figures: int
+    report: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class WorkEntry:
+    """An entry of a reference list, or a report's word of itself, that is of a work.
+
+    `because` says why its description was brought together with that of another entry, and in which fields they agree;
+    None where it stands alone or reads like the others.
+    """
+
+    iri: str
+    report: str
+    report_title: str
+    text: str
+    because: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class ConceptRow:
     """A concept with how often, and in how many reports, it is mentioned."""
 

@@ -9,6 +9,7 @@ KgError
 │   └── NothingToUndo     no earlier change is on record (path)
 ├── ServiceUnavailable    a service on the network that gives no answer (address, reason)
 ├── UnknownName           no such report, concept, query or parameter (kind, name, near)
+├── InvalidDecision       a decision about works that says nothing, or nothing that can be (reason)
 ├── InvalidVocabulary     a vocabulary file that cannot be used (path, reason)
 ├── InvalidGraph          a report's graph breaks a shape (report, findings)
 └── QueryError
@@ -99,6 +100,14 @@ class UnknownName(KgError):
         self.kind, self.name, self.near = kind, name, tuple(near)
         hint = f" Did you mean {', '.join(self.near)}?" if self.near else ""
         super().__init__(f"There is no {kind} {name!r}.{hint}")
+
+
+class InvalidDecision(KgError):
+    """What a user has decided about works cannot be carried out."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(reason)
 
 
 class InvalidVocabulary(KgError):

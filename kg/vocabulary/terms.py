@@ -10,9 +10,18 @@ KG = "https://w3id.org/litkg/ontology#"
 CONCEPT = "https://w3id.org/litkg/concept/"
 REPORT = "https://w3id.org/litkg/report/"
 VOCABULARY = "https://w3id.org/litkg/vocabulary/"
+WORK = "https://w3id.org/litkg/work/"
+DESCRIPTION = "https://w3id.org/litkg/description/"
+MERGE = "https://w3id.org/litkg/merge/"
+DECISION = "https://w3id.org/litkg/decision/"
 
 ONTOLOGY_GRAPH = "https://w3id.org/litkg/graph/ontology"
 CATALOGUE_GRAPH = "https://w3id.org/litkg/graph/catalogue"
+WORKS_GRAPH = "https://w3id.org/litkg/graph/works"
+WORKS_INDEX_GRAPH = "https://w3id.org/litkg/graph/works-index"
+DECISIONS_GRAPH = "https://w3id.org/litkg/graph/decisions"
+OWN_GRAPHS = (ONTOLOGY_GRAPH, CATALOGUE_GRAPH, WORKS_GRAPH, WORKS_INDEX_GRAPH, DECISIONS_GRAPH)
+"""The graphs that are no report's."""
 
 BIBO = "http://purl.org/ontology/bibo/"
 BIRO = "http://purl.org/spar/biro/"

@@ -23,6 +23,7 @@ def test_the_commands_are_those_promised():
         "undo",
         "validate",
         "vocab",
+        "works",
     ]
 
 

@@ -5,6 +5,8 @@ import pytest
 
 from kg.graph.mapping import graph_of
 from kg.graph.snapshot import Snapshot
+from kg.graph.works.entries import entries_of
+from kg.graph.works.register import change
 from kg.resources import resource
 from kg.vocabulary.terms import ONTOLOGY_GRAPH, report_iri
 from tests.graph.reports import VOCABULARY, reports
@@ -20,6 +22,10 @@ def snapshot_of(extractions):
         lines = graph_of(extraction, "1.0").serialize(format="nt", encoding="utf-8")
         graph = pyoxigraph.NamedNode(report_iri(extraction.document.id))
         store.load(lines, pyoxigraph.RdfFormat.N_TRIPLES, to_graph=graph)
+        works = change(store, (), entries_of(graph.value, lines.splitlines()))
+        store.extend(works.into)
+        for quad in works.out:
+            store.remove(quad)
     return Snapshot("memory", None, store)
 
 

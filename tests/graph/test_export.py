@@ -12,13 +12,13 @@ from kg.graph.export import export
 from kg.graph.mapping import graph_of
 from kg.graph.store import Store
 from kg.model.errors import UnknownName
-from kg.vocabulary.terms import report_iri
+from kg.vocabulary.terms import WORKS_GRAPH, report_iri
 from tests.graph.conftest import snapshot_of
 from tests.graph.reports import reports
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib")  # its parsers use what it deprecates
 
-FORMS = ("nquads", "trig", "jsonld", "turtle", "graphml")
+FORMS = ("nquads", "trig", "jsonld", "turtle", "graphml", "citations")
 RDFLIB = {"nquads": "nquads", "trig": "trig", "jsonld": "json-ld", "turtle": "turtle"}
 NAMES = [report_iri(each.document.id) for each in reports()]
 
@@ -42,7 +42,7 @@ def test_a_store_on_disk_gives_them_too_whatever_its_past_and_place(small_snapsh
             batch.put(report_iri(extraction.document.id), graph_of(extraction, "1.0"))
             batch.catalogue(report_iri(extraction.document.id), str(tmp_path), "1.0")
     with store.snapshot() as snapshot:
-        for form in FORMS[:-1]:
+        for form in FORMS[:-2]:
             assert export(snapshot, form) == export(small_snapshot, form)
 
 
@@ -50,7 +50,7 @@ def test_a_store_on_disk_gives_them_too_whatever_its_past_and_place(small_snapsh
 def test_reports_are_kept_apart(form, small_snapshot):
     dataset = parsed(form, export(small_snapshot, form))
     graphs = {str(graph.identifier): graph for graph in dataset.graphs() if len(graph)}
-    assert sorted(graphs) == sorted(NAMES), "the reports, and no graph of the store's own"
+    assert sorted(graphs) == sorted([*NAMES, WORKS_GRAPH]), "the reports and the works that they cite, nothing else"
     for name, graph in graphs.items():
         assert isomorphic(graph, small_snapshot.graph(name))
 
@@ -59,15 +59,16 @@ def test_turtle_is_all_triples_as_one_graph(small_snapshot):
     content = export(small_snapshot, "turtle")
     assert b"@prefix kg: <https://w3id.org/litkg/ontology#> ." in content
     union = rdflib.Graph().parse(data=content, format="turtle")
-    assert len(union) == sum(len(small_snapshot.graph(name)) for name in NAMES)
-    assert isomorphic(union, sum((small_snapshot.graph(name) for name in NAMES), rdflib.Graph()))
+    parts = [small_snapshot.graph(name) for name in (*NAMES, WORKS_GRAPH)]
+    assert len(union) == sum(map(len, parts))
+    assert isomorphic(union, sum(parts, rdflib.Graph()))
 
 
 def test_jsonld_has_no_context_to_fetch(small_snapshot):
     assert "@context" not in json.dumps(json.loads(export(small_snapshot, "jsonld")))
 
 
-@pytest.mark.parametrize("form", FORMS[:-1])
+@pytest.mark.parametrize("form", FORMS[:-2])
 def test_one_report_is_exactly_its_graph(form, small_snapshot):
     dataset = parsed(form, export(small_snapshot, form, NAMES[:1]))
     union = rdflib.Graph()
@@ -88,7 +89,7 @@ def test_graphml_of_one_report_has_its_concepts(small_snapshot):
 def test_a_store_that_holds_nothing_exports_nothing(form, tmp_path):
     with Store(tmp_path / "none").snapshot() as snapshot:
         content = export(snapshot, form)
-    if form == "graphml":
+    if form in FORMS[-2:]:
         assert len(nx.read_graphml(io.BytesIO(content))) == 0
     else:
         assert len(parsed(form, content)) == 0

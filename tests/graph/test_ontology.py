@@ -4,13 +4,18 @@ import re
 
 import pytest
 import rdflib
+from pyoxigraph import RdfFormat
 from rdflib import OWL, RDF, RDFS, SKOS, Literal, URIRef
 
 from kg.graph.mapping import graph_of
 from kg.graph.named import FOLDER
+from kg.graph.works.decisions import GRAPH, Decision
+from kg.graph.works.triples import WORKS
 from kg.resources import resource
 from kg.vocabulary.terms import KG, PREFIXES, report_iri
 from tests.graph.complete import complete
+from tests.graph.works import lists
+from tests.graph.works.lists import Shelf
 
 ONTOLOGY = resource("ontology")
 TIES = (
@@ -27,7 +32,11 @@ def ontology():
 
 @pytest.fixture(scope="module")
 def report():
-    return graph_of(complete(), "1.0")
+    """All that the store can say: of a report, of the works that two cite, and of a decision about these."""
+    shelf = Shelf(complete(), lists.report("a", lists.reference(), lists.reference(doi="10.1000/a", pmid="11111")))
+    shelf.decide([Decision("apart", frozenset({"urn:x:1"}), frozenset({"urn:x:2"}))])
+    graphs = [shelf.store.dump(format=RdfFormat.N_TRIPLES, from_graph=graph) for graph in (WORKS, GRAPH)]
+    return sum((rdflib.Graph().parse(data=each, format="nt") for each in graphs), graph_of(complete(), "1.0"))
 
 
 def declared(graph):

@@ -5,11 +5,12 @@ import io
 import networkx as nx
 import pytest
 
-from kg.graph.projections import concept_network, graphml, neighbourhood, shortest_path
+from kg.graph.projections import citation_network, concept_network, graphml, neighbourhood, shortest_path
 from kg.model.errors import UnknownName
 from kg.vocabulary.terms import CONCEPT, report_iri
 from tests.graph.conftest import snapshot_of
 from tests.graph.reports import COMPRESSION, FEVER, LEAKAGE, PMMA, PROCEDURE, RADIOTHERAPY, reports
+from tests.graph.works import lists
 from tests.graph.writing import Writing, concept
 
 
@@ -181,3 +182,35 @@ def test_characters_that_xml_cannot_hold_are_left_out_of_graphml():
     text = graphml(concept_network(snapshot_of([writing.extraction()])))
     read = nx.read_graphml(io.BytesIO(text.encode()))
     assert [each["quotes"] for *_, each in read.edges(data=True)] == ["AB: Fever and pain."]
+
+
+class TestCitations:
+    CITED = lists.report("c", title=lists.LEAK, doi="10.1000/a", authors=("Lee A",), year="2003")
+    CITING = lists.report("a", lists.reference(doi="10.1000/a"), lists.reference(title="Something else was said here"))
+    ALSO = lists.report("b", lists.reference(pmid="11111"), lists.reference(doi="10.1000/a"))
+
+    def test_a_cited_report_is_one_node_with_the_references_to_it(self):
+        network = citation_network(snapshot_of([self.CITED, self.CITING, self.ALSO]))
+        facts = ("year", "weight", "in_store")
+        nodes = {node["label"]: tuple(node[fact] for fact in facts) for _, node in network.nodes(data=True)}
+        assert nodes == {
+            f"Lee A 2003: {lists.LEAK}": ("2003", 2, True),
+            "Lee A 2003: Something else was said here": ("2003", 1, False),
+            "a.txt": ("", 0, True),
+            "b.txt": ("", 0, True),
+        }
+        labels = network.nodes(data="label")
+        assert {(labels[a], labels[b]) for a, b in network.edges()} == {
+            ("a.txt", f"Lee A 2003: {lists.LEAK}"), ("b.txt", f"Lee A 2003: {lists.LEAK}"),
+            ("a.txt", "Lee A 2003: Something else was said here"),
+        }  # fmt: skip
+
+    def test_edges_tell_how_many_figures_are_quoted(self, small_snapshot):
+        assert [figures for *_, figures in citation_network(small_snapshot).edges(data="figures")] == [1]
+
+    def test_it_can_be_that_of_one_report_and_is_graphml(self):
+        snapshot = snapshot_of([self.CITED, self.CITING, self.ALSO])
+        network = citation_network(snapshot, [lists.iri(self.ALSO)])
+        assert (len(network), network.size()) == (2, 1)
+        read = nx.read_graphml(io.BytesIO(graphml(network).encode()), force_multigraph=True)
+        assert set(read) == set(network) and read.size() == network.size()

@@ -15,7 +15,7 @@ from tests.graph.reports import case, reports, review, series
 QUERIES = {query.name: query for query in named_queries()}
 QUESTIONS = {
     "complications", "patient-course", "malignant-rates", "materials", "management", "cited-sources", "reports-of",
-    "absent-findings", "unresolved-figures",
+    "absent-findings", "unresolved-figures", "citations",
 }  # fmt: skip
 
 
@@ -153,13 +153,31 @@ def test_a_sentence_that_cites_somebody_is_not_about_the_patient():
 
 
 def test_cited_sources(ask):
-    assert ask("cited-sources", "source", "figures", "reports") == [("1. Lee A. Forty patients. Spine 2001.", 1, 1)]
+    assert ask("cited-sources", "source", "figures", "reports") == [("Lee A: Forty patients", 1, 1)]
+
+
+def with_source(extraction, **fields):
+    """A review whose source says more of itself."""
+    (source,) = extraction.references
+    return replace(extraction, references=(replace(source, **fields),))
 
 
 def test_one_source_in_two_reports_is_one():
     again = replace(review(), document=replace(review().document, id="f" * 64))
-    (row,) = answer(snapshot_of([review(), again]), "cited-sources", "figures", "reports")
+    library = [with_source(review(), doi="10.1000/1"), with_source(again, doi="doi:10.1000/1", title="40 patients")]
+    (row,) = answer(snapshot_of(library), "cited-sources", "figures", "reports")
     assert row == (2, 2)
+
+
+def test_citations_lead_to_the_cited_report_if_it_is_there():
+    source = series()
+    citing = with_source(review(), container="Spine", year="2001", volume="3", first_page="7")
+    cited = replace(
+        source, document=replace(source.document, metadata=replace(source.document.metadata, volume="3", pages="7-9"))
+    )
+    for library, found in (([citing], None), ([citing, cited], report_iri(cited.document.id))):
+        (row,) = answer(snapshot_of(library), "citations", "report", "cited", "figures")
+        assert row == (report_iri(citing.document.id), found, 1)
 
 
 def test_reports_of(ask):

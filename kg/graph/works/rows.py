@@ -1,0 +1,97 @@
+"""The works of a store as typed rows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from rdflib import URIRef
+
+from kg.model.answers import WorkEntry, WorkRow
+from kg.vocabulary.terms import REPORT, WORK, report_id
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from kg.graph.snapshot import Snapshot
+
+_WORKS = """
+SELECT ?work (MIN(?name) AS ?label) (MIN(?date) AS ?year) (MIN(?aDoi) AS ?doi) (MIN(?aPmid) AS ?pmid) WHERE {
+  ?work a kg:Work ; rdfs:label ?name .
+  OPTIONAL { ?work dcterms:date ?date }
+  OPTIONAL { ?work bibo:doi ?aDoi }
+  OPTIONAL { ?work bibo:pmid ?aPmid }
+} GROUP BY ?work"""
+_CITING = """
+SELECT ?work (COUNT(?report) AS ?number) WHERE { ?report cito:cites ?work . ?work a kg:Work } GROUP BY ?work"""
+_FIGURES = """
+SELECT ?work (COUNT(DISTINCT ?claim) AS ?number) WHERE {
+  ?claim prov:hadPrimarySource/kg:work ?work
+} GROUP BY ?work"""
+_REPORTS = """
+SELECT ?work (MIN(?one) AS ?report) WHERE { ?one a kg:Report ; kg:work ?work } GROUP BY ?work"""
+_ENTRIES = """
+SELECT ?entry ?description ?report ?title ?text WHERE {
+  ?entry kg:work ?work ; kg:description ?description .
+  OPTIONAL { ?entry kg:quote ?quote ; kg:statedIn ?citing }
+  BIND (COALESCE(?citing, ?entry) AS ?report)
+  ?report rdfs:label ?title .
+  BIND (COALESCE(?quote, ?title) AS ?text)
+} ORDER BY ?title ?entry"""
+_MERGES = """
+SELECT ?description ?reason ?agreed WHERE {
+  ?merge a kg:Merge ; kg:work ?work ; kg:joins ?description ; kg:reason ?reason .
+  OPTIONAL { ?merge kg:agreed ?agreed }
+} ORDER BY ?merge"""
+_OF_ENTRY = "SELECT ?work WHERE { ?entry kg:work ?work ; kg:description ?description }"
+_REASONS = {
+    "doi": "same DOI", "pmid": "same PubMed number", "pmcid": "same PubMed Central number", "text": "same words",
+    "curator": "joined by the user",
+}  # fmt: skip
+
+
+def works(snapshot: Snapshot) -> tuple[WorkRow, ...]:
+    """All works, those that carry the most figures first, then those that most reports cite."""
+    citing, figures = (_numbers(snapshot.rows(query)) for query in (_CITING, _FIGURES))
+    reports = {row["work"]: report_id(row["report"]) for row in snapshot.rows(_REPORTS)}
+    found = (
+        WorkRow(
+            iri=(iri := row["work"]),
+            id=iri.removeprefix(WORK),
+            label=row["label"],
+            year=row["year"],
+            doi=row["doi"],
+            pmid=row["pmid"],
+            reports=citing.get(iri, 0),
+            figures=figures.get(iri, 0),
+            report=reports.get(iri),
+        )
+        for row in snapshot.rows(_WORKS)
+    )
+    return tuple(sorted(found, key=lambda row: (-row.figures, -row.reports, row.label, row.iri)))
+
+
+def entries(snapshot: Snapshot, work: str) -> tuple[WorkEntry, ...]:
+    """The entries of a work (its IRI), by title of their report; none for what is no work."""
+    bindings = {"work": URIRef(work)}
+    because = {row["description"]: _because(row) for row in reversed(snapshot.rows(_MERGES, bindings))}
+    return tuple(
+        WorkEntry(
+            row["entry"], row["report"].removeprefix(REPORT), row["title"], row["text"], because.get(row["description"])
+        )
+        for row in snapshot.rows(_ENTRIES, bindings)
+    )
+
+
+def work_of(snapshot: Snapshot, entry: str) -> str | None:
+    """The IRI of the work of an entry; None for what is no entry."""
+    rows = snapshot.rows(_OF_ENTRY, {"entry": URIRef(entry)})
+    return rows[0]["work"] if rows else None
+
+
+def _numbers(rows: Iterable[dict[str, Any]]) -> dict[str, int]:
+    return {row["work"]: row["number"] for row in rows}
+
+
+def _because(row: dict[str, Any]) -> str:
+    reason: str = row["reason"]
+    return _REASONS.get(reason) or f"same {row['agreed'].replace(';', ',')}"
