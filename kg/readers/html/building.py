@@ -1,0 +1,39 @@
+"""Making JATS elements: the form that a page's article is brought into, to be read like any other."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+if TYPE_CHECKING:
+    from kg.readers.jats.parsing import Element
+
+
+def made(name: str, words: str = "", **attributes: str) -> Element:
+    """A new element."""
+    element = etree.Element(name, {key.replace("_", "-"): value for key, value in attributes.items()})
+    say(element, words)
+    return element
+
+
+def within(parent: Element, name: str, words: str = "", **attributes: str) -> Element:
+    """A new element, the last of its parent."""
+    element = made(name, words, **attributes)
+    parent.append(element)
+    return element
+
+
+def say(element: Element, words: str | None) -> None:
+    """Add words at the end of an element; characters that XML has no place for become blanks."""
+    if not words:
+        return
+    words = "".join(one if _is_allowed(one) else " " for one in words) if not words.isprintable() else words
+    if len(element):
+        element[-1].tail = (element[-1].tail or "") + words
+    else:
+        element.text = (element.text or "") + words
+
+
+def _is_allowed(character: str) -> bool:
+    return character in "\t\n\r" or (character >= " " and not "\ud800" <= character <= "\udfff" and character not in "\ufffe\uffff")

@@ -1,0 +1,225 @@
+"""The article of a page as a flow: headings with their rank, and between them paragraphs, lists, tables and figures."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from kg.readers.html.building import made, say, within
+from kg.readers.html.captions import captioned, is_caption, is_label
+from kg.readers.html.inline import BLOCKS, Words, has_blocks, leads_away
+from kg.readers.html.parsing import kind
+from kg.readers.html.reference_list import HEADINGS
+from kg.readers.jats.parsing import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from kg.readers.html.reference_list import References
+    from kg.readers.jats.parsing import Element
+
+BOLD_RANK = 2  # of paragraphs in bold that serve as headings, on pages that have no others
+MOST_LINES = 3  # between the label of a table and the table
+_PARTS = frozenset({"thead", "tbody", "tfoot"})
+_CELLS = frozenset({"td", "th"})
+_APART = frozenset({*HEADINGS, "table", "figure"})  # a list that holds one of these only lays the page out
+_NOTES = re.compile(r"foot|note|legend", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of the flow, in JATS.
+
+    Attributes:
+        rank: of a heading, 1 to 6; 0 of anything else.
+        note: whether the page sets it apart as a footnote or legend.
+    """
+
+    element: Element
+    rank: int = 0
+    note: bool = False
+
+
+class Flow:
+    """Reads a page piece by piece.
+
+    Args:
+        references: the reference list, which is passed over.
+        bold: paragraphs that serve as headings.
+    """
+
+    def __init__(self, references: References, bold: Sequence[Element]) -> None:
+        self._words = Words(references.cited)
+        self._passed = references.around
+        self._bold = frozenset(bold)
+        self._blocks: Mapping[str, Callable[[Element], list[Piece]]] = {
+            **dict.fromkeys(HEADINGS, self._heading),
+            "ul": self._list, "ol": self._list, "dl": self._definitions, "table": self._table, "figure": self._figure,
+        }  # fmt: skip
+
+    def pieces(self, element: Element) -> list[Piece]:
+        """What an element holds, in order; words that stand between blocks make paragraphs of their own."""
+        found: list[Piece] = []
+        line, first = made("p", element.text or ""), ""
+        for inner in element:
+            if inner in self._passed or kind(inner) in BLOCKS or has_blocks(inner):
+                found += self._paragraph(line, first)
+                line, first = made("p"), ""
+                found += () if inner in self._passed else self._block(inner)
+            else:
+                first = first or ("" if plain(line) else plain(inner))
+                self._words.one(inner, line)
+            say(line, inner.tail)
+        found += self._paragraph(line, first)
+        if _NOTES.search(f"{element.get('class')} {element.get('role')}"):
+            found = [replace(piece, note=True) for piece in found]
+        return _framed(found, figure=False)
+
+    def _block(self, element: Element) -> list[Piece]:
+        if element in self._bold:
+            return self._heading(element)
+        return self._blocks.get(kind(element), self.pieces)(element)
+
+    def _paragraph(self, line: Element, first: str) -> Iterator[Piece]:
+        """A paragraph, unless it is nothing but links; a caption is a figure or table of its own."""
+        if not leads_away(line):
+            yield Piece(captioned([line]) if is_caption(line, first) else line)
+
+    def _heading(self, element: Element) -> list[Piece]:
+        title = made("title")
+        self._words.copy(element, title)
+        if not plain(title):
+            return []
+        if is_label(plain(title)):
+            return [Piece(captioned([_as_paragraph(title)]))]
+        return [Piece(title, int(kind(element)[1]) if kind(element) in HEADINGS else BOLD_RANK)]
+
+    def _list(self, element: Element) -> list[Piece]:
+        if next(element.iter(*_APART), None) is not None:
+            return self.pieces(element)
+        items = made("list")
+        for item in element:
+            held = self.pieces(item) if kind(item) == "li" and item not in self._passed else []
+            if held:
+                within(items, "list-item").extend(piece.element for piece in held)
+        return [Piece(items)] if len(items) else []
+
+    def _definitions(self, element: Element) -> list[Piece]:
+        """Terms with their definitions, where that is all there is; else what is in it, one after the other."""
+        names = [kind(inner) for inner in element]
+        if names != ["dt", "dd"] * (len(names) // 2) or any(map(has_blocks, element)):
+            return self.pieces(element)
+        definitions = made("def-list")
+        for term, definition in zip(element[::2], element[1::2], strict=True):
+            item = within(definitions, "def-item")
+            self._words.copy(term, within(item, "term"))
+            self._words.copy(definition, within(item, "def"))
+        return [Piece(definitions)] if plain(definitions) else []
+
+    def _figure(self, element: Element) -> list[Piece]:
+        return _framed(self.pieces(element), figure=True)
+
+    def _table(self, element: Element) -> list[Piece]:
+        """A table with its caption; one that lays the page out is read cell by cell."""
+        if _lays_out(element):
+            return self.pieces(element)
+        grid = made("table")
+        for part in element:
+            if kind(part) in _PARTS:
+                self._rows(part, within(grid, kind(part)))
+        self._rows(element, grid)
+        if not plain(grid):
+            return []
+        captions = [_as_paragraph(self._copied(part)) for part in element if kind(part) == "caption"]
+        wrap = captioned([one for one in captions if plain(one)], table=True)
+        wrap.append(grid)
+        return [Piece(wrap)]
+
+    def _rows(self, part: Element, into: Element) -> None:
+        for row in part:
+            if kind(row) == "tr":
+                copy = within(into, "tr")
+                for cell in row:
+                    if kind(cell) in _CELLS:
+                        spans = {name: span for name in ("rowspan", "colspan") if (span := cell.get(name))}
+                        self._words.copy(cell, within(copy, kind(cell), **spans))
+
+    def _copied(self, element: Element) -> Element:
+        copy = made("p")
+        self._words.copy(element, copy)
+        return copy
+
+
+def _lays_out(table: Element) -> bool:
+    """Whether a table is none: it says so, holds headings or further tables, or has one row or one column."""
+    if (table.get("role") or "").lower() in {"presentation", "none"}:
+        return True
+    if any(inner is not table for inner in table.iter(*_APART)):
+        return True
+    widths = [sum(kind(cell) in _CELLS for cell in row) for row in table.iter("tr")]
+    return len(widths) < 2 or max(widths) < 2  # noqa: PLR2004
+
+
+def _framed(pieces: list[Piece], *, figure: bool) -> list[Piece]:
+    """The pieces with those around a table made its caption and notes: all in a figure; else what shows itself as that.
+
+    A figure without a table is its caption.
+    """
+    grids = [at for at, piece in enumerate(pieces) if piece.element.find("table") is not None]
+    if figure and not grids and pieces:
+        return [Piece(_caption_of(pieces))]
+    if len(grids) != 1:
+        return pieces
+    at = grids[0]
+    before, wrap, after = pieces[:at], pieces[at].element, pieces[at + 1 :]
+    starts = 0 if figure else _start_of_caption(before)
+    ends = len(after) if figure else next((n for n, piece in enumerate(after) if not piece.note), len(after))
+    if before[starts:]:
+        _put_caption(wrap, _caption_of(before[starts:], table=True))
+    if after[:ends]:
+        foot = within(wrap, "table-wrap-foot")
+        for piece in after[:ends]:
+            foot.append(_as_paragraph(piece.element))
+            say(foot, " ")
+    return [*before[:starts], Piece(wrap), *after[ends:]]
+
+
+def _start_of_caption(before: Sequence[Piece]) -> int:
+    """Where the caption of a table begins among the pieces before it: right above, or above lines where it is a label."""
+    for at in range(len(before) - 1, max(-1, len(before) - 2 - MOST_LINES), -1):
+        element = before[at].element
+        if element.tag == "table-wrap" and element.find("table") is None:
+            alone = at == len(before) - 1 or not plain(element.find("caption"))
+            return at if alone else len(before)
+        if element.tag != "p":
+            break
+    return len(before)
+
+
+def _caption_of(pieces: Sequence[Piece], *, table: bool = False) -> Element:
+    return captioned([_as_paragraph(piece.element) for piece in pieces], table=table)
+
+
+def _put_caption(wrap: Element, caption: Element) -> None:
+    """Give a table the label and caption that stand around it, before those of its own."""
+    own = wrap.find("caption")
+    for at, part in enumerate(caption):
+        if own is not None and part.tag == "caption":
+            part.extend(own)
+            wrap.remove(own)
+        wrap.insert(at, part)
+
+
+def _as_paragraph(element: Element) -> Element:
+    """All words of an element as one paragraph."""
+    if element.tag in {"p", "title"}:
+        element.tag = "p"
+        return element
+    line = made("p")
+    for part in list(element.iter("label", "p", "term", "def")):
+        say(line, part.text)
+        for inner in list(part):
+            line.append(inner)
+        say(line, ". " if part.tag == "label" else " ")
+    return line

@@ -1,0 +1,142 @@
+"""The reference list of a page: its entries, their printed numbers, and the ends of links that stand for them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from kg.readers.html.building import made, within
+from kg.readers.html.inline import BLOCKS, LINK, Words, has_blocks
+from kg.readers.html.parsing import kind
+from kg.readers.jats.headings import section_type
+from kg.readers.jats.parsing import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from kg.readers.jats.parsing import Element
+
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+NUMBERED = 0.8  # share of entries that begin with their place in the list where it is a numbered one
+SHORTEST = 4  # words of an entry
+LONGEST_LABEL = 3  # words of a link behind an entry, such as to a catalogue
+_HREF = "{http://www.w3.org/1999/xlink}href"
+_LABEL = re.compile(r"\s*[\[(]?(\d{1,4})(?:[\])]?[.:]?\s+|[\])][.:]?|[.:](?=\D))")
+_YEAR = re.compile(r"(?<!\d)(?:18|19|20)\d\d(?!\d)")
+_ITEMS = ("li", "dd", "tr")
+
+
+@dataclass(frozen=True, slots=True)
+class References:
+    """The reference list of a page.
+
+    Attributes:
+        heading: the words above it.
+        around: the elements from its heading on, in which nothing else stands.
+        entries: the element of each entry.
+        cited: the id of an entry, for each end of a link in it.
+    """
+
+    heading: str
+    around: frozenset[Element]
+    entries: tuple[Element, ...]
+    cited: Mapping[str, str]
+
+
+def references_of(page: Element, bold: Sequence[Element]) -> References:
+    """The last list under a heading such as `References`; `bold` are paragraphs that serve as headings."""
+    heads = [element for element in page.iter(*HEADINGS) if plain(element)] or list(bold)
+    listed = [head for head in heads if section_type(plain(head), None, "other") == "references"]
+    if not listed:
+        return References("", frozenset(), (), {})
+    below = list(_below(listed[-1], frozenset(heads)))
+    entries = tuple(_entries(below))
+    return References(plain(listed[-1]), frozenset(below), entries, _cited(entries))
+
+
+def list_of(references: References) -> Element:
+    """The list in JATS, to which the fields of the entries are left to be read."""
+    list_ = made("ref-list")
+    within(list_, "title", references.heading)
+    lines = [_line(entry) for entry in references.entries]
+    labels = [_LABEL.match(line.text or "") for line in lines]
+    counted = sum(label is not None and int(label[1]) == place for place, label in enumerate(labels, 1))
+    for number, (line, label) in enumerate(zip(lines, labels, strict=True), 1):
+        ref = within(list_, "ref", id=f"r{number}")
+        if label and counted >= NUMBERED * len(lines):
+            within(ref, "label", label[1])
+            line.text = (line.text or "")[label.end() :]
+        ref.append(line)
+    return list_
+
+
+def _below(head: Element, heads: frozenset[Element]) -> Iterator[Element]:
+    """What stands between a heading and the next, as whole elements."""
+    following = [element for element in head.xpath("following::*") if isinstance(element.tag, str)]
+    end = next((element for element in following if element in heads), None)
+    beyond = frozenset(() if end is None else end.iterancestors())
+    for element in following:
+        if element is end:
+            return
+        if element not in beyond:
+            yield element
+
+
+def _entries(below: Sequence[Element]) -> Iterator[Element]:
+    """The items of a list or the rows of a table; else every paragraph that a number begins or that names a year."""
+    inside = frozenset(below)
+    for name in _ITEMS:
+        items = [one for one in below if kind(one) == name and len(plain(one).split()) >= SHORTEST]
+        if items:
+            yield from (one for one in items if not any(outer in inside for outer in one.iterancestors(name)))
+            return
+    for element in below:
+        words = plain(element)
+        if kind(element) in BLOCKS and not has_blocks(element) and (_LABEL.match(words) or _YEAR.search(words)):
+            yield element
+
+
+def _cited(entries: Sequence[Element]) -> dict[str, str]:
+    around = Counter(outer for entry in entries for outer in entry.iterancestors())
+    cited: dict[str, str] = {}
+    for number, entry in enumerate(entries, 1):
+        own = [outer for outer in entry.iterancestors() if around[outer] == 1 and len(entries) > 1]
+        before = entry.getprevious()
+        ends = [*entry.iter(), *own, *(() if before is None or plain(before) else (before,))]
+        for name in filter(None, (end.get(key) for end in ends for key in ("id", "name"))):
+            cited.setdefault(name, f"r{number}")
+    return cited
+
+
+def _line(entry: Element) -> Element:
+    """The words of an entry, without the links behind it that lead to catalogues; where all links lead is kept."""
+    copy = made("entry")
+    Words({}).copy(entry, copy)
+    spoken = list(_pieces(copy))
+    while spoken and _is_label(*spoken[0]):
+        spoken.pop(0)
+    whole = len(spoken)
+    while spoken and _is_label(*spoken[-1]):
+        spoken.pop()
+    words = "".join(words for words, _ in spoken)
+    line = made("mixed-citation", (words.rstrip(" [(|,;\n\t") if len(spoken) < whole else words).strip())
+    for link in entry.iter("{*}a"):
+        within(line, LINK).set(_HREF, unquote(link.get("href") or ""))
+    return line
+
+
+def _pieces(copy: Element) -> Iterator[tuple[str, bool]]:
+    """Each run of words of an entry, and whether it is a link."""
+    yield copy.text or "", False
+    for inner in copy:
+        yield "".join(map(str, inner.itertext())) or " ", inner.tag == LINK
+        yield inner.tail or "", False
+
+
+def _is_label(words: str, link: bool) -> bool:
+    if any(map(str.isdigit, words)):
+        return False
+    return len(words.split()) <= LONGEST_LABEL if link else not any(map(str.isalnum, words))
