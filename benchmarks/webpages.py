@@ -21,10 +21,10 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from kg.nlp.pipeline import load_pipeline
-from kg.readers import read_bytes
+from kg.readers import read, read_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from kg.model.document import Document
     from kg.model.extraction import Extraction
@@ -49,11 +49,10 @@ def tag(element: etree._Element) -> str:
 
 
 class Page:
-    """One article drawn as a page of one style."""
+    """One article drawn as a page of one style; `printed` are the entries of its reference list as they are printed."""
 
-    def __init__(self, article: etree._Element, style: str) -> None:
-        self.article, self.style = article, style
-        self.raised = False
+    def __init__(self, article: etree._Element, style: str, printed: Sequence[str]) -> None:
+        self.article, self.style, self.printed = article, style, printed
         self._names: dict[str, Callable[[etree._Element, int], str]] = {
             "sec": self._section, "p": self._paragraph, "list": self._items, "fig": self._figure,
             "table-wrap": self._table, "xref": self._link, "def-list": self._definitions,
@@ -65,7 +64,7 @@ class Page:
         parts = [f"<h1>{title}</h1>", self._people()]
         for abstract in self.article.findall("./front/article-meta/abstract"):
             parts.append(self._part("Abstract" if abstract.find("title") is None else "", abstract))
-        parts += [self._inside(part, 2) for part in self.article.findall("./body")]
+        parts += [self._inside(part, 2) for name in ("body", "floats-group") for part in self.article.findall(f"./{name}")]
         for part in self.article.findall("./back/*"):
             if tag(part) in {"ack", "glossary", "sec"}:
                 heading = {"ack": "Acknowledgments", "glossary": "Abbreviations"}.get(tag(part), "")
@@ -112,7 +111,7 @@ class Page:
 
     def _part(self, heading: str, part: etree._Element) -> str:
         head = f"<h2>{heading}</h2>" if heading else ""
-        return self._boxed(head + self._inside(part, 2, title="h2"), part)
+        return self._boxed(head + self._inside(part, 3, title="h2"), part)
 
     def _boxed(self, inner: str, element: etree._Element) -> str:
         name = "div" if self.style == "old" else "section"
@@ -133,10 +132,12 @@ class Page:
             return self._names[name](element, level)
         if name == "title":
             return f"<{title or 'b'}>{self._inside(element, level)}</{title or 'b'}>"
+        if name == "break":
+            return "<br>"
         if name in {"italic", "bold", "sup", "sub"}:
             html = {"italic": "i", "bold": "b"}.get(name, name)
             return f"<{html}>{self._inside(element, level)}</{html}>"
-        if name in {"label", "graphic", "media", "ref-list", "table-wrap-foot", "fn", "object-id", "inline-graphic", ""}:
+        if name in {"label", "graphic", "media", "ref-list", "table-wrap-foot", "fn", "object-id", "inline-graphic", "tex-math", ""}:
             return ""
         return self._inside(element, level)
 
@@ -198,9 +199,7 @@ class Page:
         return f'<section><h2 id="refs">References</h2><ol class="references">{items}</ol></section>'
 
     def _reference(self, ref: etree._Element, number: int) -> str:
-        source = next((inner for inner in ref if tag(inner) not in {"label", ""}), ref)
-        loose = [source.text or "", *(inner.tail or "" for inner in source)]
-        words = self._inside(source, 9) if any(map(str.strip, loose)) else _vancouver(source)
+        words = escape(self.printed[number - 1])
         links = '[<a href="https://doi.org/1">DOI</a>] [<a href="https://scholar.example/">Google Scholar</a>]'
         label = (ref.findtext("label") or str(number)).strip("[]. ")
         if self.style == "old":
@@ -210,39 +209,27 @@ class Page:
         return f'<li id="{ref.get("id")}"><span class="label">{label}.</span> <cite>{words}</cite> {links}</li>'
 
 
-def _vancouver(source: etree._Element) -> str:
-    """The line that a page prints of an entry that has only fields."""
-    names = ", ".join(f"{n.findtext('surname', '')} {n.findtext('given-names', '')}" for n in source.iter("name"))
-    said = {inner.tag: "".join(inner.itertext()) for inner in source if isinstance(inner.tag, str)}
-    title, journal, year = said.get("article-title", ""), said.get("source", ""), said.get("year", "")
-    place = f"{said.get('volume', '')}:{said.get('fpage', '')}-{said.get('lpage', '')}"
-    return escape(f"{names}. {title}. {journal}. {year};{place}.")
+Counts = tuple[int, int, int]
+"""How many agree, how many the page gives, and how many the article has."""
 
 
-def words(texts: Iterable[str]) -> Counter[str]:
-    """The words of texts, each as often as it comes."""
-    return Counter(word for text in texts for word in WORD.findall(text.lower()))
+def shared(found: Iterable[object], wanted: Iterable[object]) -> Counts:
+    """How many are the same."""
+    these, those = Counter(found), Counter(wanted)
+    return (these & those).total(), these.total(), those.total()
 
 
-def shared(found: Counter[str], wanted: Counter[str]) -> tuple[int, int, int]:
-    """How many are found and wanted, found, and wanted."""
-    return (found & wanted).total(), found.total(), wanted.total()
-
-
-def compared(page: Extraction, article: Extraction) -> Iterator[tuple[str, tuple[int, int, int]]]:
-    """By what is compared, how many agree, how many the page gives, and how many the article has."""
-    for name, of in (
-        ("words", lambda one: words([one.document.text])),
-        ("sections", lambda one: Counter((section.title or "", section.type) for section in one.sections)),
-        ("citations", lambda one: Counter((citation.references) for citation in one.citations)),
-        ("references", lambda one: Counter((each.label, *WORD.findall(each.text)[:6]) for each in one.references)),
-        ("reference years", lambda one: Counter((each.label, each.year) for each in one.references)),
-        ("table cells", lambda one: Counter(cells(one.document))),
-        ("captions", lambda one: Counter(captions(one.document))),
-        ("rates", lambda one: Counter((rate.text, rate.event and rate.event.text, rate.citations) for rate in one.rates)),
-    ):
+def read_alike(page: Document, article: Document) -> Iterator[tuple[str, Counts]]:
+    """What the readers agree on."""
+    for name, of in DOCUMENT.items():
         yield name, shared(of(page), of(article))
-    yield "furniture", (sum(piece in page.document.text for piece in FURNITURE), len(FURNITURE), len(FURNITURE))
+    yield "furniture", (sum(piece in page.text for piece in FURNITURE), len(FURNITURE), len(FURNITURE))
+
+
+def found_alike(page: Extraction, article: Extraction) -> Iterator[tuple[str, Counts]]:
+    """What the pipeline finds in both."""
+    for name, of in EXTRACTION.items():
+        yield name, shared(of(page), of(article))
 
 
 def cells(document: Document) -> Iterator[tuple[int, int, str]]:
@@ -251,36 +238,50 @@ def cells(document: Document) -> Iterator[tuple[int, int, str]]:
         yield from ((cell.row, cell.column, document.text[cell.start : cell.end]) for cell in table.cells)
 
 
-def captions(document: Document) -> Iterator[str]:
-    """The caption of each table."""
-    yield from (document.text[table.caption_start : table.caption_end] for table in document.tables)
+DOCUMENT: Mapping[str, Callable[[Document], Iterable[object]]] = {
+    "words": lambda one: WORD.findall(one.text.lower()),
+    "sections": lambda one: ((section.title, section.type) for section in one.sections or ()),
+    "citations": lambda one: (citation.references for citation in one.citations or ()),
+    "references": lambda one: ((reference.label, reference.text) for reference in one.references or ()),
+    "captions": lambda one: (one.text[table.caption_start : table.caption_end].rstrip(". ") for table in one.tables),
+    "table cells": cells,
+}
+EXTRACTION: Mapping[str, Callable[[Extraction], Iterable[object]]] = {
+    "mentions": lambda one: ((mention.text, mention.type) for mention in one.mentions),
+    "rates": lambda one: ((rate.text, rate.event and rate.event.text, rate.citations) for rate in one.rates),
+    "reference years": lambda one: ((reference.label, reference.year) for reference in one.references),
+    "first authors": lambda one: ((reference.label, reference.authors[:1]) for reference in one.references),
+}
 
 
 def main() -> None:
     """Draw, read, compare, tell."""
-    parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("--pages", type=Path)
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
+    parser.add_argument("folder", type=Path, help="JATS articles (*.nxml)")
+    parser.add_argument("--pages", type=Path, help="where to keep the pages that are drawn")
+    parser.add_argument("--read-only", action="store_true", help="compare what the readers read, extract nothing")
     options = parser.parse_args()
-    pipeline = load_pipeline()
+    pipeline = None if options.read_only else load_pipeline()
     sums: dict[str, Counter[tuple[str, int]]] = {style: Counter() for style in STYLES}
     for file in sorted(options.folder.glob("*.nxml")):
-        content = file.read_bytes()
-        article = pipeline.extract(read_bytes(content, file.name))
-        root = etree.fromstring(content, etree.XMLParser(remove_comments=True, remove_pis=True, resolve_entities=False))
+        article = read(file)
+        extraction = pipeline.extract(article) if pipeline else None
+        root = etree.fromstring(file.read_bytes(), etree.XMLParser(remove_comments=True, resolve_entities=False))
         for style in STYLES:
-            page = Page(root if root.tag == "article" else next(root.iter("article")), style).drawn()
+            drawn = Page(root, style, [reference.text for reference in article.references or ()]).drawn()
             if options.pages:
                 options.pages.mkdir(parents=True, exist_ok=True)
-                (options.pages / f"{file.stem}.{style}.html").write_text(page, encoding="utf8")
-            read = pipeline.extract(read_bytes(page.encode(), f"{file.stem}.html"))
-            for name, counts in compared(read, article):
-                sums[style].update({(name, place): count for place, count in enumerate(counts)})
-    for style, counts in sums.items():
+                (options.pages / f"{file.stem}.{style}.html").write_text(drawn, encoding="utf8")
+            page = read_bytes(drawn.encode(), f"{file.stem}.html")
+            counts = list(read_alike(page, article))
+            if pipeline and extraction:
+                counts += found_alike(pipeline.extract(page), extraction)
+            sums[style].update({(name, place): count for name, three in counts for place, count in enumerate(three)})
+    for style, summed in sums.items():
         sys.stdout.write(f"{style}\n")
-        for name in dict.fromkeys(name for name, _ in counts):
-            agree, found, wanted = (counts[name, place] for place in range(3))
-            sys.stdout.write(f"  {name:<16}{agree:>8} of {wanted:>6} wanted, {found:>6} found\n")
+        for name in dict.fromkeys(name for name, _ in summed):
+            agree, found, wanted = (summed[name, place] for place in range(3))
+            sys.stdout.write(f"  {name:<16}{agree:>7} of {wanted:>6} in the article, {found:>6} in the page\n")
 
 
 if __name__ == "__main__":

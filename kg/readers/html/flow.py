@@ -23,7 +23,8 @@ BOLD_RANK = 2  # of paragraphs in bold that serve as headings, on pages that hav
 MOST_LINES = 3  # between the label of a table and the table
 _PARTS = frozenset({"thead", "tbody", "tfoot"})
 _CELLS = frozenset({"td", "th"})
-_APART = frozenset({*HEADINGS, "table", "figure"})  # a list that holds one of these only lays the page out
+_APART = (*HEADINGS, "table", "figure")  # a list that holds one of these only lays the page out
+_HOLDERS = frozenset({*_APART, "ul", "ol"})  # no definition holds one of these
 _NOTES = re.compile(r"foot|note|legend", re.IGNORECASE)
 
 
@@ -108,7 +109,7 @@ class Flow:
     def _definitions(self, element: Element) -> list[Piece]:
         """Terms with their definitions, where that is all there is; else what is in it, one after the other."""
         names = [kind(inner) for inner in element]
-        if names != ["dt", "dd"] * (len(names) // 2) or any(map(has_blocks, element)):
+        if names != ["dt", "dd"] * (len(names) // 2) or any(one in _HOLDERS for one in map(kind, element.iter())):
             return self.pieces(element)
         definitions = made("def-list")
         for term, definition in zip(element[::2], element[1::2], strict=True):
@@ -169,9 +170,11 @@ def _framed(pieces: list[Piece], *, figure: bool) -> list[Piece]:
     grids = [at for at, piece in enumerate(pieces) if piece.element.find("table") is not None]
     if figure and not grids and pieces:
         return [Piece(_caption_of(pieces))]
-    if len(grids) != 1:
-        return pieces
-    at = grids[0]
+    return _labelled(_with_table(pieces, grids[0], figure=figure) if len(grids) == 1 else pieces)
+
+
+def _with_table(pieces: list[Piece], at: int, *, figure: bool) -> list[Piece]:
+    """The pieces with those around the table at `at` made its caption and notes."""
     before, wrap, after = pieces[:at], pieces[at].element, pieces[at + 1 :]
     starts = 0 if figure else _start_of_caption(before)
     ends = len(after) if figure else next((n for n, piece in enumerate(after) if not piece.note), len(after))
@@ -190,11 +193,26 @@ def _start_of_caption(before: Sequence[Piece]) -> int:
     for at in range(len(before) - 1, max(-1, len(before) - 2 - MOST_LINES), -1):
         element = before[at].element
         if element.tag == "table-wrap" and element.find("table") is None:
-            alone = at == len(before) - 1 or not plain(element.find("caption"))
-            return at if alone else len(before)
+            return at if at == len(before) - 1 or _is_bare(element) else len(before)
         if element.tag != "p":
             break
     return len(before)
+
+
+def _labelled(pieces: list[Piece]) -> list[Piece]:
+    """The pieces with labels that stand alone joined to the paragraphs below them, which are their captions."""
+    joined: list[Piece] = []
+    for piece in pieces:
+        above = joined[-1].element if joined else None
+        if piece.element.tag == "p" and above is not None and _is_bare(above):
+            joined[-1] = Piece(_caption_of([joined[-1], piece]))
+        else:
+            joined.append(piece)
+    return joined
+
+
+def _is_bare(element: Element) -> bool:
+    return element.tag in {"fig", "table-wrap"} and element.find("table") is None and not plain(element.find("caption"))
 
 
 def _caption_of(pieces: Sequence[Piece], *, table: bool = False) -> Element:

@@ -71,6 +71,8 @@ def _judge(page: Element) -> None:
     speaking = [
         (element, copy) for element, copy in zip(page.iter(), numbered.iter(), strict=True) if _speaks(element)
     ]
+    for picture in numbered.iter("figure", "figcaption"):
+        picture.tag = "div"  # the library takes pictures for furniture with all that is said below them
     for number, (_, copy) in enumerate(speaking):
         _say(copy, lambda words: _PRIVATE.sub("", words))
         copy.text = chr(_FIRST + number // _BASE) + chr(_FIRST + number % _BASE) + (copy.text or "")
