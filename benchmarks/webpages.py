@@ -1,11 +1,10 @@
 """Does a saved web page say what the article's JATS says? Articles are drawn as pages of three kinds and read back.
 
-    python benchmarks/webpages.py FOLDER [--pages FOLDER]
+    python benchmarks/webpages.py FOLDER [--pages FOLDER] [--read-only]
 
-FOLDER holds JATS articles (`*.nxml`). Each is drawn as a page in the manner of an archive, of a publisher and of an old
-site without any semantic mark-up, in the midst of navigation, a cookie banner, buttons and links to other articles. What
-the two readers make of article and page is then compared, and what the pipeline finds in them. With `--pages`, the pages
-are kept there to be looked at.
+FOLDER holds JATS articles (`*.nxml`). Each is drawn as a page in the manner of an archive, of a publisher and of an
+old site without any semantic mark-up, in the midst of navigation, a cookie banner, buttons and links to other articles.
+What the two readers make of article and page is then compared, and what the pipeline finds in them.
 """
 
 from __future__ import annotations
@@ -39,7 +38,14 @@ OTHERS = (
     "How the surgeons of a small island learned to operate on one another",
     "A history of the hospital bed from straw to steel",
 )
-FURNITURE = ("cookies", "Seven years of a country practice", "Share on", "Download PDF", "Sign in", "All rights reserved")
+FURNITURE = (
+    "cookies",
+    "Seven years of a country practice",
+    "Share on",
+    "Download PDF",
+    "Sign in",
+    "All rights reserved",
+)
 WORD = re.compile(r"\w+")
 
 
@@ -62,15 +68,17 @@ class Page:
         """The page."""
         title = self._inside(self.article.find("./front/article-meta/title-group/article-title"), 1)
         parts = [f"<h1>{title}</h1>", self._people()]
-        for abstract in self.article.findall("./front/article-meta/abstract"):
-            parts.append(self._part("Abstract" if abstract.find("title") is None else "", abstract))
-        parts += [self._inside(part, 2) for name in ("body", "floats-group") for part in self.article.findall(f"./{name}")]
+        parts += [self._part("Abstract", part) for part in self.article.findall("./front/article-meta/abstract")]
+        parts += [self._inside(part, 2) for part in self.article if tag(part) in {"body", "floats-group"}]
         for part in self.article.findall("./back/*"):
             if tag(part) in {"ack", "glossary", "sec"}:
-                heading = {"ack": "Acknowledgments", "glossary": "Abbreviations"}.get(tag(part), "")
-                parts.append(self._part(heading if part.find("title") is None else "", part))
+                parts.append(
+                    self._part({"ack": "Acknowledgments", "glossary": "Abbreviations"}.get(tag(part), ""), part)
+                )
         parts.append(self._references())
-        return self._framed(etree.tostring(self.article.find(".//article-title"), method="text", encoding="unicode"), parts)
+        return self._framed(
+            etree.tostring(self.article.find(".//article-title"), method="text", encoding="unicode"), parts
+        )
 
     def _framed(self, title: str, parts: Iterable[str]) -> str:
         others = "".join(f'<li><a href="/other/{n}">{name}</a></li>' for n, name in enumerate(OTHERS))
@@ -91,7 +99,7 @@ class Page:
             f'<header><nav aria-label="site"><ul>{links}</ul></nav></header><main id="main"><article>{share}'
             f'<div class="tools"><a href="/pdf">Download PDF</a></div>{inner}<section class="related">'
             f"<h2>Other articles you may like</h2><ul>{others}</ul></section></article>"
-            f'<aside><h2>Most read</h2><ul>{others}</ul></aside></main><footer><p>All rights reserved</p></footer>'
+            f"<aside><h2>Most read</h2><ul>{others}</ul></aside></main><footer><p>All rights reserved</p></footer>"
             f'<script src="https://track.example/t.js"></script></body></html>'
         )
 
@@ -110,7 +118,7 @@ class Page:
         return '<div class="authors">' + ", ".join(f'<a href="/people">{escape(one)}</a>' for one in people) + "</div>"
 
     def _part(self, heading: str, part: etree._Element) -> str:
-        head = f"<h2>{heading}</h2>" if heading else ""
+        head = f"<h2>{heading}</h2>" if heading and part.find("title") is None else ""
         return self._boxed(head + self._inside(part, 3, title="h2"), part)
 
     def _boxed(self, inner: str, element: etree._Element) -> str:
@@ -137,7 +145,18 @@ class Page:
         if name in {"italic", "bold", "sup", "sub"}:
             html = {"italic": "i", "bold": "b"}.get(name, name)
             return f"<{html}>{self._inside(element, level)}</{html}>"
-        if name in {"label", "graphic", "media", "ref-list", "table-wrap-foot", "fn", "object-id", "inline-graphic", "tex-math", ""}:
+        if name in {
+            "label",
+            "graphic",
+            "media",
+            "ref-list",
+            "table-wrap-foot",
+            "fn",
+            "object-id",
+            "inline-graphic",
+            "tex-math",
+            "",
+        }:
             return ""
         return self._inside(element, level)
 
@@ -158,7 +177,10 @@ class Page:
 
     def _definitions(self, element: etree._Element, level: int) -> str:
         items = element.findall("def-item")
-        pairs = (f"<dt>{self._inside(i.find('term'), level)}</dt><dd>{self._inside(i.find('def'), level)}</dd>" for i in items)
+        pairs = (
+            f"<dt>{self._inside(i.find('term'), level)}</dt><dd>{self._inside(i.find('def'), level)}</dd>"
+            for i in items
+        )
         return f"<dl>{''.join(pairs)}</dl>"
 
     def _figure(self, element: etree._Element, level: int) -> str:

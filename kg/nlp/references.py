@@ -77,7 +77,8 @@ def _filled(reference: Reference) -> Reference:
         return reference
     values = read_fields(reference.text[:LONGEST_ENTRY])._asdict()
     del values["letter"]
-    return replace(reference, **{**values, "doi": reference.doi or values["doi"], "pmid": reference.pmid or values["pmid"]})
+    marked = {name: value for name in ("doi", "pmid") if (value := getattr(reference, name))}
+    return replace(reference, **{**values, **marked})
 
 
 def _below_heading(text: str, section: Section) -> tuple[int, int]:

@@ -2,5 +2,4 @@
 
 from kg.readers.html.reader import HtmlReader
 
-
 __all__ = ["HtmlReader"]

@@ -38,8 +38,12 @@ def article_of(page: Element, facts: Facts) -> Element:
     body = within(article, "body")
     _nest(body, list(_without_head(pieces, title)))
     for section in reversed(list(body.iter("sec"))):
+        for inner in section.findall("sec"):
+            if len(inner) == 1:
+                section.remove(inner)
+    for section in body.findall("sec"):
         if len(section) == 1:
-            section.getparent().remove(section)
+            body.remove(section)
     if references.entries:
         within(article, "back").append(list_of(references))
     return article

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from lxml import etree
 
 if TYPE_CHECKING:
     from kg.readers.jats.parsing import Element
+
+_FORBIDDEN = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def made(name: str, words: str = "", **attributes: str) -> Element:
@@ -28,12 +31,8 @@ def say(element: Element, words: str | None) -> None:
     """Add words at the end of an element; characters that XML has no place for become blanks."""
     if not words:
         return
-    words = "".join(one if _is_allowed(one) else " " for one in words) if not words.isprintable() else words
+    words = _FORBIDDEN.sub(" ", words)
     if len(element):
         element[-1].tail = (element[-1].tail or "") + words
     else:
         element.text = (element.text or "") + words
-
-
-def _is_allowed(character: str) -> bool:
-    return character in "\t\n\r" or (character >= " " and not "\ud800" <= character <= "\udfff" and character not in "\ufffe\uffff")

@@ -112,7 +112,7 @@ class Flow:
         if names != ["dt", "dd"] * (len(names) // 2) or any(one in _HOLDERS for one in map(kind, element.iter())):
             return self.pieces(element)
         definitions = made("def-list")
-        for term, definition in zip(element[::2], element[1::2], strict=True):
+        for term, definition in zip(element.iterchildren("dt"), element.iterchildren("dd"), strict=True):
             item = within(definitions, "def-item")
             self._words.copy(term, within(item, "term"))
             self._words.copy(definition, within(item, "def"))
@@ -163,36 +163,52 @@ def _lays_out(table: Element) -> bool:
 
 
 def _framed(pieces: list[Piece], *, figure: bool) -> list[Piece]:
-    """The pieces with those around a table made its caption and notes: all in a figure; else what shows itself as that.
+    """The pieces with those around tables made their captions and notes.
 
-    A figure without a table is its caption.
+    All of a figure belongs to its table, or is the caption of a picture. Elsewhere that is what shows itself as a
+    caption, right above a table, and notes that are set apart as such, right below it.
     """
-    grids = [at for at, piece in enumerate(pieces) if piece.element.find("table") is not None]
+    grids = [at for at, piece in enumerate(pieces) if _has_grid(piece.element)]
     if figure and not grids and pieces:
         return [Piece(_caption_of(pieces))]
-    return _labelled(_with_table(pieces, grids[0], figure=figure) if len(grids) == 1 else pieces)
+    if figure and len(grids) == 1:
+        return [_joined(pieces[: grids[0]], pieces[grids[0]], pieces[grids[0] + 1 :])]
+    framed: list[Piece] = []
+    waiting = list(reversed(pieces))
+    while waiting:
+        piece = waiting.pop()
+        if _has_grid(piece.element):
+            start = len(framed) if piece.element.find("label") is not None else _start_of_caption(framed)
+            before, notes = framed[start:], []
+            del framed[start:]
+            while waiting and waiting[-1].note and waiting[-1].element.tag == "p":
+                notes.append(waiting.pop())
+            piece = _joined(before, piece, notes)
+        framed.append(piece)
+    return _labelled(framed)
 
 
-def _with_table(pieces: list[Piece], at: int, *, figure: bool) -> list[Piece]:
-    """The pieces with those around the table at `at` made its caption and notes."""
-    before, wrap, after = pieces[:at], pieces[at].element, pieces[at + 1 :]
-    starts = 0 if figure else _start_of_caption(before)
-    ends = len(after) if figure else next((n for n, piece in enumerate(after) if not piece.note), len(after))
-    if before[starts:]:
-        _put_caption(wrap, _caption_of(before[starts:], table=True))
-    if after[:ends]:
-        foot = within(wrap, "table-wrap-foot")
-        for piece in after[:ends]:
+def _joined(before: Sequence[Piece], table: Piece, after: Sequence[Piece]) -> Piece:
+    """A table with the pieces before it as its caption and those after it as its notes."""
+    if before:
+        _put_caption(table.element, _caption_of(before, table=True))
+    if after:
+        foot = within(table.element, "table-wrap-foot")
+        for piece in after:
             foot.append(_as_paragraph(piece.element))
             say(foot, " ")
-    return [*before[:starts], Piece(wrap), *after[ends:]]
+    return table
+
+
+def _has_grid(element: Element) -> bool:
+    return element.find("table") is not None
 
 
 def _start_of_caption(before: Sequence[Piece]) -> int:
-    """Where the caption of a table begins among the pieces before it: right above, or above lines where it is a label."""
+    """Where the caption of a table begins among the pieces before it: right above, or lines above if a bare label."""
     for at in range(len(before) - 1, max(-1, len(before) - 2 - MOST_LINES), -1):
         element = before[at].element
-        if element.tag == "table-wrap" and element.find("table") is None:
+        if element.tag == "table-wrap" and not _has_grid(element):
             return at if at == len(before) - 1 or _is_bare(element) else len(before)
         if element.tag != "p":
             break
@@ -212,7 +228,7 @@ def _labelled(pieces: list[Piece]) -> list[Piece]:
 
 
 def _is_bare(element: Element) -> bool:
-    return element.tag in {"fig", "table-wrap"} and element.find("table") is None and not plain(element.find("caption"))
+    return element.tag in {"fig", "table-wrap"} and not _has_grid(element) and not plain(element.find("caption"))
 
 
 def _caption_of(pieces: Sequence[Piece], *, table: bool = False) -> Element:

@@ -68,9 +68,7 @@ def _remove(element: Element) -> None:
 def _judge(page: Element) -> None:
     """Delete the words that the library calls furniture."""
     numbered = deepcopy(page)
-    speaking = [
-        (element, copy) for element, copy in zip(page.iter(), numbered.iter(), strict=True) if _speaks(element)
-    ]
+    speaking = [(element, copy) for element, copy in zip(page.iter(), numbered.iter(), strict=True) if _speaks(element)]
     for picture in numbered.iter("figure", "figcaption"):
         picture.tag = "div"  # the library takes pictures for furniture with all that is said below them
     for number, (_, copy) in enumerate(speaking):

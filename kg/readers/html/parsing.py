@@ -12,7 +12,9 @@ from kg.readers.cleaning.encoding import byte_order_mark, decode
 from kg.readers.jats.parsing import Element, tag
 
 DECLARATION = 4096  # bytes in which a page says how it is encoded
-_CHARSET = re.compile(rb"<(?:meta|\?xml)\b[^>]{0,500}?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
+_CHARSET = re.compile(
+    rb"<(?:meta|\?xml)\b[^>]{0,500}?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE
+)
 _WINDOWS = frozenset({"iso8859-1", "ascii"})  # browsers read both as Windows-1252, and so do those who write pages
 _XML = re.compile(r"^\s*<\?xml[^>]*>")
 _EMBEDDED = re.compile(r"data:[\w/+.-]{1,60};base64,[A-Za-z0-9+/=]*")

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from lxml import etree
+
 from kg.readers.html.building import made, within
 from kg.readers.html.inline import BLOCKS, LINK, Words, has_blocks
 from kg.readers.html.parsing import kind
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 NUMBERED = 0.8  # share of entries that begin with their place in the list where it is a numbered one
-SHORTEST = 4  # words of an entry
+SHORTEST = 4  # words of half of the entries of a list
 LONGEST_LABEL = 3  # words of a link behind an entry, such as to a catalogue
 _HREF = "{http://www.w3.org/1999/xlink}href"
 _LABEL = re.compile(r"\s*[\[(]?(\d{1,4})(?:[\])]?[.:]?\s+|[\])][.:]?|[.:](?=\D))")
@@ -75,7 +77,8 @@ def list_of(references: References) -> Element:
 
 def _below(head: Element, heads: frozenset[Element]) -> Iterator[Element]:
     """What stands between a heading and the next, as whole elements."""
-    following = [element for element in head.xpath("following::*") if isinstance(element.tag, str)]
+    everything, own = list(head.getroottree().getroot().iter(etree.Element)), frozenset(head.iter())
+    following = [element for element in everything[everything.index(head) :] if element not in own]
     end = next((element for element in following if element in heads), None)
     beyond = frozenset(() if end is None else end.iterancestors())
     for element in following:
@@ -89,9 +92,11 @@ def _entries(below: Sequence[Element]) -> Iterator[Element]:
     """The items of a list or the rows of a table; else every paragraph that a number begins or that names a year."""
     inside = frozenset(below)
     for name in _ITEMS:
-        items = [one for one in below if kind(one) == name and len(plain(one).split()) >= SHORTEST]
-        if items:
-            yield from (one for one in items if not any(outer in inside for outer in one.iterancestors(name)))
+        items = [one for one in below if kind(one) == name and inside.isdisjoint(one.iterancestors(name))]
+        long = Counter(one.getparent() for one in items if len(plain(one).split()) >= SHORTEST)
+        all_ = Counter(one.getparent() for one in items)
+        if long:
+            yield from (one for one in items if 2 * long[one.getparent()] >= all_[one.getparent()] and plain(one))
             return
     for element in below:
         words = plain(element)
