@@ -38,13 +38,10 @@ OTHERS = (
     "How the surgeons of a small island learned to operate on one another",
     "A history of the hospital bed from straw to steel",
 )
-FURNITURE = (
-    "cookies",
-    "Seven years of a country practice",
-    "Share on",
-    "Download PDF",
-    "Sign in",
-    "All rights reserved",
+FURNITURE = ("use cookies", "of a country practice", "Share on", "Download PDF", "Sign in", "All rights reserved")
+BACK = {"ack": "Acknowledgments", "glossary": "Abbreviations"}
+UNDRAWN = frozenset(
+    {"label", "graphic", "media", "ref-list", "table-wrap-foot", "fn", "object-id", "inline-graphic", "tex-math", ""}
 )
 WORD = re.compile(r"\w+")
 
@@ -72,13 +69,9 @@ class Page:
         parts += [self._inside(part, 2) for part in self.article if tag(part) in {"body", "floats-group"}]
         for part in self.article.findall("./back/*"):
             if tag(part) in {"ack", "glossary", "sec"}:
-                parts.append(
-                    self._part({"ack": "Acknowledgments", "glossary": "Abbreviations"}.get(tag(part), ""), part)
-                )
+                parts.append(self._part(BACK.get(tag(part), ""), part))
         parts.append(self._references())
-        return self._framed(
-            etree.tostring(self.article.find(".//article-title"), method="text", encoding="unicode"), parts
-        )
+        return self._framed("".join(self.article.find(".//article-title").itertext()), parts)
 
     def _framed(self, title: str, parts: Iterable[str]) -> str:
         others = "".join(f'<li><a href="/other/{n}">{name}</a></li>' for n, name in enumerate(OTHERS))
@@ -145,20 +138,7 @@ class Page:
         if name in {"italic", "bold", "sup", "sub"}:
             html = {"italic": "i", "bold": "b"}.get(name, name)
             return f"<{html}>{self._inside(element, level)}</{html}>"
-        if name in {
-            "label",
-            "graphic",
-            "media",
-            "ref-list",
-            "table-wrap-foot",
-            "fn",
-            "object-id",
-            "inline-graphic",
-            "tex-math",
-            "",
-        }:
-            return ""
-        return self._inside(element, level)
+        return "" if name in UNDRAWN else self._inside(element, level)
 
     def _section(self, element: etree._Element, level: int) -> str:
         label, title = element.findtext("label") or "", element.find("title")

@@ -1,4 +1,4 @@
-"""A page, freed of its furniture, as an article in JATS."""
+"""The article of a page, freed of the page's furniture, in JATS."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from kg.readers.html.building import made, within
+from kg.readers.html.captions import is_label
 from kg.readers.html.facts import front_of
-from kg.readers.html.flow import Flow, Piece
+from kg.readers.html.flow import Flow, Piece, lays_out
+from kg.readers.html.furniture import without_furniture, without_unread
 from kg.readers.html.inline import BLOCKS, has_blocks
 from kg.readers.html.parsing import kind
 from kg.readers.html.reference_list import HEADINGS, list_of, references_of
@@ -28,10 +30,11 @@ _BOLD = frozenset({"b", "strong"})
 
 def article_of(page: Element, facts: Facts) -> Element:
     """The article: front matter, sections as the headings nest, the reference list."""
-    root = _main(page)
-    bold = _bold_headings(root)
-    references = references_of(root, bold)
-    pieces = Flow(references, bold).pieces(root)
+    without_unread(page)
+    bold = _bold_headings(page)
+    references = references_of(page, bold)
+    without_furniture(page, references.around | frozenset(_marked_up(page)))
+    pieces = Flow(references, bold).pieces(_main(page))
     title = facts.one("title") or _first_heading(pieces) or facts.shown
     article = made("article")
     article.append(front_of(facts, title))
@@ -47,6 +50,14 @@ def article_of(page: Element, facts: Facts) -> Element:
     if references.entries:
         within(article, "back").append(list_of(references))
     return article
+
+
+def _marked_up(page: Element) -> Iterator[Element]:
+    """The elements of tables, and of figures with a label: no furniture, whatever they look like."""
+    for element in page.iter("table", "figure"):
+        first = next(filter(str.strip, map(str, element.itertext())), "")
+        if is_label(first) if kind(element) == "figure" else not lays_out(element):
+            yield from element.iter()
 
 
 def _main(page: Element) -> Element:

@@ -123,7 +123,7 @@ class Flow:
 
     def _table(self, element: Element) -> list[Piece]:
         """A table with its caption; one that lays the page out is read cell by cell."""
-        if _lays_out(element):
+        if lays_out(element):
             return self.pieces(element)
         grid = made("table")
         for part in element:
@@ -152,7 +152,7 @@ class Flow:
         return copy
 
 
-def _lays_out(table: Element) -> bool:
+def lays_out(table: Element) -> bool:
     """Whether a table is none: it says so, holds headings or further tables, or has one row or one column."""
     if (table.get("role") or "").lower() in {"presentation", "none"}:
         return True
@@ -181,7 +181,7 @@ def _framed(pieces: list[Piece], *, figure: bool) -> list[Piece]:
             start = len(framed) if piece.element.find("label") is not None else _start_of_caption(framed)
             before, notes = framed[start:], []
             del framed[start:]
-            while waiting and waiting[-1].note and waiting[-1].element.tag == "p":
+            while waiting and waiting[-1].note and not _has_grid(waiting[-1].element):
                 notes.append(waiting.pop())
             piece = _joined(before, piece, notes)
         framed.append(piece)

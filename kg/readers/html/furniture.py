@@ -34,12 +34,33 @@ _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _NUMBER = re.compile("([\ue000-\uf8ff])([\ue000-\uf8ff])")
 
 
-def without_furniture(page: Element) -> None:
-    """Take out of the tree what is not the article's; ends of links stay, without their words."""
+def without_unread(page: Element) -> None:
+    """Take out of the tree what is not shown, and what is not read where it is shown."""
     for element in list(page.iter(etree.Element)):
         if kind(element) in UNREAD or _is_hidden(element):
             _remove(element)
-    _judge(page)
+
+
+def without_furniture(page: Element, spared: frozenset[Element]) -> None:
+    """Delete the words that the library calls furniture; elements stay, which links may lead to.
+
+    Args:
+        page: the page.
+        spared: elements that are known to be the article's.
+    """
+    numbered = deepcopy(page)
+    speaking = [(element, copy) for element, copy in zip(page.iter(), numbered.iter(), strict=True) if _speaks(element)]
+    for picture in numbered.iter("figure", "figcaption"):
+        picture.tag = "div"  # the library takes pictures for furniture with all that is said below them
+    for number, (_, copy) in enumerate(speaking):
+        _say(copy, lambda words: _PRIVATE.sub("", words))
+        copy.text = chr(_FIRST + number // _BASE) + chr(_FIRST + number % _BASE) + (copy.text or "")
+    html = str(etree.tostring(numbered, method="html", encoding="unicode"))
+    told = extract_plain_text(html, main_content=True, alt_texts=False, comments=False, post_meta=False)
+    kept = {(ord(high) - _FIRST) * _BASE + ord(low) - _FIRST for high, low in _NUMBER.findall(told)}
+    for number, (element, _) in enumerate(speaking):
+        if number not in kept and element not in spared:
+            _say(element, lambda _: " ")
 
 
 def pieces(element: Element) -> Iterator[str]:
@@ -63,23 +84,6 @@ def _remove(element: Element) -> None:
     else:
         parent.text = (parent.text or "") + (element.tail or "")
     parent.remove(element)
-
-
-def _judge(page: Element) -> None:
-    """Delete the words that the library calls furniture."""
-    numbered = deepcopy(page)
-    speaking = [(element, copy) for element, copy in zip(page.iter(), numbered.iter(), strict=True) if _speaks(element)]
-    for picture in numbered.iter("figure", "figcaption"):
-        picture.tag = "div"  # the library takes pictures for furniture with all that is said below them
-    for number, (_, copy) in enumerate(speaking):
-        _say(copy, lambda words: _PRIVATE.sub("", words))
-        copy.text = chr(_FIRST + number // _BASE) + chr(_FIRST + number % _BASE) + (copy.text or "")
-    html = str(etree.tostring(numbered, method="html", encoding="unicode"))
-    told = extract_plain_text(html, main_content=True, alt_texts=False, comments=False, post_meta=False)
-    kept = {(ord(high) - _FIRST) * _BASE + ord(low) - _FIRST for high, low in _NUMBER.findall(told)}
-    for number, (element, _) in enumerate(speaking):
-        if number not in kept:
-            _say(element, lambda _: " ")
 
 
 def _speaks(element: Element) -> bool:

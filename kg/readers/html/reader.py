@@ -10,7 +10,6 @@ from kg.model.errors import UnreadableSource
 from kg.readers.cleaning.encoding import byte_order_mark
 from kg.readers.html.article import article_of
 from kg.readers.html.facts import facts_of
-from kg.readers.html.furniture import without_furniture
 from kg.readers.html.parsing import page_of
 from kg.readers.jats.article import document_of
 from kg.readers.jats.parsing import plain
@@ -48,7 +47,6 @@ class HtmlReader:
         """Title, sections, tables and reference list of the article, without the page around it."""
         page, warnings = page_of(content, source)
         facts = facts_of(page)
-        without_furniture(page)
         article = article_of(page, facts)
         if len(" ".join(map(plain, article.iter("p"))).split()) < FEWEST_WORDS:
             raise UnreadableSource(source, NO_ARTICLE)

@@ -27,6 +27,7 @@ SHORTEST = 4  # words of half of the entries of a list
 LONGEST_LABEL = 3  # words of a link behind an entry, such as to a catalogue
 _HREF = "{http://www.w3.org/1999/xlink}href"
 _LABEL = re.compile(r"\s*[\[(]?(\d{1,4})(?:[\])]?[.:]?\s+|[\])][.:]?|[.:](?=\D))")
+_NUMBER = re.compile(r"\s*[\[(]?\d{1,4}[\])]?[.:]?\s*")
 _YEAR = re.compile(r"(?<!\d)(?:18|19|20)\d\d(?!\d)")
 _ITEMS = ("li", "dd", "tr")
 
@@ -49,14 +50,12 @@ class References:
 
 
 def references_of(page: Element, bold: Sequence[Element]) -> References:
-    """The last list under a heading such as `References`; `bold` are paragraphs that serve as headings."""
-    heads = [element for element in page.iter(*HEADINGS) if plain(element)] or list(bold)
+    """The longest list under a heading such as `References`; `bold` are paragraphs that serve as headings."""
+    heads = [element for element in page.iter(*HEADINGS) if plain(element)]
+    heads = heads if len(heads) > 1 else [*heads, *bold]
     listed = [head for head in heads if section_type(plain(head), None, "other") == "references"]
-    if not listed:
-        return References("", frozenset(), (), {})
-    below = list(_below(listed[-1], frozenset(heads)))
-    entries = tuple(_entries(below))
-    return References(plain(listed[-1]), frozenset(below), entries, _cited(entries))
+    lists = [_listed(head, frozenset(heads)) for head in listed]
+    return max(lists, key=lambda each: len(each.entries), default=References("", frozenset(), (), {}))
 
 
 def list_of(references: References) -> Element:
@@ -73,6 +72,12 @@ def list_of(references: References) -> Element:
             line.text = (line.text or "")[label.end() :]
         ref.append(line)
     return list_
+
+
+def _listed(head: Element, heads: frozenset[Element]) -> References:
+    below = list(_below(head, heads))
+    entries = tuple(_entries(below))
+    return References(plain(head), frozenset(below) | frozenset(head.iter()), entries, _cited(entries))
 
 
 def _below(head: Element, heads: frozenset[Element]) -> Iterator[Element]:
@@ -118,6 +123,9 @@ def _cited(entries: Sequence[Element]) -> dict[str, str]:
 
 def _line(entry: Element) -> Element:
     """The words of an entry, without the links behind it that lead to catalogues; where all links lead is kept."""
+    first = next((one for one in entry.iterdescendants() if (one.text or "").strip()), None)
+    if first is not None and _NUMBER.fullmatch(first.text or ""):
+        first.tail = f" {first.tail or ''}"  # a number in an element of its own, which the page's style sets apart
     copy = made("entry")
     Words({}).copy(entry, copy)
     spoken = list(_pieces(copy))
