@@ -30,6 +30,7 @@ FOREIGN = {  # library -> the only packages that may import it
     "pyshacl": {"graph"},
     "networkx": {"graph"},
     "lxml": {"readers"},
+    "resiliparse": {"readers"},
     "pypdfium2": {"readers"},
 }
 

@@ -1,4 +1,5 @@
 """One invented article, saved as a page in the manner of several publishers, each with its own furniture."""
+# ruff: noqa: E501 - long lines are how pages are written
 
 from dataclasses import dataclass
 
@@ -70,7 +71,7 @@ class Style:
 STYLES = {
     "archive": Style(
         page='<!DOCTYPE html>\n<html lang="en"><head><meta charset="UTF-8"><title>A case of cement in the canal - ARC</title>'
-        "{facts}<link rel=stylesheet href=//x.example/a.css></head><body><a class=\"usa-skipnav\" href=\"#main-content\">Skip to "
+        '{facts}<link rel=stylesheet href=//x.example/a.css></head><body><a class="usa-skipnav" href="#main-content">Skip to '
         f'main content</a><section class="usa-banner"><p>An official site. Here is how you know.</p></section><header>{MENU}'
         '</header><div class="usa-overlay"></div><main id="main-content"><section class="pmc-actions"><ul><li><button>Cite'
         '</button></li><li><a href="/pdf/a.pdf">PDF</a></li></ul></section><article lang="en"><section><div><div class="cg '
@@ -94,7 +95,9 @@ STYLES = {
     "sections": Style(
         page='<!DOCTYPE html>\n<!-- saved from url=(0040)https://link.example/article/1 --><html lang="en"><head><meta '
         'http-equiv="Content-Type" content="text/html; charset=UTF-8"><title>A case of cement in the canal | Journal</title>'
-        '{facts}</head><body class="shared-article"><dialog class="cc-banner" open><p>' + COOKIES + '</p><button>Accept</button>'
+        '{facts}</head><body class="shared-article"><dialog class="cc-banner" open><p>'
+        + COOKIES
+        + "</p><button>Accept</button>"
         f'</dialog><nav aria-label="breadcrumbs">{MENU}</nav><main class="c-article-main-column"><article lang="en"><div '
         'class="c-article-header"><h1 class="c-article-title">A case of cement in the canal</h1><ul class="c-article-author-list'
         '"><li><a href="#auth-1">Paul R Alder</a></li></ul><p class="c-article-info-details"><a href="/j"><i>Journal of Cement'
@@ -120,13 +123,15 @@ STYLES = {
     ),
     "columns": Style(
         page='<!DOCTYPE html><html lang="en-US"><head><meta charset="utf-8"><title>A case of cement in the canal - Cement</title>{facts}'
-        '</head><body><div id="app" class="App"><div class="page"><header id="gh-cnt" role="banner">' + MENU + '</header><div class='
+        '</head><body><div id="app" class="App"><div class="page"><header id="gh-cnt" role="banner">'
+        + MENU
+        + "</header><div class="
         '"article-wrapper grid row"><div class="table-of-contents"><h2>Outline</h2><ol><li><a href="#abs">Abstract</a></li><li><a '
         'href="#s1">Introduction</a></li></ol></div><article class="col-lg-12 pad-left" role="main"><div class="Publication"><a '
         'href="/j">Journal of Cement</a></div><h1 id="screen-reader-main-title" class="Head"><span class="title-text">A case of '
         'cement in the canal</span></h1><div class="Banner"><div class="author-group">Author links open overlay panel<button><span>'
         'Paul R Alder</span></button></div></div>{inside}</article><aside class="RelatedContent"><h2>Recommended articles</h2>'
-        f"{OTHERS}</aside></div><footer role=\"contentinfo\">{COOKIES}</footer></div></div></body></html>",
+        f'{OTHERS}</aside></div><footer role="contentinfo">{COOKIES}</footer></div></div></body></html>',
         section='<div class="section" id="{id}"><h2 class="u-h4 u-margin-l-top">{title}</h2>{inside}</div>',
         cite='<a class="anchor workspace-trigger" name="bbib{n}" href="#bib{n}"><span class="anchor-text">{n}</span></a>',
         figure='<figure class="figure text-xs" id="f1"><span><img src="x.jpg"><ol class="links-for-figure"><li><a href="l.jpg">'
@@ -142,7 +147,11 @@ STYLES = {
     ),
     "society": Style(
         page='<!DOCTYPE html><html class="pb-page" lang="en"><head><meta charset="utf-8"><title>A case of cement in the canal</title>{facts}'
-        '</head><body><div class="cookiePolicy-popup" role="dialog" aria-modal="true">' + COOKIES + "</div>" + MENU + "<main><article>"
+        '</head><body><div class="cookiePolicy-popup" role="dialog" aria-modal="true">'
+        + COOKIES
+        + "</div>"
+        + MENU
+        + "<main><article>"
         '<div class="article-citation"><h1 class="citation__title">A case of cement in the canal</h1><div class="loa-authors hidden-xs">'
         '<a href="/a"><span>Paul R Alder</span></a></div></div><div class="share__block"><a href="#">Share on</a><ul><li><a href="f">'
         'Facebook</a></li></ul></div><div class="article__body"><section class="article-section article-section__full">{inside}</section>'

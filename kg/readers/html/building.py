@@ -27,11 +27,16 @@ def within(parent: Element, name: str, words: str = "", **attributes: str) -> El
     return element
 
 
+def writable(words: str) -> str:
+    """The words with blanks for characters that XML has no place for."""
+    return _FORBIDDEN.sub(" ", words)
+
+
 def say(element: Element, words: str | None) -> None:
-    """Add words at the end of an element; characters that XML has no place for become blanks."""
+    """Add words at the end of an element."""
     if not words:
         return
-    words = _FORBIDDEN.sub(" ", words)
+    words = writable(words)
     if len(element):
         element[-1].tail = (element[-1].tail or "") + words
     else:

@@ -73,14 +73,14 @@ class Flow:
                 self._words.one(inner, line)
             say(line, inner.tail)
         found += self._paragraph(line, first)
-        if _NOTES.search(f"{element.get('class')} {element.get('role')}"):
-            found = [replace(piece, note=True) for piece in found]
         return _framed(found, figure=False)
 
     def _block(self, element: Element) -> list[Piece]:
-        if element in self._bold:
-            return self._heading(element)
-        return self._blocks.get(kind(element), self.pieces)(element)
+        read = self._heading if element in self._bold else self._blocks.get(kind(element), self.pieces)
+        found = read(element)
+        if _NOTES.search(f"{element.get('class')} {element.get('role')}"):
+            return [replace(piece, note=True) for piece in found]
+        return found
 
     def _paragraph(self, line: Element, first: str) -> Iterator[Piece]:
         """A paragraph, unless it is nothing but links; a caption is a figure or table of its own."""
@@ -143,7 +143,9 @@ class Flow:
                 copy = within(into, "tr")
                 for cell in row:
                     if kind(cell) in _CELLS:
-                        spans = {name: span for name in ("rowspan", "colspan") if (span := cell.get(name))}
+                        spans = {
+                            name: span for name in ("rowspan", "colspan") if (span := cell.get(name) or "").isdecimal()
+                        }
                         self._words.copy(cell, within(copy, kind(cell), **spans))
 
     def _copied(self, element: Element) -> Element:

@@ -15,6 +15,7 @@ from lxml import etree
 from resiliparse.extract.html2text import extract_plain_text
 
 from kg.readers.html.parsing import kind
+from kg.readers.jats.parsing import plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -52,6 +53,9 @@ def without_furniture(page: Element, spared: frozenset[Element]) -> None:
     speaking = [(element, copy) for element, copy in zip(page.iter(), numbered.iter(), strict=True) if _speaks(element)]
     for picture in numbered.iter("figure", "figcaption"):
         picture.tag = "div"  # the library takes pictures for furniture with all that is said below them
+    for items in numbered.iter("ul"):
+        if 2 * sum(len(plain(link)) for link in items.iter("a")) < len(plain(items)):
+            items.tag = "div"  # high up in a page it takes any list for a menu, but a menu is made of links
     for number, (_, copy) in enumerate(speaking):
         _say(copy, lambda words: _PRIVATE.sub("", words))
         copy.text = chr(_FIRST + number // _BASE) + chr(_FIRST + number % _BASE) + (copy.text or "")

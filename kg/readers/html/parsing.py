@@ -9,6 +9,7 @@ from lxml import etree
 
 from kg.model.errors import UnreadableSource
 from kg.readers.cleaning.encoding import byte_order_mark, decode
+from kg.readers.html.building import writable
 from kg.readers.jats.parsing import Element, tag
 
 DECLARATION = 4096  # bytes in which a page says how it is encoded
@@ -27,7 +28,7 @@ def page_of(content: bytes, source: str) -> tuple[Element, tuple[str, ...]]:
     Raises:
         UnreadableSource: there are no elements in it.
     """
-    text, warnings = _characters(content, source)
+    text, warnings = _characters(content)
     text = _EMBEDDED.sub("", _XML.sub("", text.replace("\x00", "")))
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
     try:
@@ -36,6 +37,8 @@ def page_of(content: bytes, source: str) -> tuple[Element, tuple[str, ...]]:
         page = None
     if page is None:
         raise UnreadableSource(source, "it is a web page without anything in it; save it again from the browser.")
+    for element in page.iter():  # what a page gives by number may be any character
+        element.text, element.tail = writable(element.text or ""), writable(element.tail or "")
     cut = any(error.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for error in parser.error_log)
     return page, (*warnings, CUT) if cut else warnings
 
@@ -45,15 +48,15 @@ def kind(element: Element) -> str:
     return tag(element).rpartition(":")[2].lower()
 
 
-def _characters(content: bytes, source: str) -> tuple[str, tuple[str, ...]]:
+def _characters(content: bytes) -> tuple[str, tuple[str, ...]]:
     """UTF-8 where it is that, whatever is declared, for that cannot be so by chance; else as declared, else a guess."""
     declared = _declared(content)
     utf8 = not content.isascii() and _is_utf8(content)
     if declared is None or utf8 or byte_order_mark(content) is not None:
         try:
-            return decode(content.replace(b"\x00", b"") if utf8 else content)
-        except ValueError as error:
-            raise UnreadableSource(source, f"{error}.") from error
+            return decode(content)
+        except ValueError:  # zeros in the midst of it, which browsers pass over
+            return decode(content.replace(b"\x00", b""))
     text = content.decode(declared, "replace")
     bad = text.count("\ufffd")
     return text, (f"{bad} places are not valid {declared} as the page says it is.",) if bad else ()

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from kg.readers.html.building import made, within
+from kg.readers.html.building import made, within, writable
 from kg.readers.html.inline import BLOCKS, LINK, Words, has_blocks
 from kg.readers.html.parsing import kind
 from kg.readers.jats.headings import section_type
@@ -137,7 +137,7 @@ def _line(entry: Element) -> Element:
     words = "".join(words for words, _ in spoken)
     line = made("mixed-citation", (words.rstrip(" [(|,;\n\t") if len(spoken) < whole else words).strip())
     for link in entry.iter("{*}a"):
-        within(line, LINK).set(_HREF, unquote(link.get("href") or ""))
+        within(line, LINK).set(_HREF, writable(unquote(link.get("href") or "")))
     return line
 
 
