@@ -72,11 +72,13 @@ def find_references(text: str, sections: Sequence[Section] = ()) -> tuple[Refere
 
 
 def _filled(reference: Reference) -> Reference:
-    """An entry of which no field is marked up but identifiers, with those that can be read."""
+    """An entry of which no field is marked up but identifiers, with those that can be read, if it gives a year."""
     if reference.authors or reference.title or reference.container or reference.year:
         return reference
     values = read_fields(reference.text[:LONGEST_ENTRY])._asdict()
     del values["letter"]
+    if values["year"] is None:
+        return reference
     marked = {name: value for name in ("doi", "pmid") if (value := getattr(reference, name))}
     return replace(reference, **{**values, **marked})
 
