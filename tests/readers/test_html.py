@@ -121,6 +121,8 @@ def test_volume_and_pages_from_meta_tags_and_from_json_ld(name, volume, pages, p
         ("<p>one</p><script>document.write('<p>two</p>')</script><noscript><p>three</p></noscript>", "one"),
         ("<p>x <math><mi>a</mi><annotation>\\alpha</annotation></math> y</p>", "x a y"),
         ("<p><b>Figure 2</b> Needles.</p><p>Figure 2 shows two.</p>", "Figure 2. Needles.\n\nFigure 2 shows two."),
+        ("<p><a href='#f'>Figure 2</a> shows two. <a href='#g'>Table 1</a></p>", "Figure 2 shows two. Table 1"),
+        ("<table><tr><td>N<a href='#n'>a</a><td>9<tr><td>M<td>8</table>", "Nᵃ | 9\nM | 8"),
         ("<h4>Fig. 3.</h4><p>Three needles.</p>", "Fig. 3. Three needles."),
         ("<figure><img alt='no'></figure><figure><figcaption>A <i>map</i>.</figcaption></figure>", "A map."),
         ("<p>soft&shy;ly, e&#xFB03;cient&nbsp;it &#8203;is &lt;p&gt; &amp;lt;</p>", "softly, efficient it is <p> &lt;"),

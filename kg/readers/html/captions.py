@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _LABEL = re.compile(
     r"\s*(?P<label>(?:supplementa(?:ry|l)\s+)?(?P<kind>table|tab\.|fig(?:ure|\.)?|scheme|box|chart|plate)"
-    r"\s*(?:[A-Z]?\d{1,3}[A-Z]?|[IVXL]{1,6})(?![\w%]))(?P<close>\s?[:.|–—]|\s*$)?\s*",
+    r"\s*(?:[A-Z]?\d{1,3}[A-Z]?|[IVXL]{1,6})(?![\w%]))(?P<close>\s?[:.|–—]{1,2}|\s*$)?\s*",
     re.IGNORECASE,
 )
 

@@ -69,7 +69,7 @@ class Flow:
                 line, first = made("p"), ""
                 found += () if inner in self._passed else self._block(inner)
             else:
-                first = first or ("" if plain(line) else plain(inner))
+                first = first or ("" if plain(line) or kind(inner) == "a" else plain(inner))
                 self._words.one(inner, line)
             say(line, inner.tail)
         found += self._paragraph(line, first)

@@ -8,6 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 from kg.readers.html.building import say, within
 from kg.readers.html.parsing import kind
+from kg.readers.jats.parsing import plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -65,6 +66,8 @@ class Words:
             self.copy(element, into)
         elif rid is not None:
             self.copy(element, within(into, "xref", ref_type="bibr", rid=rid))
+        elif _is_footnote(element, into):
+            self.copy(element, within(into, "sup"))
         else:
             self.copy(element, within(into, LINK))
 
@@ -92,6 +95,12 @@ def has_blocks(element: Element) -> bool:
 
 def _has_letters(words: str) -> bool:
     return any(map(str.isalnum, words))
+
+
+def _is_footnote(link: Element, into: Element) -> bool:
+    """Whether a link calls a footnote of a table: a letter or sign in a cell, which leads to a place in the page."""
+    in_cell = _is_in(into, "td") or _is_in(into, "th")
+    return in_cell and not _is_in(into, "sup") and len(plain(link)) == 1 and bool(fragment(link))
 
 
 def _is_in(element: Element, name: str) -> bool:
