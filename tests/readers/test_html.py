@@ -118,6 +118,7 @@ def test_volume_and_pages_from_meta_tags_and_from_json_ld(name, volume, pages, p
         ("<p>see <a href='/x'>here</a></p><p><a href='/y'>Download</a> | <a href='/z'>Cite</a></p>", "see here"),
         ("<h2>Share</h2><ul><li><a href='/s'>Chirp</a></li></ul><h2>S</h2>", "S"),
         ("<p hidden>no</p><p style='color:red;display:none'>no</p><p>yes</p><div role=dialog><p>no</p></div>", "yes"),
+        ("<p>one<span class='u-visually-hidden'>no</span></p><p class='sr-only'>no</p>", "one"),
         ("<p>one</p><script>document.write('<p>two</p>')</script><noscript><p>three</p></noscript>", "one"),
         ("<p>x <math><mi>a</mi><annotation>\\alpha</annotation></math> y</p>", "x a y"),
         ("<p><b>Figure 2</b> Needles.</p><p>Figure 2 shows two.</p>", "Figure 2. Needles.\n\nFigure 2 shows two."),

@@ -116,6 +116,14 @@ def test_folders_are_searched_in_order(tmp_path):
     assert find_sources([tmp_path / "a.txt", str(tmp_path / "a.txt")]) == [str(tmp_path / "a.txt")]
 
 
+def test_what_a_browser_saved_along_with_a_page_is_no_source(tmp_path):
+    for name in ("Page.html", "Page_files/frame.html", "my_files/a.txt", "Other_files/b.txt"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(TEXT)
+    expected = ["Other_files/b.txt", "Page.html", "my_files/a.txt"]
+    assert find_sources([tmp_path]) == [str(tmp_path / name) for name in expected]
+
+
 def test_a_folder_without_readable_files(tmp_path):
     (tmp_path / "notes.md").write_bytes(TEXT)
     assert "holds no file that can be read (.htm, .html, .nxml, .pdf, .text, .txt, .xhtml, .xml)" in why(

@@ -11,9 +11,9 @@ from kg.readers.html.captions import is_label
 from kg.readers.html.facts import front_of
 from kg.readers.html.flow import Flow, Piece, lays_out
 from kg.readers.html.furniture import without_furniture, without_unread
-from kg.readers.html.inline import BLOCKS, has_blocks
+from kg.readers.html.inline import BLOCKS, HEADINGS, has_blocks
 from kg.readers.html.parsing import kind
-from kg.readers.html.reference_list import HEADINGS, list_of, references_of
+from kg.readers.html.reference_list import list_of, references_of
 from kg.readers.jats.parsing import plain
 
 if TYPE_CHECKING:

@@ -37,9 +37,7 @@ def is_label(words: str) -> bool:
 def captioned(paragraphs: Sequence[Element], *, table: bool = False) -> Element:
     """A figure or table, with its label, and the caption in paragraphs; words of links in them are like others."""
     for paragraph in paragraphs:
-        for gap in paragraph.iter("break"):
-            gap.tail = f" {gap.tail or ''}"
-        etree.strip_tags(paragraph, LINK, "break")
+        etree.strip_tags(paragraph, LINK)
     found = _LABEL.match(paragraphs[0].text or "") if paragraphs else None
     wrap = made("table-wrap" if table or (found and found["kind"].lower().startswith("tab")) else "fig")
     if found:

@@ -6,12 +6,11 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from kg.readers.html.building import made, say, within
+from kg.readers.html.building import Line, made, within
 from kg.readers.html.captions import captioned, is_caption, is_label
-from kg.readers.html.inline import BLOCKS, Words, has_blocks, leads_away
+from kg.readers.html.inline import BLOCKS, HEADINGS, Words, has_blocks, leads_away
 from kg.readers.html.parsing import kind
-from kg.readers.html.reference_list import HEADINGS
-from kg.readers.jats.parsing import plain
+from kg.readers.jats.parsing import plain, tag
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -62,16 +61,17 @@ class Flow:
     def pieces(self, element: Element) -> list[Piece]:
         """What an element holds, in order; words that stand between blocks make paragraphs of their own."""
         found: list[Piece] = []
-        line, first = made("p", element.text or ""), ""
+        line, first = Line("p"), ""
+        line.say(element.text)
         for inner in element:
             if inner in self._passed or kind(inner) in BLOCKS or has_blocks(inner):
                 found += self._paragraph(line, first)
-                line, first = made("p"), ""
+                line, first = Line("p"), ""
                 found += () if inner in self._passed else self._block(inner)
             else:
-                first = first or ("" if plain(line) or kind(inner) == "a" else plain(inner))
+                first = plain(inner) if line.blank and kind(inner) != "a" else first
                 self._words.one(inner, line)
-            say(line, inner.tail)
+            line.say(inner.tail)
         found += self._paragraph(line, first)
         return _framed(found, figure=False)
 
@@ -82,14 +82,14 @@ class Flow:
             return [replace(piece, note=True) for piece in found]
         return found
 
-    def _paragraph(self, line: Element, first: str) -> Iterator[Piece]:
+    def _paragraph(self, line: Line, first: str) -> Iterator[Piece]:
         """A paragraph, unless it is nothing but links; a caption is a figure or table of its own."""
-        if not leads_away(line):
-            yield Piece(captioned([line]) if is_caption(line, first) else line)
+        paragraph = line.ended()
+        if not leads_away(paragraph):
+            yield Piece(captioned([paragraph]) if is_caption(paragraph, first) else paragraph)
 
     def _heading(self, element: Element) -> list[Piece]:
-        title = made("title")
-        self._words.copy(element, title)
+        title = self._words.line(element, "title")
         if not plain(title):
             return []
         if is_label(plain(title)):
@@ -114,8 +114,7 @@ class Flow:
         definitions = made("def-list")
         for term, definition in zip(element.iterchildren("dt"), element.iterchildren("dd"), strict=True):
             item = within(definitions, "def-item")
-            self._words.copy(term, within(item, "term"))
-            self._words.copy(definition, within(item, "def"))
+            item.extend((self._words.line(term, "term"), self._words.line(definition, "def")))
         return [Piece(definitions)] if plain(definitions) else []
 
     def _figure(self, element: Element) -> list[Piece]:
@@ -132,7 +131,7 @@ class Flow:
         self._rows(element, grid)
         if not plain(grid):
             return []
-        captions = [_as_paragraph(self._copied(part)) for part in element if kind(part) == "caption"]
+        captions = [self._words.line(part, "p") for part in element if kind(part) == "caption"]
         wrap = captioned([one for one in captions if plain(one)], table=True)
         wrap.append(grid)
         return [Piece(wrap)]
@@ -146,12 +145,7 @@ class Flow:
                         spans = {
                             name: span for name in ("rowspan", "colspan") if (span := cell.get(name) or "").isdecimal()
                         }
-                        self._words.copy(cell, within(copy, kind(cell), **spans))
-
-    def _copied(self, element: Element) -> Element:
-        copy = made("p")
-        self._words.copy(element, copy)
-        return copy
+                        copy.append(self._words.line(cell, kind(cell), **spans))
 
 
 def lays_out(table: Element) -> bool:
@@ -198,7 +192,7 @@ def _joined(before: Sequence[Piece], table: Piece, after: Sequence[Piece]) -> Pi
         foot = within(table.element, "table-wrap-foot")
         for piece in after:
             foot.append(_as_paragraph(piece.element))
-            say(foot, " ")
+            foot[-1].tail = " "
     return table
 
 
@@ -252,10 +246,17 @@ def _as_paragraph(element: Element) -> Element:
     if element.tag in {"p", "title"}:
         element.tag = "p"
         return element
-    line = made("p")
-    for part in list(element.iter("label", "p", "term", "def")):
-        say(line, part.text)
-        for inner in list(part):
-            line.append(inner)
-        say(line, ". " if part.tag == "label" else " ")
-    return line
+    line = Line("p")
+    for part in element.iter("label", "p", "term", "def"):
+        _pour(part, line)
+        line.say(". " if part.tag == "label" else " ")
+    return line.ended()
+
+
+def _pour(element: Element, line: Line) -> None:
+    """Add what an element holds to a line."""
+    line.say(element.text)
+    for inner in element:
+        with line.within(tag(inner), **{str(name): str(value) for name, value in inner.attrib.items()}):
+            _pour(inner, line)
+        line.say(inner.tail)

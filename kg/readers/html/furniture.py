@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 from resiliparse.extract.html2text import extract_plain_text
 
+from kg.readers.html.inline import HEADINGS
 from kg.readers.html.parsing import kind
 from kg.readers.jats.parsing import plain
 
@@ -30,6 +31,7 @@ ROLES = frozenset(
     {"navigation", "banner", "contentinfo", "search", "dialog", "alertdialog", "menu", "menubar", "toolbar", "tooltip"}
 )
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_ALOUD = re.compile(r"(?:^|[\s-])(?:sr-only|visually-hidden|screen-reader(?:-text|-only)?)(?:\s|$)")  # read out only
 _FIRST, _BASE = 0xE000, 6400  # characters for private use
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _NUMBER = re.compile("([\ue000-\uf8ff])([\ue000-\uf8ff])")
@@ -39,7 +41,9 @@ def without_unread(page: Element) -> None:
     """Take out of the tree what is not shown, and what is not read where it is shown."""
     for element in list(page.iter(etree.Element)):
         if kind(element) in UNREAD or _is_hidden(element):
-            _remove(element)
+            behind = element.tail
+            element.clear()
+            element.tag, element.tail = "span", behind
 
 
 def without_furniture(page: Element, spared: frozenset[Element]) -> None:
@@ -75,19 +79,8 @@ def pieces(element: Element) -> Iterator[str]:
 def _is_hidden(element: Element) -> bool:
     role, style = element.get("role") or "", element.get("style") or ""
     stated = element.get("hidden") is not None or element.get("aria-modal") == "true"
+    stated = stated or (kind(element) not in HEADINGS and _ALOUD.search(element.get("class") or "") is not None)
     return stated or role.lower() in ROLES or _HIDDEN.search(style) is not None
-
-
-def _remove(element: Element) -> None:
-    """Take an element out; what stands behind it stays."""
-    parent, before = element.getparent(), element.getprevious()
-    if parent is None:
-        return
-    if before is not None:
-        before.tail = (before.tail or "") + (element.tail or "")
-    else:
-        parent.text = (parent.text or "") + (element.tail or "")
-    parent.remove(element)
 
 
 def _speaks(element: Element) -> bool:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
-from kg.readers.html.building import say, within
+from kg.readers.html.building import Line
 from kg.readers.html.parsing import kind
 from kg.readers.jats.parsing import plain
 
@@ -15,10 +15,11 @@ if TYPE_CHECKING:
 
     from kg.readers.jats.parsing import Element
 
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 BLOCKS = frozenset(
     {
         "html", "body", "address", "article", "aside", "blockquote", "center", "dd", "details", "div", "dl", "dt",
-        "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup",
+        "fieldset", "figcaption", "figure", "footer", "form", *HEADINGS, "header", "hgroup",
         "hr", "li", "main", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead",
         "tr", "caption", "ul",
     }
@@ -28,7 +29,7 @@ _RAISED = re.compile(r"vertical-align\s*:\s*super", re.IGNORECASE)
 
 
 class Words:
-    """Writes the words of a page into JATS elements.
+    """Writes the words of a page on lines.
 
     Args:
         cited: the id of the entry of the reference list that each end of a link stands for.
@@ -37,39 +38,46 @@ class Words:
     def __init__(self, cited: Mapping[str, str]) -> None:
         self._cited = cited
 
-    def copy(self, element: Element, into: Element) -> None:
-        """All words of an element."""
-        say(into, element.text)
-        for inner in element:
-            self.one(inner, into)
-            say(into, inner.tail)
+    def line(self, element: Element, name: str, **attributes: str) -> Element:
+        """All words of an element, in a new element."""
+        line = Line(name, **attributes)
+        self.copy(element, line)
+        return line.ended()
 
-    def one(self, element: Element, into: Element) -> None:
+    def copy(self, element: Element, line: Line) -> None:
+        """All words of an element."""
+        line.say(element.text)
+        for inner in element:
+            self.one(inner, line)
+            line.say(inner.tail)
+
+    def one(self, element: Element, line: Line) -> None:
         """An element with its words; blocks that stand inside a line (paragraphs of a cell) are set apart by blanks."""
         name = kind(element)
         if name in {"br", "hr"}:
-            within(into, "break")
+            line.say(" ")
         elif name == "a" and element.get("href"):
-            self._link(element, into)
-        elif name == "sup" or _RAISED.search(element.get("style") or ""):
-            self.copy(element, into if _is_in(into, "sup") else within(into, "sup"))
+            self._link(element, line)
+        elif not line.is_in("sup") and (name == "sup" or _RAISED.search(element.get("style") or "")):
+            with line.within("sup"):
+                self.copy(element, line)
         elif name in BLOCKS:
-            say(into, " ")
-            self.copy(element, into)
-            say(into, " ")
+            line.say(" ")
+            self.copy(element, line)
+            line.say(" ")
         else:
-            self.copy(element, into)
+            self.copy(element, line)
 
-    def _link(self, element: Element, into: Element) -> None:
+    def _link(self, element: Element, line: Line) -> None:
         rid = self._cited.get(fragment(element))
-        if _is_in(into, "xref") or _is_in(into, LINK):
-            self.copy(element, into)
+        if line.is_in("xref", LINK):
+            self.copy(element, line)
         elif rid is not None:
-            self.copy(element, within(into, "xref", ref_type="bibr", rid=rid))
-        elif _is_footnote(element, into):
-            self.copy(element, within(into, "sup"))
+            with line.within("xref", ref_type="bibr", rid=rid):
+                self.copy(element, line)
         else:
-            self.copy(element, within(into, LINK))
+            with line.within("sup" if _is_footnote(element, line) else LINK):
+                self.copy(element, line)
 
 
 def fragment(link: Element) -> str:
@@ -97,11 +105,6 @@ def _has_letters(words: str) -> bool:
     return any(map(str.isalnum, words))
 
 
-def _is_footnote(link: Element, into: Element) -> bool:
+def _is_footnote(link: Element, line: Line) -> bool:
     """Whether a link calls a footnote of a table: a letter or sign in a cell, which leads to a place in the page."""
-    in_cell = _is_in(into, "td") or _is_in(into, "th")
-    return in_cell and not _is_in(into, "sup") and len(plain(link)) == 1 and bool(fragment(link))
-
-
-def _is_in(element: Element, name: str) -> bool:
-    return element.tag == name or next(element.iterancestors(name), None) is not None
+    return line.is_in("td", "th") and not line.is_in("sup") and len(plain(link)) == 1 and bool(fragment(link))

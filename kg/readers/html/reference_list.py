@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from lxml import etree
 
 from kg.readers.html.building import made, within, writable
-from kg.readers.html.inline import BLOCKS, LINK, Words, has_blocks
+from kg.readers.html.inline import BLOCKS, HEADINGS, LINK, Words, has_blocks
 from kg.readers.html.parsing import kind
 from kg.readers.jats.headings import section_type
 from kg.readers.jats.parsing import plain
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
     from kg.readers.jats.parsing import Element
 
-HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 NUMBERED = 0.8  # share of entries that begin with their place in the list where it is a numbered one
 SHORTEST = 4  # words of half of the entries of a list
 LONGEST_LABEL = 3  # words of a link behind an entry, such as to a catalogue
@@ -53,8 +53,11 @@ def references_of(page: Element, bold: Sequence[Element]) -> References:
     """The longest list under a heading such as `References`; `bold` are paragraphs that serve as headings."""
     heads = [element for element in page.iter(*HEADINGS) if plain(element)]
     heads = heads if len(heads) > 1 else [*heads, *bold]
-    listed = [head for head in heads if section_type(plain(head), None, "other") == "references"]
-    lists = [_listed(head, frozenset(heads)) for head in listed]
+    listed = frozenset(head for head in heads if section_type(plain(head), None, "other") == "references")
+    everything = list(page.iter(etree.Element))
+    places = sorted(map({element: at for at, element in enumerate(everything)}.__getitem__, heads))
+    bounds = pairwise([*places, len(everything)])
+    lists = [_listed(everything, *bound) for bound in bounds if everything[bound[0]] in listed]
     return max(lists, key=lambda each: len(each.entries), default=References("", frozenset(), (), {}))
 
 
@@ -74,23 +77,14 @@ def list_of(references: References) -> Element:
     return list_
 
 
-def _listed(head: Element, heads: frozenset[Element]) -> References:
-    below = list(_below(head, heads))
+def _listed(everything: Sequence[Element], start: int, end: int) -> References:
+    """What stands between the heading at `start` and the next one at `end`, as far as that is whole elements."""
+    head = everything[start]
+    own = frozenset(head.iter())
+    beyond = frozenset(everything[end].iterancestors()) if end < len(everything) else frozenset()
+    below = [element for element in everything[start:end] if element not in own and element not in beyond]
     entries = tuple(_entries(below))
-    return References(plain(head), frozenset(below) | frozenset(head.iter()), entries, _cited(entries))
-
-
-def _below(head: Element, heads: frozenset[Element]) -> Iterator[Element]:
-    """What stands between a heading and the next, as whole elements."""
-    everything, own = list(head.getroottree().getroot().iter(etree.Element)), frozenset(head.iter())
-    following = [element for element in everything[everything.index(head) :] if element not in own]
-    end = next((element for element in following if element in heads), None)
-    beyond = frozenset(() if end is None else end.iterancestors())
-    for element in following:
-        if element is end:
-            return
-        if element not in beyond:
-            yield element
+    return References(plain(head), frozenset(below) | own, entries, _cited(entries))
 
 
 def _entries(below: Sequence[Element]) -> Iterator[Element]:
@@ -126,9 +120,7 @@ def _line(entry: Element) -> Element:
     first = next((one for one in entry.iterdescendants() if (one.text or "").strip()), None)
     if first is not None and _NUMBER.fullmatch(first.text or ""):
         first.tail = f" {first.tail or ''}"  # a number in an element of its own, which the page's style sets apart
-    copy = made("entry")
-    Words({}).copy(entry, copy)
-    spoken = list(_pieces(copy))
+    spoken = list(_pieces(Words({}).line(entry, "entry")))
     while spoken and _is_label(*spoken[0]):
         spoken.pop(0)
     whole = len(spoken)
