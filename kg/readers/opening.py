@@ -60,8 +60,8 @@ def read_text(text: str, source: str = STANDARD_INPUT) -> Document:
 def find_sources(paths: Iterable[str | Path]) -> list[str]:
     """The sources that `paths` name: files as they are given, folders as the readable files below them, sorted.
 
-    Hidden files and folders below a named folder are passed over, and what a browser saved along with a page. A path that does not exist is kept, so that
-    reading it says so in its place.
+    Hidden files and folders below a named folder are passed over, and what a browser saved along with a page. A path
+    that does not exist is kept, so that reading it says so in its place.
 
     Raises:
         UnreadableSource: a folder cannot be listed, or holds no file that a reader's extensions name.
