@@ -31,6 +31,7 @@ FOREIGN = {  # library -> the only packages that may import it
     "pyshacl": {"graph"},
     "networkx": {"graph"},
     "lxml": {"readers"},
+    "resiliparse": {"readers"},
     "pypdfium2": {"readers"},
     "requests": {"fetching"},
     "urllib3": {"fetching"},

@@ -35,7 +35,8 @@ if TYPE_CHECKING:
     from kg.model.extraction import Extraction
 
 Paths = Annotated[
-    list[str], typer.Argument(help="Files or folders of reports (.txt, .xml, .nxml, .pdf); - reads standard input.")
+    list[str],
+    typer.Argument(help="Files or folders of reports (.txt, .xml, .nxml, .html, .pdf); - reads standard input."),
 ]
 
 
@@ -148,7 +149,7 @@ def ingest(
     \b
     Examples:
       kg ingest corpus/
-      kg ingest paper.pdf article.nxml --store ./my-graph
+      kg ingest paper.pdf article.nxml saved-page.html --store ./my-graph
       kg ingest articles/ --workers 0         with all cores
       kg undo                                 take it back
     """

@@ -129,11 +129,11 @@ class Document:
         id: hexadecimal SHA-256 of the source's bytes; the same on every machine.
         source: path or address as given; `-` for standard input; for an article that was fetched, the address of
             its page.
-        format: name of the reader: `text`, `jats`, `pdf` ...
+        format: name of the reader: `text`, `jats`, `html`, `pdf` ...
         title: title, if the source marks or shows one.
         text: the normalised text that every offset refers to (Unicode code points). Paragraphs are single lines,
             separated by an empty line; a text without line breaks is unchanged.
-        sections, citations, references: only what the format marks up (JATS); None where it marks nothing up, and
+        sections, citations, references: only what the format marks up (JATS, HTML); None where it marks nothing up, and
             the pipeline must look for itself.
         metadata: the report as a publication.
         tables: the grids that the format marks up, in order. They serve extraction and are not kept with its result.

@@ -1,13 +1,15 @@
 """Which works does a text list as its references?
 
 The list stands under its heading, or shows by its form at the end of the text. Each entry keeps its raw text; its
-fields are read by `kg.nlp.reference_fields`. Where a source marks its references up, those are used as they are.
+fields are read by `kg.nlp.reference_fields`. Where a source marks its references up, those are used as they are; where
+it marks the entries up but not a word in them (a list of a web page), their fields are read likewise.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from spacy.language import Language
@@ -37,7 +39,7 @@ class References:
         """Take the references that the source marks up, or find them."""
         document = doc._.document
         marked = document.references if document is not None else None
-        doc._.references = find_references(doc.text, doc._.sections) if marked is None else marked
+        doc._.references = find_references(doc.text, doc._.sections) if marked is None else tuple(map(_filled, marked))
         return doc
 
 
@@ -67,6 +69,18 @@ def find_references(text: str, sections: Sequence[Section] = ()) -> tuple[Refere
     else:
         entries = _closing_list(text)
     return tuple(_references(text, entries))
+
+
+def _filled(reference: Reference) -> Reference:
+    """An entry of which no field is marked up but identifiers, with those that can be read, if it gives a year."""
+    if reference.authors or reference.title or reference.container or reference.year:
+        return reference
+    values = read_fields(reference.text[:LONGEST_ENTRY])._asdict()
+    del values["letter"]
+    if values["year"] is None:
+        return reference
+    marked = {name: value for name in ("doi", "pmid") if (value := getattr(reference, name))}
+    return replace(reference, **{**values, **marked})
 
 
 def _below_heading(text: str, section: Section) -> tuple[int, int]:

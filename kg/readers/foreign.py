@@ -19,14 +19,11 @@ SIGNATURES = (
     (b"%!PS", "PostScript (convert it to PDF)"),
     (b"SQLite format 3\x00", "a database"),
 )
-_HTML = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)?<(?:!doctype\s+html|html)\b",
-    re.IGNORECASE | re.DOTALL,
-)
+_ARCHIVE = re.compile(rb"(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?content-type:\s*multipart/related", re.IGNORECASE)
 
 
 def foreign_format(head: bytes) -> str | None:
     """The name of the format that `head` begins, with what to do about it; None where it is none of those known."""
-    if _HTML.match(head):
-        return "a web page (save its text, or download the article's XML or PDF)"
+    if _ARCHIVE.match(head):
+        return "a web archive (save the page again as HTML instead of MHTML)"
     return next((name for signature, name in SIGNATURES if head.startswith(signature)), None)

@@ -13,7 +13,7 @@ from kg.readers.reader import choose, readable_extensions
 from kg.readers.text import document_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from typing import BinaryIO
 
     from kg.model.document import Document
@@ -60,8 +60,8 @@ def read_text(text: str, source: str = STANDARD_INPUT) -> Document:
 def find_sources(paths: Iterable[str | Path]) -> list[str]:
     """The sources that `paths` name: files as they are given, folders as the readable files below them, sorted.
 
-    Hidden files and folders below a named folder are passed over. A path that does not exist is kept, so that
-    reading it says so in its place.
+    Hidden files and folders below a named folder are passed over, and what a browser saved along with a page. A path
+    that does not exist is kept, so that reading it says so in its place.
 
     Raises:
         UnreadableSource: a folder cannot be listed, or holds no file that a reader's extensions name.
@@ -82,8 +82,14 @@ def _expand(path: str) -> list[str]:
 
 def _files(folder: str) -> Iterator[Path]:
     for here, folders, files in os.walk(folder, onerror=_unlisted):
-        folders[:] = [name for name in folders if not name.startswith(".")]
+        folders[:] = [name for name in folders if not name.startswith(".") and not _is_of_page(name, files)]
         yield from (Path(here, name) for name in files if not name.startswith("."))
+
+
+def _is_of_page(folder: str, files: Sequence[str]) -> bool:
+    """Whether a browser has put a folder beside a saved page, with its pictures and frames (`Page_files`)."""
+    page, mark, _ = folder.rpartition("_files")
+    return bool(mark) and any(f"{page}{ending}" in files for ending in (".html", ".htm"))
 
 
 def _unlisted(error: OSError) -> NoReturn:

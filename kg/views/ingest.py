@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from kg.model.extraction import Extraction
     from kg.views.components import Block
 
-_KINDS = ["txt", "md", "xml", "nxml", "pdf"]
+_KINDS = ["txt", "md", "xml", "nxml", "html", "htm", "pdf"]
 _FATES = {
     "added": "Stored",
     "replaced": "Replaced what was read from it before",
@@ -67,7 +67,9 @@ def _paste() -> None:
 
 
 def _upload() -> None:
-    files = st.file_uploader("Plain text, JATS XML or PDF", type=_KINDS, accept_multiple_files=True, key="upload")
+    files = st.file_uploader(
+        "Plain text, JATS XML, saved web pages or PDF", type=_KINDS, accept_multiple_files=True, key="upload"
+    )
     if st.button("Preview", type="primary", icon=":material/visibility:", disabled=not files, key="preview-upload"):
         _extract([(file.name, partial(_extract_file, file)) for file in files])
 

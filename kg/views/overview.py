@@ -59,7 +59,9 @@ def _empty() -> None:
             ingest_with_progress([str(resource("corpus"))])
     with st.container(border=True):
         st.subheader("Or bring your own", anchor=False)
-        st.markdown("Paste a text, or upload plain text, JATS XML or PDF. You see what was found before it is stored.")
+        st.markdown(
+            "Paste a text, or upload text, JATS XML, web pages or PDF. You see what was found before it is stored."
+        )
         st.page_link(session.PAGES["ingest"], label="Go to Ingest", icon=":material/upload_file:")
 
 

@@ -81,13 +81,29 @@ def test_surnames(author, name):
     assert surname(author) == name
 
 
-def test_marked_up_references_are_used_as_they_are():
-    marked = (Reference("7", 0, 4, "Text"),)
+def with_marked(reference):
     nlp = spacy.blank("en")
     component = nlp.add_pipe("kg_references")
-    doc = nlp.make_doc("Text")
-    doc._.document = Document("0", "-", "jats", None, "Text", references=marked)
-    assert component(doc)._.references == marked
+    doc = nlp.make_doc(reference.text)
+    doc._.document = Document("0", "-", "jats", None, reference.text, references=(reference,))
+    return component(doc)._.references
+
+
+@pytest.mark.parametrize(
+    ("text", "fields"),
+    [("Text", {}), ("Ng A. Leaks. Spine. 2003;2:9.", {"year": "2003"}), ("See Ng A.", {"title": "Leaks"})],
+)
+def test_marked_up_references_are_used_as_they_are(text, fields):
+    marked = Reference("7", 0, len(text), text, **fields)
+    assert with_marked(marked) == (marked,)
+
+
+def test_fields_of_entries_without_any_mark_up_are_read():
+    text = "Ng A, Lee B. Leaks. Spine. 2003;2:9-12. doi:10.1000/other"
+    (read,) = with_marked(Reference("7", 0, len(text), text, doi="10.1000/own", rid="r7"))
+    assert (read.label, read.text, read.rid, read.doi) == ("7", text, "r7", "10.1000/own")
+    assert (read.authors, read.title, read.container) == (("Ng A", "Lee B"), "Leaks", "Spine")
+    assert (read.year, read.volume, read.first_page, read.last_page) == ("2003", "2", "9", "12")
 
 
 @given(st.lists(st.sampled_from([A, B, C, "1. ", "2. ", "[3] ", "\n", "References", "\n\n", "(2003)", " ", "et al."])))

@@ -5,6 +5,8 @@ from pathlib import Path
 
 from reportlab.pdfgen import canvas
 
+from tests.readers.pages import PAGES
+
 TEXT = (
     "A case of cement in the canal\n\nThe ef\ufb01cacy of the method has been shown in many pa\u00adtients who were\n"
     "treated for a fracture of one verte-\nbra [1,2].\n\nReferences\n1. Alder P. Cement. J Cement. 2001;3:1-9.\n"
@@ -36,4 +38,5 @@ def drawn() -> bytes:
 
 
 PDF = drawn()
-SAMPLES = {"text": TEXT, "jats": JATS, "pdf": PDF}
+HTML = PAGES["sections"].encode()
+SAMPLES = {"text": TEXT, "jats": JATS, "pdf": PDF, "html": HTML}

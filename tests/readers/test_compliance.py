@@ -116,12 +116,14 @@ def test_a_cut_off_source_is_read_or_refused_in_one_sentence(name, cut):
         assert "\n" not in error.reason
 
 
-@given(st.binary(max_size=200), st.sampled_from(["a.txt", "a.xml", "a.pdf", "-", "a"]))
+@given(st.binary(max_size=200), st.sampled_from(["a.txt", "a.xml", "a.pdf", "a.html", "-", "a"]))
 @example(b"<?xml version='1.0' encoding='klingon'?><article><front/></article>", "a.xml")
 @example(b"<article><front/><body><p>&nosuch;</p></body></article>", "a.xml")
 @example(b"<article><front/></article>", "a.xml")
 @example(b"\xff\xfe\x00", "a.txt")
 @example(b"<!--", "a")
+@example(b"<!doctype html>", "a.html")
+@example(b"<html><body><p>\xff\x00&#0;&#xD800;&#x110000;", "a.html")
 @settings(max_examples=150, deadline=None)
 def test_any_bytes_are_a_document_or_unreadable(content, name):
     try:
@@ -131,12 +133,13 @@ def test_any_bytes_are_a_document_or_unreadable(content, name):
     assert document.text.strip()
 
 
-@given(st.integers(0, len(SAMPLES["jats"])), st.binary(max_size=6), st.integers(0, 40))
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-def test_damaged_jats_is_a_document_or_unreadable(at, put, removed):
-    content = SAMPLES["jats"]
+@given(st.sampled_from(["jats", "html"]), st.floats(0, 1), st.binary(max_size=6), st.integers(0, 40))
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_damaged_markup_is_a_document_or_unreadable(name, share, put, removed):
+    content = SAMPLES[name]
+    at = int(share * len(content))
     try:
-        document = read_bytes(content[:at] + put + content[at + removed :], "a.xml")
+        document = read_bytes(content[:at] + put + content[at + removed :], f"a.{name}")
     except UnreadableSource as error:
         assert error.reason.endswith(".")
         return

@@ -8,7 +8,7 @@ import pytest
 from kg.model.errors import UnreadableSource
 from kg.readers import find_sources, opening, read, read_bytes
 from kg.readers.reader import readers
-from tests.readers.samples import JATS, PDF
+from tests.readers.samples import HTML, JATS, PDF
 
 TEXT = b"Pain was seen in 3 of 10 patients."
 
@@ -34,6 +34,10 @@ def why(action, *arguments):
         (JATS.decode().replace("utf-8", "utf-16").encode("utf-16"), "a.xml", "jats"),
         (PDF, "a.txt", "pdf"),
         (b"junk before it\n" + PDF, "a.pdf", "pdf"),
+        (HTML, "a.txt", "html"),
+        (HTML, "a.xml", "html"),
+        (b"\xef\xbb\xbf<?xml version='1.0'?>\n<!-- a < b --> " + HTML, "-", "html"),
+        (HTML.decode().encode("utf-16"), "a.html", "html"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
@@ -50,8 +54,9 @@ def test_the_content_decides(content, name, wanted):
         (b"\xef\xbb\xbf  ", "a.txt", "nothing in it"),
         (b"\x89PNG\r\n\x1a\n\0\0\0\r", "a.pdf", "the name ends in .pdf, but the content is a PNG image"),
         (b"PK\x03\x04\x14\0\x06\0", "report.docx", "office document"),
-        (b"<!DOCTYPE html>\n<html><body>Not found</body></html>", "a.xml", "a web page"),
-        (b"<?xml version='1.0'?>\n<html xmlns='http://www.w3.org/1999/xhtml'/>", "a.xml", "a web page"),
+        (b"<!DOCTYPE html>\n<html><body>Not found</body></html>", "a.xml", "a web page without an article"),
+        (b"<?xml version='1.0'?>\n<html xmlns='http://www.w3.org/1999/xhtml'/>", "a.xml", "a web page without"),
+        (b'From: <Saved by Blink>\r\nContent-Type: multipart/related;\r\n type="x"', "a.mhtml", "a web archive (save"),
         (b"{\\rtf1 Pain}", "a.txt", "rich text"),
         (b"pain\0and\0junk", "a.txt", "binary data"),
         (b"<?xml version='1.0'?><rss><channel/></rss>", "a.xml", "not a JATS article: its outermost element is <rss>"),
@@ -111,11 +116,21 @@ def test_folders_are_searched_in_order(tmp_path):
     assert find_sources([tmp_path / "a.txt", str(tmp_path / "a.txt")]) == [str(tmp_path / "a.txt")]
 
 
+def test_what_a_browser_saved_along_with_a_page_is_no_source(tmp_path):
+    for name in ("Page.html", "Page_files/frame.html", "my_files/a.txt", "Other_files/b.txt"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(TEXT)
+    expected = ["Other_files/b.txt", "Page.html", "my_files/a.txt"]
+    assert find_sources([tmp_path]) == [str(tmp_path / name) for name in expected]
+
+
 def test_a_folder_without_readable_files(tmp_path):
     (tmp_path / "notes.md").write_bytes(TEXT)
-    assert "holds no file that can be read (.nxml, .pdf, .text, .txt, .xml)" in why(find_sources, [tmp_path])
+    assert "holds no file that can be read (.htm, .html, .nxml, .pdf, .text, .txt, .xhtml, .xml)" in why(
+        find_sources, [tmp_path]
+    )
 
 
 def test_readers_come_by_entry_points():
     assert [reader.name for reader in readers()][-1] == "text"
-    assert {"jats", "pdf", "text"} <= {reader.name for reader in readers()}
+    assert {"html", "jats", "pdf", "text"} <= {reader.name for reader in readers()}

@@ -39,11 +39,19 @@ class JatsReader:
 
     def read(self, content: bytes, source: str) -> Document:
         """Title, abstracts, body, back matter and reference lists, as printed; see `kg.readers.jats.prose`."""
-        article = article_of(content, source)
-        document = _Article(article).document(content_id(content), source)
-        if not document.text:
-            raise UnreadableSource(source, "the article holds no text, only its mark-up.")
-        return document
+        return document_of(article_of(content, source), content_id(content), source, JatsReader.name)
+
+
+def document_of(article: Element, identifier: str, source: str, form: str) -> Document:
+    """The document that an `article` element holds; `form` is the name of the reader that it comes from.
+
+    Raises:
+        UnreadableSource: there are no words in it.
+    """
+    document = _Article(article).document(identifier, source, form)
+    if not document.text:
+        raise UnreadableSource(source, "the article holds no text, only its mark-up.")
+    return document
 
 
 class _Article:
@@ -57,7 +65,7 @@ class _Article:
         self._prose = Prose(self._paper)
         self._references: list[Reference] = []
 
-    def document(self, identifier: str, source: str) -> Document:
+    def document(self, identifier: str, source: str, form: str) -> Document:
         title = front.title_of(self._article)
         with self._paper.section(title, "title"):
             self._paper.say(title)
@@ -69,7 +77,7 @@ class _Article:
         return Document(
             id=identifier,
             source=source,
-            format=JatsReader.name,
+            format=form,
             title=title,
             text=self._paper.text,
             sections=self._paper.sections,
