@@ -9,7 +9,7 @@ from kg.nlp.table_checks import checked
 from kg.nlp.table_headings import Heading, read_heading, words_of
 from kg.nlp.table_layout import Layout
 from kg.nlp.table_roles import Roles
-from kg.nlp.table_totals import Totals
+from kg.nlp.table_totals import Totals, common_total
 from kg.nlp.table_values import HUNDRED, Meaning, Proportion, agreement, proportion
 
 if TYPE_CHECKING:
@@ -76,6 +76,7 @@ class _Reading:
         self._has_intervals = self._caption.bounded or self._notes.bounded
         self._is_of_things = bool(words_of("compositions") & set(self._caption.words))
         self._characteristic = bool(words_of("baselines") & set(self._caption.words))
+        self._bare_counts = self._are_bare_counts()
 
     def row(self, row: Row) -> list[TableClaim]:
         """The claims of a row."""
@@ -122,8 +123,9 @@ class _Reading:
             told = replace(label, form="count_percent")  # `Patients with pain (%) | 2 (7)`
         own = over[0].form if over and over[0].is_generic else ""  # `%` over a column tells more than a heading of rows
         form = told.form if told else next((heading.form for heading in (*over, self._caption) if heading.form), "")
+        form = own or form or self._notes.form or ("count" if self._bare_counts else "")
         return Meaning(
-            form=own or form or self._notes.form,
+            form="count_percent" if form == "percent" and self._totals.is_paired(cell.column) else form,
             measured=self._is_measured(label, row, over, told),
             halves=any(heading.halves for heading in (label, *(row.around[:1] if bare else ()), *over[:1])),
             totals=self._told_totals(row, cell, over, label),
@@ -154,7 +156,8 @@ class _Reading:
 
     def _counts_only(self, row: Row, cell: Cell, over: Sequence[Heading]) -> bool:
         """Whether a column tells how many were counted, or how many a mean beside it is of."""
-        if not over or not over[0].is_generic or over[0].form != "count":
+        figures = self.layout.figures(cell)
+        if not over or not over[0].is_generic or over[0].form != "count" or (figures and figures.b):
             return False
         if self._roles.transposed and self._totals.heads(cell.column):
             return True
@@ -163,8 +166,34 @@ class _Reading:
         beside = self.layout.over(cell.column + cell.columns, row.local)
         return len(over) > 1 and bool(beside) and beside[0].barred and beside[1:] == over[1:]
 
+    def _are_bare_counts(self) -> bool:
+        """Whether a table of events holds numbers of persons alone, and tells of how many they are.
+
+        Then nothing says what its figures are, as nothing else could be meant.
+        """
+        headings = [
+            self._caption,
+            *(heading for line in self.layout.heads for heading in map(self.layout.heading, line.cells)),
+        ]
+        labels = (self.layout.heading(row.label) for row in self.layout.rows if row.label)
+        if any(heading.form for heading in (*headings, *labels, self._notes)):
+            return False
+        if not words_of("countables") & {word for heading in headings for word in heading.words}:
+            return False
+        told = [(cell, row) for row in self.layout.rows for cell in row.cells]
+        counted = [
+            (figures, heading.total)
+            for cell, row in told
+            for heading in self.layout.over(cell.column, row.local)[:1]
+            if heading.total and (figures := self.layout.figures(cell))
+        ]
+        return bool(counted) and all(
+            figures.shape == "single" and figures.a.whole and not figures.a.percent and figures.a.value <= total
+            for figures, total in counted
+        )
+
     def _is_no_share(self, row: Row, meanings: Sequence[Meaning | None]) -> bool:
-        """Whether a figure of the row is below zero, or a lone number above a hundred where percentages should be."""
+        """Whether a figure of the row is none: below zero, a percentage above a hundred, more than were counted."""
         for cell, meaning in zip(row.cells, meanings, strict=True):
             words, figures = self.layout.words(cell), self.layout.figures(cell)
             if meaning and words.startswith(_MINUS) and words[1:].lstrip()[:1].isdigit():
@@ -172,10 +201,21 @@ class _Reading:
             lone = figures is not None and figures.b is None and figures.a.value > HUNDRED
             if lone and meaning and meaning.form == "percent":
                 return True
+            if self._is_more_than_counted(figures, meaning):
+                return True
         return False
 
+    def _is_more_than_counted(self, figures: Figures | None, meaning: Meaning | None) -> bool:
+        """Whether a bare count is above the numbers of those counted: then it counts something else (all events)."""
+        if not figures or not meaning or meaning.form != "count" or figures.b or not meaning.totals:
+            return False
+        return figures.a.whole and not figures.a.percent and figures.a.value > max(meaning.totals)
+
     def _is_trusted(self, row: Row, meanings: Sequence[Meaning | None]) -> bool:
-        """Whether counts and percentages of the row agree with the numbers of those counted, in half of its cells."""
+        """Whether counts and percentages of the row agree with the numbers of those counted, in half of its cells.
+
+        Where no number is told, whether they agree on one.
+        """
         pairs = zip(row.cells, meanings, strict=True)
         told = [
             agreement(figures, (*meaning.totals, *([meaning.implied] if meaning.implied else [])))
@@ -183,7 +223,10 @@ class _Reading:
             if meaning and (figures := self.layout.figures(cell))
         ]
         known = [one for one in told if one is not None]
-        return bool(known) and 2 * sum(known) >= len(known)
+        if not known:
+            figures = [self.layout.figures(cell) for cell, meaning in zip(row.cells, meanings, strict=True) if meaning]
+            return common_total([one for one in figures if one and one.shape == "pair"])
+        return 2 * sum(known) >= len(known)
 
     def _stated(self, row: Row, meanings: Sequence[Meaning | None]) -> dict[int, Proportion]:
         found = {}
@@ -219,8 +262,10 @@ class _Reading:
     def _neighbours(self, row: Row, at: int) -> tuple[int, int] | None:
         """The places of a count and of its percentage, where they stand in this cell and the next."""
         forms = [self._own_form(cell, row) for cell in row.cells[at : at + 2]]
-        if {form for form, _ in forms} == {"count", "percent"} and forms[0][1] == forms[1][1]:
-            return (at, at + 1) if forms[0][0] == "count" else (at + 1, at)
+        if {form for form, _ in forms} in ({"count", "percent"}, {"fraction", "percent"}) and forms[0][1] == forms[1][
+            1
+        ]:
+            return (at, at + 1) if forms[1][0] == "percent" else (at + 1, at)
         over = [self.layout.over(cell.column, row.local) for cell in row.cells[at : at + 2]]
         one, two = (self.layout.figures(cell) for cell in row.cells[at : at + 2])
         lone = one and two and not one.b and not two.b and one.a.whole and not one.a.percent and two.a.percent
@@ -236,6 +281,10 @@ class _Reading:
     def _join(self, row: Row, stated: dict[int, Proportion], count: int, percent: int) -> None:
         stated.pop(count, None)
         counted, shared = self.layout.figures(row.cells[count]), self.layout.figures(row.cells[percent])
+        if percent in stated and counted and counted.shape == "fraction" and counted.b and shared and not shared.c:
+            whole = replace(shared, shape="counts", a=counted.a, b=counted.b, c=replace(shared.a, percent=True))
+            stated[percent] = proportion(whole, Meaning("fraction")) or stated[percent]
+            return
         if percent not in stated or not counted or not shared or counted.b or shared.b:
             return
         told = [self._meaning(row, row.cells[at]) for at in (percent, count)]

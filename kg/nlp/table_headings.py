@@ -160,7 +160,7 @@ def read_heading(text: str, start: int, end: int, *, denies: bool = False) -> He
     form, spans = _form(_blank(_BOUND, plain))
     words = _words(plain)
     total = _TOTAL.search(said) or _TOLD.search(said)
-    spans += [found.span() for pattern in (_TOTAL, _TOLD) for found in pattern.finditer(said)]
+    spans += [found.span() for pattern in (_TOTAL, _TOLD, _INTERVAL) for found in pattern.finditer(said)]
     first, last = _named(said, spans)
     return Heading(
         start + first,

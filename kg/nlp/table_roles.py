@@ -32,6 +32,7 @@ _DIVIDED = re.compile(
     r"\s+(?:of\s+)?(?P<event>\S[^.;]{2,120}?),?\s+(?:by|according to)\s+(?P<by>[^.;]{3,80})",
     re.IGNORECASE,
 )
+_NUMBERED = re.compile(r"(?:supplementary\s+)?table\s+\w+\s*[.:|-]?\s*", re.IGNORECASE)
 _WORD = re.compile(r"[a-z]{3,}")
 _CAPTION_GROUP = re.compile(
     r"\b(?:in|of|among|for)\s+(?:the\s+|all\s+)?(?:\d[\d,]*\s+)?"
@@ -71,7 +72,8 @@ class Roles:
         self._repeats = self._groups_under_headings()
         found = _CAPTION_GROUP.search(text, table.caption_start, table.caption_end)
         self._caption_group = found.span(1) if found else None
-        self._caption_event = self._event_by_rows(table)
+        self._caption_event = self._caption(table) if self._parts_the_whole() else self._event_by_rows(table)
+        self._dividing = self._persons_under_headings()
 
     def of(self, row: Row, cell: Cell) -> Named:
         """What names the figures of a cell."""
@@ -108,8 +110,13 @@ class Roles:
         when = [one for one in named if one.is_named and not self._repeats]
         chosen = next(iter((*counted, *lasting, *above, *when)), None)
         if chosen and chosen in over and _affirms(chosen):  # `Yes` under `Operated`: those who were
-            return next((one for one in over[over.index(chosen) + 1 :] if one.words), chosen)
+            return next((one for one in (*over[over.index(chosen) + 1 :], *self._title()) if one.words), chosen)
         return chosen
+
+    def _title(self) -> list[Heading]:
+        """What stands over the labels, where it tells what columns affirm: `Infection | Yes (n = 9) | No (n = 30)`."""
+        over = self._layout.over(max(self._layout.labels - 1, 0))[:1]
+        return [one for one in over if not one.is_generic and not words_of("titles") & set(one.words)]
 
     def is_bare(self, heading: Heading) -> bool:
         """Whether a heading needs the one above it to say anything."""
@@ -120,6 +127,8 @@ class Roles:
     def _name(self, row: Row) -> Heading | None:
         """The heading that names the row: its own, or the one above where that says nothing by itself."""
         own = [self._layout.heading(row.label)] if row.label else []
+        if own and own[0].words in self._dividing:
+            own = []  # `Men` under `Diabetes` and under `Stroke`: those who had it
         named = [one for one in (*own, *row.around) if one.words and (one in own or not one.is_of_persons)]
         return next((one for one in named if not self.is_bare(one)), named[0] if named else None)
 
@@ -129,6 +138,37 @@ class Roles:
         heads = self._layout.over(0) if found else []
         by = set(_WORD.findall(found["by"].lower())) if found else set()
         return found.span("event") if found and any(by & set(heading.words) for heading in heads) else None
+
+    def _caption(self, table: Table) -> Span:
+        """What the caption says, without its number."""
+        said = self.text[table.caption_start : table.caption_end]
+        lead = _NUMBERED.match(said)
+        first = lead.end() if lead else 0
+        stop = said.find(". ", first)
+        return table.caption_start + first, table.caption_start + (stop if stop > 0 else len(said.rstrip(". ")))
+
+    def _parts_the_whole(self) -> bool:
+        """Whether the rows under one heading after another part the same whole, so that each tells of a part of it.
+
+        `Age` with `12/40` and `9/60`, `Sex` with `10/45` and `11/55`: the caption tells what occurred.
+        """
+        sums: dict[int, dict[Heading, list[float]]] = defaultdict(lambda: defaultdict(list))
+        for row in self._layout.rows:
+            for cell in row.cells if row.around else ():
+                figures = self._layout.figures(cell)
+                if figures and figures.b and figures.shape in ("fraction", "counts"):
+                    sums[cell.column][row.around[0]].append(figures.b.value)
+        wholes = [[sum(parts) for parts in each.values() if len(set(parts)) > 1] for each in sums.values()]
+        return any(len(each) > 1 and len(set(each)) == 1 for each in wholes)
+
+    def _persons_under_headings(self) -> frozenset[tuple[str, ...]]:
+        """The labels that only say which persons, and stand under several headings."""
+        under: dict[tuple[str, ...], set[Heading]] = defaultdict(set)
+        for row in self._layout.rows:
+            words = self._layout.heading(row.label).words if row.label else ()
+            if row.around and words and words_of("people").issuperset(words):
+                under[words].add(row.around[0])
+        return frozenset(words for words, headings in under.items() if len(headings) > 1)
 
     def _groups_under_headings(self) -> bool:
         """Whether the same rows stand under one heading after another: those name what occurred, the rows in whom."""

@@ -42,6 +42,7 @@ class Totals:
             for column, number in self._by_column(row).items():
                 self._told.setdefault((row.around[:1], column), number)
         self._implied: dict[int, int | None] = {}
+        self._paired: dict[int, bool] = {}
 
     def is_total(self, row: Row) -> bool:
         """Whether a row tells how many were counted, and nothing else."""
@@ -67,6 +68,15 @@ class Totals:
             self._implied[column] = _implied([(one.a, one.b) for one in found if one.shape == "pair" and one.b])
         return self._implied[column]
 
+    def is_paired(self, column: int) -> bool:
+        """Whether most figures of a column are a count with its percentage: then a lone number is a count."""
+        if column not in self._paired:
+            cells = [cell for row in self._layout.rows for cell in row.cells if cell.column == column]
+            found = [figures for cell in cells if (figures := self._layout.figures(cell))]
+            pairs = [one for one in found if one.shape == "pair" and one.a.whole and one.b and not one.a.percent]
+            self._paired[column] = 2 * len(pairs) > len(found)
+        return self._paired[column]
+
     def heads(self, column: int) -> bool:
         """Whether a column is headed as one of totals."""
         cell = next((cell for line in reversed(self._layout.heads) if (cell := line.at(column))), None)
@@ -89,6 +99,25 @@ class Totals:
         return None
 
 
+def common_total(pairs: Sequence[Figures]) -> bool:
+    """Whether two or more counts with their percentages are all of one and the same number, as means hardly are."""
+    told = [_ends(one.a, one.b) if one.b.decimals else None for one in pairs if one.b]
+    if len(told) < 2 or None in told:  # noqa: PLR2004
+        return False
+    lows, highs = zip(*(one for one in told if one), strict=True)
+    return max(lows) <= min(highs) and any(
+        low <= round(max(lows)) <= high for low, high in zip(lows, highs, strict=True)
+    )
+
+
+def _ends(count: Amount, percent: Amount) -> tuple[float, float] | None:
+    """Between which numbers the whole lies; None where they are no count and its percentage, or tell nothing of it."""
+    half = 0.5 * 10.0**-percent.decimals
+    if not count.whole or not count.value or not half < percent.value <= HUNDRED:
+        return None
+    return HUNDRED * count.value / (percent.value + half), HUNDRED * count.value / (percent.value - half)
+
+
 def _is_count(figures: Figures) -> bool:
     return figures.shape == "single" and figures.a.whole and not figures.a.percent
 
@@ -97,10 +126,8 @@ def _implied(pairs: Sequence[tuple[Amount, Amount]]) -> int | None:
     """The number within most of the ranges that the pairs leave for it (the ends of the ranges, swept in order)."""
     ends: list[tuple[float, int]] = []
     for count, percent in pairs:
-        half = 0.5 * 10.0**-percent.decimals
-        if count.whole and count.value and half < percent.value <= HUNDRED:
-            ends.append((HUNDRED * count.value / (percent.value + half), -1))
-            ends.append((HUNDRED * count.value / (percent.value - half), 1))
+        if between := _ends(count, percent):
+            ends += [(between[0], -1), (between[1], 1)]
     best, at, depth = 0, 0.0, 0
     for place, step in sorted(ends):
         depth -= step

@@ -60,13 +60,22 @@ def proportion(figures: Figures, meaning: Meaning) -> Proportion | None:
     if b is None:
         return _single(a, figures.shape, meaning)
     if figures.shape == "fraction":
-        return None if meaning.halves or meaning.measured or b.percent else _of(a, b, None)
+        return _fraction(a, b, meaning)
     if c is not None:
         counts, percent = ((a, b), c) if figures.shape == "counts" else ((b, c), a)
         return None if meaning.halves else _of(*counts, percent)
     if figures.shape == "bounded":
         return _counted(a, b, meaning) if b.percent or meaning.form == "count_percent" else None
     return _pair(a, b, meaning)
+
+
+def _fraction(a: Amount, b: Amount, meaning: Meaning) -> Proportion | None:
+    """`4/73`; or under `n/%` a count and its percentage; or two parts that make the whole (`3/25` of 28 patients)."""
+    if meaning.halves or meaning.measured or b.percent:
+        return None
+    if meaning.form == "count_percent" and _fits(a, b, meaning):
+        return _counted(a, b, meaning)
+    return None if a.whole and b.whole and a.value + b.value in meaning.totals else _of(a, b, None)
 
 
 def agreement(figures: Figures, totals: Iterable[int]) -> bool | None:
