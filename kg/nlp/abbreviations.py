@@ -61,6 +61,8 @@ _LEAD = re.compile(
 )
 _BEFORE = re.compile(r"(\S{2,12})(?: [a-z]{3,10})?\s*\Z")
 _EQUALS = re.compile(r"(?:(?<=\s)|(?<=[(\[;,])|^)(\S{2,12})(?: [a-z]{3,10})? ?= ?(?=[A-Za-z])", re.MULTILINE)
+_INITIAL = re.compile(r"(?<![\w-])(?P<long>[A-Za-z][a-z]{3,}) \((?P<short>[A-Z])\)")
+_LETTER = re.compile(r"\([A-Z]\)")
 _LONG = re.compile(r"[^=\n;.()\[\]]{3,100}")
 _PIECE = re.compile(r"[^\n;]+")
 _COMMA = re.compile(r",\s+(?=[^\s,:=]{2,12}\s?[:=])")
@@ -89,11 +91,22 @@ def _first_of_each(found: Iterable[Abbreviation]) -> tuple[Abbreviation, ...]:
 
 
 def _in_brackets(text: str, start: int, end: int) -> Iterator[Abbreviation]:
+    yield from _initials(text, start, end)
     for opening, closing, begin in bracket_pairs(text, start, end):
         floor = max(begin, opening - FURTHEST)
         pair = _short_inside(text, floor, opening, closing) or _long_inside(text, floor, opening, closing)
         if pair:
             yield pair
+
+
+def _initials(text: str, start: int, end: int) -> Iterator[Abbreviation]:
+    """`progesterone (P)`: a letter for the word before it, where all single letters in brackets are that.
+
+    Where one is not, they are the parts of a figure: `axial (A) and sagittal (B) view`.
+    """
+    found = [one for one in _INITIAL.finditer(text, start, end) if one["long"][0].upper() == one["short"]]
+    if len(found) == len(_LETTER.findall(text, start, end)):
+        yield from (Abbreviation(one["short"], one["long"], one.start(), one.end()) for one in found)
 
 
 def _short_inside(text: str, floor: int, opening: int, closing: int) -> Abbreviation | None:
