@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from kg.nlp.rate_model import LIKELY, SAME, TOLD
+from kg.nlp.rate_model import LIKELY, SAME, TOLD, odds
 from kg.nlp.training.annotated import as_read
 
 if TYPE_CHECKING:
@@ -70,9 +70,8 @@ def lines(rows: Sequence[Judged]) -> Iterator[str]:
 
 
 def seen(rows: Sequence[Reading]) -> NDArray[np.float64]:
-    """What the confidence is made from [rows, 3]: the logarithms of the reader's own probabilities."""
-    chances = [[row.claim, row.event_sure, row.group_sure] for row in rows]
-    return np.log(np.maximum(np.array(chances), 1e-6))
+    """What the confidence is made from [rows, 3]."""
+    return np.stack([odds(row) for row in rows])
 
 
 def fitted(rows: Sequence[Judged]) -> list[float]:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import spacy
 
-from kg.nlp.rate_model import Reading
+from kg.nlp.rate_model import Reading, odds
 from kg.nlp.training.rate_scores import Judged, fitted, lines, same
 
 DOC = spacy.blank("en")("deep infection of the wound in women")
@@ -42,11 +42,15 @@ def test_scores_in_words():
 
 
 def test_the_confidence_is_fitted_to_the_share_that_is_right():
-    """Rows whose chance to be right is their product of probabilities: bias 0 and weights 1 on its logit, about."""
+    """Rows whose chance to be right follows from the odds that the reader gives event and group."""
     rng = np.random.default_rng(3)
+
+    def chance(sure):
+        return 1 / (1 + np.exp(1 - 0.8 * np.log(sure / (1 - sure))))
+
     drawn = rng.uniform(0.3, 0.999, 4000).tolist()
-    rows = [row(0.99, event=bool(rng.random() < sure**2), sure=sure) for sure in drawn]
+    rows = [row(0.99, event=bool(rng.random() < chance(sure)), sure=sure) for sure in drawn]
     bias, *weights = fitted(rows)
-    for sure in (0.5, 0.7, 0.9):
-        told = 1 / (1 + np.exp(-(bias + np.log([0.99, sure, sure]) @ np.array(weights))))
-        assert told == pytest.approx(sure**2, abs=0.08)
+    for sure in (0.5, 0.7, 0.9, 0.99):
+        told = 1 / (1 + np.exp(-(bias + odds(row(0.99, sure=sure).reading) @ np.array(weights))))
+        assert told == pytest.approx(chance(sure), abs=0.04)
