@@ -80,6 +80,7 @@ FRAMES = st.sampled_from([
 @given(FRAMES, TRICKS, TRICKS)
 @example('{{ ?s ?p "{}" . {} {} }}', 'a\\u0022 # " .', "\n")
 @example("{{ ?s ?p ?o {} {} {} }}", "# \r", "\n")
+@example("{{ ?s ?p ?o {} {} {} }}", ';kg:a\\""', '"')
 def test_no_service_slips_through(frame, before, after):
     """What the guard lets through holds the word only where Oxigraph does not read it either."""
     import pyoxigraph
@@ -89,8 +90,13 @@ def test_no_service_slips_through(frame, before, after):
         check_query(query)
     except QueryRefused:
         return
+    known = {"kg": "a:", "c": "b:"}
+    try:
+        pyoxigraph.Store().query(query, prefixes=known)
+    except SyntaxError:
+        return  # whatever it holds, it is not run
     try:  # in a text, a comment or a name this changes nothing; as a keyword it makes the query unreadable
-        pyoxigraph.Store().query(query.replace("SERVICE", "S@ERVICE ^ }{"), prefixes={"kg": "a:", "c": "b:"})
+        pyoxigraph.Store().query(query.replace("SERVICE", "S@ERVICE ^ }{"), prefixes=known)
     except SyntaxError as error:
         pytest.fail(f"{query!r} is let through, but Oxigraph reads SERVICE in it: {error}")
 
