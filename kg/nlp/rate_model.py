@@ -37,7 +37,7 @@ SAME = 0.5  # F1 of their words from which two phrases name the same
 _LIKELY_ITSELF = 0.5  # how likely a phrase must be, compared with the likeliest
 _LOOKED_AT = 24  # phrases; those behind them are likely by less than a hundredth together
 _SUREST = 1e-4  # from impossible and from certain: the reader's own probabilities are not that exact
-_GLANCE = 0.02  # probability at first glance below which a value is not looked at again
+_GLANCE = 0.05  # probability at first glance below which a value is not looked at again
 Tokens = tuple[int, int]
 
 
