@@ -224,8 +224,8 @@ class _Reading:
         ]
         known = [one for one in told if one is not None]
         if not known:
-            figures = [self.layout.figures(cell) for cell, meaning in zip(row.cells, meanings, strict=True) if meaning]
-            return common_total([one for one in figures if one and one.shape == "pair"])
+            alone = [self.layout.figures(cell) for cell, meaning in zip(row.cells, meanings, strict=True) if meaning]
+            return common_total([one for one in alone if one and one.shape == "pair"])
         return 2 * sum(known) >= len(known)
 
     def _stated(self, row: Row, meanings: Sequence[Meaning | None]) -> dict[int, Proportion]:

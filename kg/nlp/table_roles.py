@@ -152,6 +152,9 @@ class Roles:
 
         `Age` with `12/40` and `9/60`, `Sex` with `10/45` and `11/55`: the caption tells what occurred.
         """
+        labels = [self._layout.heading(row.label).words for row in self._layout.rows if row.label and row.around]
+        if len(set(labels)) < len(labels):
+            return False  # the same rows under each heading (`Day 1`, `Day 8`) are no parts of anything
         sums: dict[int, dict[Heading, list[float]]] = defaultdict(lambda: defaultdict(list))
         for row in self._layout.rows:
             for cell in row.cells if row.around else ():
@@ -159,7 +162,7 @@ class Roles:
                 if figures and figures.b and figures.shape in ("fraction", "counts"):
                     sums[cell.column][row.around[0]].append(figures.b.value)
         wholes = [[sum(parts) for parts in each.values() if len(set(parts)) > 1] for each in sums.values()]
-        return any(len(each) > 1 and len(set(each)) == 1 for each in wholes)
+        return bool(wholes) and all(len(each) > 1 and len(set(each)) == 1 for each in wholes)
 
     def _persons_under_headings(self) -> frozenset[tuple[str, ...]]:
         """The labels that only say which persons, and stand under several headings."""
