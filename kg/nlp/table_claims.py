@@ -262,9 +262,8 @@ class _Reading:
     def _neighbours(self, row: Row, at: int) -> tuple[int, int] | None:
         """The places of a count and of its percentage, where they stand in this cell and the next."""
         forms = [self._own_form(cell, row) for cell in row.cells[at : at + 2]]
-        if {form for form, _ in forms} in ({"count", "percent"}, {"fraction", "percent"}) and forms[0][1] == forms[1][
-            1
-        ]:
+        kinds = {form for form, _ in forms}
+        if kinds in ({"count", "percent"}, {"fraction", "percent"}) and forms[0][1] == forms[1][1]:
             return (at, at + 1) if forms[1][0] == "percent" else (at + 1, at)
         over = [self.layout.over(cell.column, row.local) for cell in row.cells[at : at + 2]]
         one, two = (self.layout.figures(cell) for cell in row.cells[at : at + 2])

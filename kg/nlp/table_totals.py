@@ -63,16 +63,14 @@ class Totals:
     def implied(self, column: int) -> int | None:
         """The number that most counts of a column and the percentages beside them imply; None where they imply none."""
         if column not in self._implied:
-            cells = [cell for row in self._layout.rows for cell in row.cells if cell.column == column]
-            found = [figures for cell in cells if (figures := self._layout.figures(cell))]
+            found = self._in_column(column)
             self._implied[column] = _implied([(one.a, one.b) for one in found if one.shape == "pair" and one.b])
         return self._implied[column]
 
     def is_paired(self, column: int) -> bool:
         """Whether most figures of a column are a count with its percentage: then a lone number is a count."""
         if column not in self._paired:
-            cells = [cell for row in self._layout.rows for cell in row.cells if cell.column == column]
-            found = [figures for cell in cells if (figures := self._layout.figures(cell))]
+            found = self._in_column(column)
             pairs = [one for one in found if one.shape == "pair" and one.a.whole and one.b and not one.a.percent]
             self._paired[column] = 2 * len(pairs) > len(found)
         return self._paired[column]
@@ -81,6 +79,10 @@ class Totals:
         """Whether a column is headed as one of totals."""
         cell = next((cell for line in reversed(self._layout.heads) if (cell := line.at(column))), None)
         return cell is not None and _TOTALS.fullmatch(self._layout.words(cell)) is not None
+
+    def _in_column(self, column: int) -> list[Figures]:
+        cells = [cell for row in self._layout.rows for cell in row.cells if cell.column == column]
+        return [figures for cell in cells if (figures := self._layout.figures(cell))]
 
     def _by_column(self, row: Row) -> dict[int, int]:
         values = {cell.column: self._layout.figures(cell) for cell in row.cells}

