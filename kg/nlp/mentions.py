@@ -75,15 +75,13 @@ class MentionComponent:
 
     def __call__(self, doc: Doc) -> Doc:
         """Find and write."""
-        rows = rows_of(doc)
-        found = self.finder.terms.find(doc.text, doc._.abbreviations, zones_of(doc, with_rows=False))
+        text, rows = doc.text, rows_of(doc)  # once: spaCy puts the text together anew at each asking
+        found = self.finder.terms.find(text, doc._.abbreviations, zones_of(doc, with_rows=False))
         named = [one for one in found if not stands_in(one.start, one.end, rows)]
         in_rows = [one for one in found if stands_in(one.start, one.start + 1, rows)]
         terms = [*longest(named), *longest(in_rows)]
-        doc._.terms = tuple(
-            _mention(doc.text, term) for term in sorted(terms, key=lambda one: one.start) if term.concept
-        )
-        doc._.mentions = tuple(self.finder.joined(doc.text, named, doc._.abbreviations, doc._.learned, doc._.barren))
+        doc._.terms = tuple(_mention(text, term) for term in sorted(terms, key=lambda one: one.start) if term.concept)
+        doc._.mentions = tuple(self.finder.joined(text, named, doc._.abbreviations, doc._.learned, doc._.barren))
         return doc
 
 

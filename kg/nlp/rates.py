@@ -86,8 +86,9 @@ def rates(doc: Doc, model: RateModel) -> Iterator[Rate]:
 
 def _speaking(doc: Doc, sections: Sections) -> Iterator[tuple[int, int]]:
     """The sentences that may make claims."""
+    text = doc.text  # once: spaCy puts it together anew at each asking
     for start, end in sentence_spans(doc):
-        if sections.at(start) and any(map(str.isalnum, doc.text[start:end])):
+        if sections.at(start) and any(map(str.isalnum, text[start:end])):
             yield start, end
 
 
