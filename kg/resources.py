@@ -18,3 +18,8 @@ def resource(name: str) -> Path:
             return home / name
     message = f"{name} is missing from this installation of kg"
     raise FileNotFoundError(message)
+
+
+def vendored() -> Path:
+    """The folder of the JavaScript libraries that come with the package, each with its licence."""
+    return _PACKAGE / "views" / "assets" / "vendor"

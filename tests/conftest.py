@@ -15,6 +15,7 @@ settings.register_profile("untimed", deadline=None)  # a busy machine is no fail
 settings.load_profile("untimed")
 
 ROOT = Path(__file__).parent.parent
+PATIENCE = 60_000  # milliseconds that anything on a page may take
 SHARED = Path(os.environ.get("KG_SHARED", ROOT.parent / "shared"))
 
 
@@ -66,3 +67,43 @@ def europe_pmc(monkeypatch):
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
     with serving() as world:
         yield world
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if path is None:
+        pytest.skip("no Chromium on this machine: apt-get install chromium")
+    from playwright.sync_api import expect, sync_playwright
+
+    expect.set_options(timeout=PATIENCE)
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(chromium):
+    """A fresh page that reaches nothing but this machine; the test fails if it tried, or if a script of it failed."""
+    outside, failures = [], []
+    context = chromium.new_context(viewport={"width": 1400, "height": 900})
+
+    def guard(route):
+        if route.request.url.startswith(("http://127.0.0.1:", "blob:", "data:")):
+            route.continue_()
+        else:
+            outside.append(route.request.url)
+            route.abort()
+
+    context.route("**/*", guard)
+    opened = context.new_page()
+    opened.set_default_timeout(PATIENCE)
+    opened.on("pageerror", lambda error: failures.append(str(error)))
+    opened.on("console", lambda message: failures.append(message.text) if "Error:" in message.text else None)
+    yield opened
+    errors = opened.get_by_test_id("stException").all_inner_texts()
+    context.close()
+    assert outside == []
+    assert failures == []
+    assert errors == []

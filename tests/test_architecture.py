@@ -15,8 +15,9 @@ FLOORS = {
     "nlp": {"model", "vocabulary"},
     "graph": {"model", "vocabulary", "resources"},
     "library": {"model", "resources", "vocabulary", "readers", "fetching", "nlp", "graph"},
-    "cli": {"model", "resources", "library", "views"},
+    "cli": {"model", "resources", "library", "views", "endpoint"},
     "views": {"model", "resources", "library"},
+    "endpoint": {"model", "resources", "library"},
 }
 FOREIGN = {  # library -> the only packages that may import it
     "spacy": {"nlp"},
@@ -25,6 +26,9 @@ FOREIGN = {  # library -> the only packages that may import it
     "transformers": {"nlp"},
     "streamlit": {"views", "app"},
     "typer": {"cli"},
+    "starlette": {"endpoint"},
+    "uvicorn": {"endpoint"},
+    "mimeparse": {"endpoint"},
     "rich": {"cli"},
     "pyoxigraph": {"graph", "vocabulary"},  # the vocabulary only parses with it, five times as fast
     "rdflib": {"graph", "library"},

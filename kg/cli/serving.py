@@ -1,4 +1,4 @@
-"""`kg app`: the pages, in a browser on this machine."""
+"""`kg app` and `kg serve`: the pages, and the SPARQL endpoint."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from typing import Annotated
 
 import typer
 
-from kg.cli.common import StoreOption, library
+from kg.cli.common import StoreOption, library, say
 from kg.resources import resource
 
 
 def add_to(app: typer.Typer) -> None:
-    """Register the command."""
+    """Register the commands."""
     app.command("app")(open_app)
+    app.command()(serve)
 
 
 def open_app(
@@ -40,3 +41,60 @@ def open_app(
     os.environ["KG_STORE"] = str(library(store).home.absolute())
     arguments = streamlit_arguments(resource("app.py"), port, headless=not browser)
     os.execv(sys.executable, [sys.executable, "-m", "streamlit", *arguments])  # noqa: S606 - our own interpreter, no shell
+
+
+def serve(
+    *,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port.")] = 8890,
+    host: Annotated[
+        str, typer.Option(help="Address to listen at; others than this machine's own open it to the network.")
+    ] = "127.0.0.1",
+    timeout: Annotated[float, typer.Option(min=0.1, help="Seconds after which a query is stopped.")] = 30.0,
+    limit: Annotated[int, typer.Option(min=1, help="The most rows of an answer; a longer one is refused.")] = 10_000,
+    at_once: Annotated[int, typer.Option(min=1, help="Queries side by side; more are turned away (503).")] = 8,
+    largest: Annotated[int, typer.Option("--largest", min=1, help="The most kilobytes of a request.")] = 1024,
+    origins: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--allow-origin",
+            metavar="SITE",
+            help="A site whose pages may ask, as https://example.org; may be repeated.",
+            show_default=False,
+        ),
+    ] = None,
+    names: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--allow-host",
+            metavar="NAME",
+            help="Another name that the endpoint goes by; may be repeated.",
+            show_default=False,
+        ),
+    ] = None,
+    store: StoreOption = None,
+) -> None:
+    """Answer SPARQL 1.1 queries over HTTP, read-only, for any client, with a page to write them on; Ctrl-C stops.
+
+    Reports may be ingested meanwhile: each query sees the store as it is then. SERVICE, FROM and updates are refused.
+
+    \b
+    Examples:
+      kg serve
+      curl http://127.0.0.1:8890/sparql --data-urlencode 'query=ASK { ?rate a kg:RateClaim }'
+      kg serve --port 9000 --timeout 10 --limit 100000
+      kg serve --host 0.0.0.0 --allow-host graph.example.org --allow-origin https://example.org
+    """
+    from kg.endpoint.running import run
+    from kg.endpoint.settings import HERE, Settings
+
+    shelf = library(store)
+    settings = Settings(timeout, limit, largest << 10, at_once, (*HERE, host, *(names or ())), tuple(origins or ()))
+    if host not in HERE:
+        say(f"Anybody who can reach {host} may read the store: there are no passwords here. Put a web server in front.")
+    run(
+        shelf,
+        settings,
+        host,
+        port,
+        lambda address: say(f"Answering at {address}sparql, with a page at {address} (Ctrl-C stops)."),
+    )

@@ -9,9 +9,10 @@ from math import ceil
 from typing import TYPE_CHECKING, Any, cast
 
 from kg.model.answers import Cell, Table, Term, Triples
-from kg.model.errors import QueryRefused, QueryTimeout
+from kg.model.errors import AnswerTooLarge, QueryRefused, QueryTimeout
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 MEMORY = 4 << 30  # bytes of address space; an idle worker has about 0.5 GB
@@ -46,17 +47,62 @@ def run_query(
         QueryTimeout: it was stopped.
     """
     if not trusted:
-        from kg.graph.guard import check_query  # rdflib's grammar takes a while to import
+        query_kind(sparql)
+    return _answer(_work(_request(checkpoint, sparql, timeout, limit, memory), timeout)[0])
 
-        check_query(sparql)
-    request = {
+
+def query_kind(sparql: str) -> str:
+    """Let a query through, as `select`, `ask`, `construct` or `describe`.
+
+    Raises:
+        QueryRefused: not SPARQL, or something that is switched off.
+    """
+    from kg.graph.guard import check_query  # rdflib's grammar takes a while to import
+
+    return check_query(sparql)
+
+
+def run_serialised(
+    checkpoint: Path | None,
+    sparql: str,
+    form: str,
+    *,
+    timeout: float = 30,
+    limit: int = 10_000,
+    default_graphs: Sequence[str] | None = None,
+    named_graphs: Sequence[str] | None = None,
+) -> bytes:
+    """Run a query that `query_kind` has let through, and write its answer in a format of `kg.graph.serialising`.
+
+    Args:
+        checkpoint: as for `run_query`.
+        sparql: the query.
+        form: `json`, `xml`, `csv`, `tsv` for rows and booleans; `turtle`, `ntriples`, `nquads`, `trig`, `jsonld`,
+            `rdfxml` for triples.
+        timeout: when to stop it, in seconds.
+        limit: the most rows, or triples, that an answer may have.
+        default_graphs: the graphs whose union is the default graph; by default all.
+        named_graphs: the graphs that GRAPH finds; by default all, but none where `default_graphs` are given.
+
+    Raises:
+        QueryRefused: not SPARQL to the engine, or it took too much memory.
+        QueryTimeout: it was stopped.
+        AnswerTooLarge: more than `limit` rows, or 64 MB.
+    """
+    request = _request(checkpoint, sparql, timeout, limit, MEMORY)
+    request |= {"form": form, "default_graphs": default_graphs, "named_graphs": named_graphs}
+    return _work(request, timeout)[1]
+
+
+def _request(checkpoint: Path | None, sparql: str, timeout: float, limit: int, memory: int) -> dict[str, Any]:
+    return {
         "path": str(checkpoint) if checkpoint else None, "sparql": sparql, "limit": limit, "size": SIZE,
-        "memory": memory, "seconds": ceil(timeout) + 1,
+        "memory": memory, "seconds": ceil(timeout) + 1, "form": None,
     }  # fmt: skip
-    return _answer(_work(request, timeout))
 
 
-def _work(request: dict[str, Any], timeout: float) -> dict[str, Any]:
+def _work(request: dict[str, Any], timeout: float) -> tuple[dict[str, Any], bytes]:
+    """The reply of a worker, and what it has written behind it."""
     command = [sys.executable, "-P", "-m", "kg.graph.worker"]
     content = json.dumps(request).encode()
     try:
@@ -65,12 +111,15 @@ def _work(request: dict[str, Any], timeout: float) -> dict[str, Any]:
         raise QueryTimeout(timeout) from None
     if worker.returncode:
         raise QueryRefused(_failure(worker.returncode, request["memory"]))
-    reply: dict[str, Any] = json.loads(worker.stdout)
+    head, _, answer = worker.stdout.partition(b"\n")
+    reply: dict[str, Any] = json.loads(head)
+    if "more" in reply:
+        raise AnswerTooLarge(reply["more"])
     if "error" in reply:
         from kg.graph.syntax import explained
 
         raise QueryRefused(explained(reply["error"]))
-    return reply
+    return reply, answer
 
 
 def _failure(status: int, memory: int) -> str:

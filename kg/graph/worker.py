@@ -1,11 +1,14 @@
 """The process that runs one query (`python -m kg.graph.worker`), so that it can be stopped.
 
-It reads a request from standard input and writes a reply to standard output, both JSON objects:
+It reads a request from standard input, a JSON object, and writes a reply to standard output, a JSON object on a line of
+its own:
 
 - request: `path` of a checkpoint (null: an empty store), `sparql` that the guard has let through, `limit` (rows),
-  `size` (bytes of values), `memory` (bytes of address space), `seconds` (of CPU).
+  `size` (bytes of values), `memory` (bytes of address space), `seconds` (of CPU); `form` of `kg.graph.serialising`, or
+  null; `default_graphs` and `named_graphs` (IRIs) that the query is about, or null for all.
 - reply: `columns`, `rows`, `truncated` for SELECT and ASK; `turtle`, `rows`, `truncated` for CONSTRUCT and DESCRIBE; or
-  `error`. A cell is a JSON value, or `{"iri", "label"}`.
+  `error`. A cell is a JSON value, or `{"iri", "label"}`. With a `form`, `{}`, and the answer itself behind it; or
+  `more`, saying that it is too large.
 
 It imports little, because every query waits for it to start.
 """
@@ -23,10 +26,11 @@ import pyoxigraph as ox
 
 from kg.graph.labels import label_of
 from kg.graph.plain import plain_value
+from kg.graph.serialising import TooMuch, serialised
 from kg.vocabulary.terms import PREFIXES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None
 Row = TypeVar("Row", ox.QuerySolution, ox.Triple)
@@ -49,7 +53,7 @@ class Answer:
         Raises:
             SyntaxError: Oxigraph does not accept it.
         """
-        found = self._store.query(sparql, prefixes=PREFIXES, use_default_graph_as_union=True)
+        found = query(self._store, sparql)
         if isinstance(found, ox.QueryBoolean):
             return {"columns": ["answer"], "rows": [[bool(found)]], "truncated": False}
         if isinstance(found, ox.QueryTriples):
@@ -88,19 +92,50 @@ class Answer:
         return {"iri": term.value, "label": self._labels[term.value]}
 
 
+def query(
+    store: ox.Store, sparql: str, default: Sequence[str] | None = None, named: Sequence[str] | None = None
+) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+    """What the engine finds, over the union of all graphs unless graphs are named.
+
+    Args:
+        store: any.
+        sparql: a query.
+        default: the graphs whose union is the default graph; None for all, or for none where only `named` are given.
+        named: the graphs that GRAPH finds; None for all, or for none where only `default` are given.
+
+    Raises:
+        SyntaxError: Oxigraph does not accept the query.
+    """
+    if default is None and named is None:
+        return store.query(sparql, prefixes=PREFIXES, use_default_graph_as_union=True)
+    return store.query(
+        sparql,
+        prefixes=PREFIXES,
+        default_graph=[ox.NamedNode(iri) for iri in default or ()],
+        named_graphs=[ox.NamedNode(iri) for iri in named or ()],
+    )
+
+
 def main() -> None:
     """Answer the request on standard input."""
     request = json.load(sys.stdin)
     _confine(request["memory"], request["seconds"])
+    answer = b""
     try:
-        path = request["path"]
+        path, limit, size = request["path"], request["limit"], request["size"]
         store = ox.Store.read_only(path) if path else ox.Store()
-        reply = Answer(store, request["limit"], request["size"]).to(request["sparql"])
+        if request["form"]:
+            found = query(store, request["sparql"], request["default_graphs"], request["named_graphs"])
+            reply, answer = {}, serialised(found, request["form"], limit=limit, size=size)
+        else:
+            reply = Answer(store, limit, size).to(request["sparql"])
+    except TooMuch as error:
+        reply = {"more": str(error)}
     except (SyntaxError, ValueError, OSError, RuntimeError) as error:
         reply = {"error": str(error)}
     except MemoryError:
         os._exit(3)
-    json.dump(reply, sys.stdout)
+    sys.stdout.buffer.write(json.dumps(reply).encode() + b"\n" + answer)
     sys.stdout.flush()
     os._exit(0)  # the database has nothing to save
 

@@ -16,6 +16,7 @@ from kg.graph.mapping import extraction_of
 from kg.graph.runner import run_query
 from kg.graph.store import Store
 from kg.library.extracting import Extracting
+from kg.library.protocol import Protocol
 from kg.library.recogniser import Recogniser
 from kg.library.sources import Source
 from kg.library.workers import run
@@ -61,6 +62,7 @@ class Library:
 
     Attributes:
         works: the works that the reports cite.
+        protocol: answers as a SPARQL endpoint gives them.
     """
 
     def __init__(self, home: Path | None = None, recogniser: Recogniser | None = None) -> None:
@@ -70,6 +72,7 @@ class Library:
         self._store = Store(self.home)
         self._network: tuple[str, Network] | None = None
         self.works = Works(self._store)
+        self.protocol = Protocol(self._store)
 
     @property
     def version(self) -> str:

@@ -7,6 +7,7 @@ KgError
 │   ├── StoreDamaged      the folder is not a store, or cannot be opened (path, reason)
 │   ├── EmptyStore        nothing was ingested yet (path)
 │   └── NothingToUndo     no earlier change is on record (path)
+├── PortTaken             an address that cannot be listened at (host, port, reason)
 ├── ServiceUnavailable    a service on the network that gives no answer (address, reason)
 ├── UnknownName           no such report, concept, query or parameter (kind, name, near)
 ├── InvalidDecision       a decision about works that says nothing, or nothing that can be (reason)
@@ -14,6 +15,7 @@ KgError
 ├── InvalidGraph          a report's graph breaks a shape (report, findings)
 └── QueryError
     ├── QueryRefused      not SPARQL, or asks for what is switched off (reason)
+    ├── AnswerTooLarge    more than is given out at once (reason)
     └── QueryTimeout      stopped after its time (seconds)
 
 Each carries its facts as attributes; `str()` is one sentence that says what happened and what to do.
@@ -82,6 +84,14 @@ class NothingToUndo(StoreError):
         super().__init__(f"There is nothing to undo in {path}.")
 
 
+class PortTaken(KgError):
+    """An address that this program cannot listen at."""
+
+    def __init__(self, host: str, port: int, reason: str) -> None:
+        self.host, self.port, self.reason = host, port, reason
+        super().__init__(f"Port {port} of {host} cannot be had ({reason}); choose another one with --port.")
+
+
 class ServiceUnavailable(KgError):
     """A service that cannot be reached, or does not answer; whatever else it would be asked for would fail, too."""
 
@@ -132,6 +142,14 @@ class QueryError(KgError):
 
 class QueryRefused(QueryError):
     """A query that does not parse or asks for what is switched off."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(reason)
+
+
+class AnswerTooLarge(QueryError):
+    """An answer that is not given, as a part of it would look like the whole."""
 
     def __init__(self, reason: str) -> None:
         self.reason = reason

@@ -19,6 +19,7 @@ def test_the_commands_are_those_promised():
         "rates",
         "remove",
         "reports",
+        "serve",
         "show",
         "undo",
         "validate",

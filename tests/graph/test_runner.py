@@ -145,6 +145,7 @@ def test_the_worker_has_no_network_even_if_the_guard_lets_something_through():
     threading.Thread(target=server.serve_forever, daemon=True).start()
     query = f"SELECT * {{ SERVICE <http://127.0.0.1:{server.server_port}/> {{ ?s ?p ?o }} }}"
     request = {"path": None, "sparql": query, "limit": 1, "size": 100, "memory": runner.MEMORY, "seconds": 10}
+    request |= {"form": None}
     command = [sys.executable, "-P", "-m", "kg.graph.worker"]
     reply = subprocess.run(command, input=json.dumps(request), capture_output=True, text=True, timeout=60, check=False)
     server.shutdown()
@@ -161,5 +162,6 @@ def test_the_worker_imports_little():
     names = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
     assert not {"rdflib", "networkx", "pyparsing", "spacy", "streamlit"} & set(names)
     assert {name for name in names if name.startswith("kg.")} == {
-        "kg.graph", "kg.graph.labels", "kg.graph.plain", "kg.graph.worker", "kg.vocabulary", "kg.vocabulary.terms",
+        "kg.graph", "kg.graph.labels", "kg.graph.plain", "kg.graph.serialising", "kg.graph.worker", "kg.vocabulary",
+        "kg.vocabulary.terms",
     }  # fmt: skip

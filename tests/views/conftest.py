@@ -1,7 +1,6 @@
 """A store with the corpus in it, the app served from it, and a browser that tells what it asked for."""
 
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -18,7 +17,6 @@ from kg.resources import resource
 from kg.views.launch import streamlit_arguments
 
 READY = 60  # seconds that the app may take to answer, on a busy machine
-PATIENCE = 60_000  # milliseconds that anything on a page may take
 
 
 @pytest.fixture
@@ -67,43 +65,3 @@ def scratch_app(tmp_path):
     """An app of the test's own, whose store is empty."""
     with served(tmp_path / "store", tmp_path / "log") as address:
         yield address
-
-
-@pytest.fixture(scope="session")
-def chromium():
-    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if path is None:
-        pytest.skip("no Chromium on this machine: apt-get install chromium")
-    from playwright.sync_api import expect, sync_playwright
-
-    expect.set_options(timeout=PATIENCE)
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def page(chromium):
-    """A fresh page that reaches nothing but this machine; the test fails if it tried, or if a script of it failed."""
-    outside, failures = [], []
-    context = chromium.new_context(viewport={"width": 1400, "height": 900})
-
-    def guard(route):
-        if route.request.url.startswith(("http://127.0.0.1:", "blob:", "data:")):
-            route.continue_()
-        else:
-            outside.append(route.request.url)
-            route.abort()
-
-    context.route("**/*", guard)
-    opened = context.new_page()
-    opened.set_default_timeout(PATIENCE)
-    opened.on("pageerror", lambda error: failures.append(str(error)))
-    opened.on("console", lambda message: failures.append(message.text) if "Error:" in message.text else None)
-    yield opened
-    errors = opened.get_by_test_id("stException").all_inner_texts()
-    context.close()
-    assert outside == []
-    assert failures == []
-    assert errors == []

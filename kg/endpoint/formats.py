@@ -1,0 +1,51 @@
+"""In which format an answer goes out: what the client accepts best of what there is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mimeparse import MimeTypeParseException, best_match
+
+from kg.endpoint.refusal import Refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+# Media types and the names of formats in `kg.graph.serialising`. Of two that are accepted alike, the later one is sent.
+ROWS = {
+    "text/tab-separated-values": "tsv",
+    "text/csv": "csv",
+    "text/xml": "xml",
+    "application/xml": "xml",
+    "application/sparql-results+xml": "xml",
+    "application/json": "json",
+    "application/sparql-results+json": "json",
+}
+TRIPLES = {
+    "application/trig": "trig",
+    "application/n-quads": "nquads",
+    "application/rdf+xml": "rdfxml",
+    "application/ld+json": "jsonld",
+    "application/n-triples": "ntriples",
+    "text/turtle": "turtle",
+}
+OF_KIND = {"select": ROWS, "ask": ROWS, "construct": TRIPLES, "describe": TRIPLES}
+
+
+def negotiated(accept: str, offered: Mapping[str, str]) -> str:
+    """The media type to send.
+
+    Args:
+        accept: the request's header; empty where there is none.
+        offered: media types, one of `OF_KIND` or alike.
+
+    Raises:
+        Refusal: none of them is accepted, or the header cannot be read.
+    """
+    try:
+        found = best_match(offered, accept or "*/*")
+    except MimeTypeParseException:
+        raise Refusal(400, "The Accept header cannot be read.") from None
+    if not found:
+        raise Refusal(406, f"This answer can be had as {', '.join(reversed([*offered]))}.")
+    return str(found)

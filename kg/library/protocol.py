@@ -1,0 +1,61 @@
+"""Answers as a SPARQL endpoint gives them: whole, in the formats of the protocol."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg.graph.runner import query_kind, run_serialised
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kg.graph.store import Store
+
+
+class Protocol:
+    """Queries to one store; a part of `Library`."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._described: dict[tuple[str, str, str], bytes] = {}
+
+    def kind(self, sparql: str) -> str:
+        """What a query asks for, `select`, `ask`, `construct` or `describe`, where it may be asked.
+
+        Raises:
+            QueryRefused: not SPARQL, or SERVICE, FROM or an update.
+        """
+        return query_kind(sparql)
+
+    def answer(
+        self,
+        sparql: str,
+        form: str,
+        *,
+        timeout: float = 30.0,
+        limit: int = 10_000,
+        default_graphs: Sequence[str] | None = None,
+        named_graphs: Sequence[str] | None = None,
+    ) -> bytes:
+        """The whole answer to a query that `kind` has let through, as `runner.run_serialised` writes it.
+
+        Raises:
+            QueryRefused: the engine does not take it.
+            QueryTimeout: stopped after `timeout` seconds.
+            AnswerTooLarge: more than `limit` rows.
+        """
+        with self._store.snapshot() as snapshot:
+            return run_serialised(
+                snapshot.path, sparql, form, timeout=timeout, limit=limit,
+                default_graphs=default_graphs, named_graphs=named_graphs,
+            )  # fmt: skip
+
+    def description(self, endpoint: str, form: str) -> bytes:
+        """What an endpoint at an address says of itself and of this store; made once for each state of it."""
+        from kg.graph.description import serialised_description
+
+        key = self._store.current_id(), endpoint, form
+        if key not in self._described:
+            with self._store.snapshot() as snapshot:
+                self._described = {key: serialised_description(snapshot, endpoint, form)}
+        return self._described[key]

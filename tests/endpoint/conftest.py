@@ -1,0 +1,71 @@
+"""An endpoint on a free port of this machine, in front of a store with two small graphs."""
+
+import socket
+import threading
+from contextlib import contextmanager
+
+import pytest
+import requests
+import uvicorn
+
+from kg.endpoint import Settings, application
+from kg.graph.store import Store
+from kg.library import Library
+from tests.graph.stores import ONTOLOGY, graph, iri
+
+
+class _Server(uvicorn.Server):
+    """Tells when it is ready."""
+
+    def __init__(self, config):
+        super().__init__(config)
+        self.ready = threading.Event()
+
+    async def startup(self, sockets=None):
+        await super().startup(sockets)
+        self.ready.set()
+
+
+@contextmanager
+def answering(library, settings=None):
+    """The address of a real server."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        config = uvicorn.Config(application(library, settings or Settings()), log_level="critical", lifespan="off")
+        server = _Server(config)
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+        thread.start()
+        try:
+            assert server.ready.wait(60)
+            yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+        finally:
+            server.should_exit = True
+            thread.join(60)
+
+
+@pytest.fixture(scope="session")
+def small_library(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("endpoint")
+    (folder / "kg.ttl").write_text(ONTOLOGY, encoding="utf8")
+    store = Store(folder / "store", ontology=folder)
+    with store.writing("write") as batch:
+        batch.put(iri("a"), graph("a", "one", "two", 'a "quoted"\ttext\nof two lines'))
+        batch.put(iri("b"), graph("b", "one"))
+    return Library(folder / "store")
+
+
+@pytest.fixture(scope="session")
+def address(small_library):
+    with answering(small_library) as address:
+        yield address
+
+
+@pytest.fixture
+def ask(address):
+    """Send a query in the plainest way."""
+
+    def asking(sparql, accept="application/sparql-results+json", **parameters):
+        return requests.get(
+            f"{address}/sparql", {"query": sparql, **parameters}, headers={"Accept": accept}, timeout=60
+        )
+
+    return asking
