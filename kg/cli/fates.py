@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from kg.model.answers import Ingested
 
 
-def tell(failed: Sequence[Ingested], results: Generator[Ingested], title: str, total: int, form: TableFormat) -> None:
+def tell(
+    failed: Sequence[Ingested], results: Generator[Ingested], title: str, total: int | None, form: TableFormat
+) -> None:
     """Tell the fates: of names that stand for no source, then of the sources; exit status 1 if any has failed."""
     fates: list[Ingested] = list(failed)
     for fate in failed:

@@ -66,6 +66,11 @@ class Batch:
         finally:
             del self._live  # closes it; before the store's lock is let go, so that the next writer can open it
 
+    def touch(self) -> None:
+        """Have the database published even though nothing is written."""
+        with told(self._home):
+            self._unpublished.touch()
+
     def put(self, graph_iri: str, graph: rdflib.Graph | frozenset[bytes], replaces: Iterable[str] = ()) -> str:
         """Store a report's graph in place of what stands under its IRI and under those in `replaces`.
 

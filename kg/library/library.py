@@ -15,6 +15,7 @@ from kg.graph.export import export
 from kg.graph.mapping import extraction_of
 from kg.graph.runner import run_query
 from kg.graph.store import Store
+from kg.library.exchange import Exchange
 from kg.library.extracting import Extracting
 from kg.library.protocol import Protocol
 from kg.library.recogniser import Recogniser
@@ -63,6 +64,7 @@ class Library:
     Attributes:
         works: the works that the reports cite.
         protocol: answers as a SPARQL endpoint gives them.
+        exchange: taking in exported graphs, backups.
     """
 
     def __init__(self, home: Path | None = None, recogniser: Recogniser | None = None) -> None:
@@ -73,6 +75,7 @@ class Library:
         self._network: tuple[str, Network] | None = None
         self.works = Works(self._store)
         self.protocol = Protocol(self._store)
+        self.exchange = Exchange(self._store)
 
     @property
     def version(self) -> str:
@@ -192,8 +195,7 @@ class Library:
         Raises:
             InvalidGraph: the extraction breaks a shape; nothing was stored.
         """
-        ingestion = self._ingestion()
-        return next(ingestion.write([ingestion.task.prepare(extraction)]))
+        return self._ingestion().store(extraction)
 
     def _ingestion(self, *, again: bool = False) -> Ingestion:
         from kg.library.ingesting import Ingestion

@@ -7,6 +7,7 @@ KgError
 │   ├── StoreDamaged      the folder is not a store, or cannot be opened (path, reason)
 │   ├── EmptyStore        nothing was ingested yet (path)
 │   └── NothingToUndo     no earlier change is on record (path)
+├── BackupFailed          a backup that cannot be written or restored (path, reason)
 ├── PortTaken             an address that cannot be listened at (host, port, reason)
 ├── ServiceUnavailable    a service on the network that gives no answer (address, reason)
 ├── UnknownName           no such report, concept, query or parameter (kind, name, near)
@@ -82,6 +83,14 @@ class NothingToUndo(StoreError):
     def __init__(self, path: str) -> None:
         self.path = path
         super().__init__(f"There is nothing to undo in {path}.")
+
+
+class BackupFailed(KgError):
+    """A backup that cannot be made, or no store can be made from."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        self.path, self.reason = path, reason
+        super().__init__(f"{path}: {reason}.")
 
 
 class PortTaken(KgError):

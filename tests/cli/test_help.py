@@ -11,14 +11,17 @@ COMMANDS = sorted(typer.main.get_command(app).commands)
 def test_the_commands_are_those_promised():
     assert COMMANDS == [
         "app",
+        "backup",
         "export",
         "extract",
         "fetch",
+        "import",
         "ingest",
         "query",
         "rates",
         "remove",
         "reports",
+        "restore",
         "serve",
         "show",
         "undo",
