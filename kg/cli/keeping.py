@@ -29,6 +29,7 @@ class ExportFormat(StrEnum):
     jsonld = "jsonld"
     graphml = "graphml"
     citations = "citations"
+    nanopubs = "nanopubs"
 
 
 class Part(StrEnum):
@@ -195,7 +196,7 @@ def export(
     """Write the graph as N-Quads, TriG, Turtle or JSON-LD, or its concepts (graphml) or citations as GraphML.
 
     N-Quads are sorted: the same reports give the same bytes on every machine. The whole store comes with the works
-    that its reports cite; citations: the network of these works.
+    that its reports cite; citations: the network of these works; nanopubs: each rate claim as a nanopublication (TriG).
 
     \b
     Examples:
@@ -203,6 +204,7 @@ def export(
       kg export --format graphml --output concepts.graphml
       kg export --format citations --output citations.graphml
       kg export 3f2a --format turtle
+      kg export 3f2a --format nanopubs --output claims.trig
     """
     content = library(store).export(form, report)
     if output is None:

@@ -26,8 +26,8 @@ def export(snapshot: Snapshot, form: str, graph_iris: Iterable[str] | None = Non
     Args:
         snapshot: where they are.
         form: `nquads` (sorted lines), `trig` and `jsonld` (these three keep the reports' graphs apart), `turtle` (all
-            triples as one graph), `graphml` (the network of concepts, `projections`) or `citations` (the network of
-            works, as GraphML too).
+            triples as one graph), `graphml` (the network of concepts, `projections`), `citations` (the network of
+            works, as GraphML too) or `nanopubs` (a nanopublication for each rate claim, in TriG).
         graph_iris: which reports; by default all.
 
     Raises:
@@ -64,6 +64,12 @@ def _citations(snapshot: Snapshot, graph_iris: list[str] | None) -> bytes:
     return graphml(citation_network(snapshot, graph_iris)).encode()
 
 
+def _nanopubs(snapshot: Snapshot, graph_iris: list[str] | None) -> bytes:
+    from kg.graph.nanopubs import nanopubs  # rdflib, likewise
+
+    return nanopubs(snapshot, snapshot.graph_iris() if graph_iris is None else graph_iris)
+
+
 _WRITERS: dict[str, Callable[[Snapshot, list[str] | None], bytes]] = {
     "nquads": lambda snapshot, graph_iris: snapshot.nquads(graph_iris),
     "turtle": _turtle,
@@ -71,4 +77,5 @@ _WRITERS: dict[str, Callable[[Snapshot, list[str] | None], bytes]] = {
     "jsonld": _dataset(ox.RdfFormat.JSON_LD),
     "graphml": _graphml,
     "citations": _citations,
+    "nanopubs": _nanopubs,
 }

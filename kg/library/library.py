@@ -396,7 +396,7 @@ class Library:
     # Handing on.
 
     def export(self, form: str, report: str | None = None) -> bytes:
-        """The store, or one report, as `nquads`, `trig`, `turtle`, `jsonld`, `graphml` or `citations`."""
+        """The store, or one report, as `nquads`, `trig`, `turtle`, `jsonld`, `graphml`, `citations` or `nanopubs`."""
         iris = [REPORT + self.report_row(report).id] if report else None
         with self._store.snapshot() as snapshot:
             return export(snapshot, form, iris)

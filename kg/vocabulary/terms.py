@@ -12,6 +12,7 @@ REPORT = "https://w3id.org/litkg/report/"
 VOCABULARY = "https://w3id.org/litkg/vocabulary/"
 WORK = "https://w3id.org/litkg/work/"
 DESCRIPTION = "https://w3id.org/litkg/description/"
+NANOPUB = "https://w3id.org/litkg/nanopub/"
 MERGE = "https://w3id.org/litkg/merge/"
 DECISION = "https://w3id.org/litkg/decision/"
 
