@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import anyio
 from starlette.applications import Starlette
@@ -16,7 +16,7 @@ from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from kg.endpoint.asked import by_get, by_post
+from kg.endpoint.asked import by_get, by_post, graph_of
 from kg.endpoint.formats import OF_KIND, TRIPLES, negotiated
 from kg.endpoint.guards import OwnPagesOnly, SafeHeaders, body_of
 from kg.endpoint.refusal import Refusal
@@ -24,7 +24,7 @@ from kg.model.errors import AnswerTooLarge, KgError, QueryRefused, QueryTimeout
 from kg.resources import vendored
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from starlette.requests import Request
 
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from kg.endpoint.settings import Settings
     from kg.library import Library
 
+T = TypeVar("T")
 _PAGE = Path(__file__).parent / "page"
 _HTML = {"text/html": "", "application/xhtml+xml": ""}
 _STATUS = ((QueryTimeout, 504), (AnswerTooLarge, 422), (QueryRefused, 400))
@@ -40,8 +41,8 @@ _STATUS = ((QueryTimeout, 504), (AnswerTooLarge, 422), (QueryRefused, 400))
 def application(library: Library, settings: Settings) -> Starlette:
     """The endpoint of a library, for any ASGI server.
 
-    `/sparql` speaks the protocol and, asked nothing, describes the service; `/` is a page to write queries on;
-    `/.well-known/void` describes what the store holds.
+    `/sparql` speaks the protocol and, asked nothing, describes the service; `/graphs` hands out whole graphs; `/` is a
+    page to write queries on; `/.well-known/void` describes what the store holds.
     """
     endpoint = _Endpoint(library, settings)
     middleware = [
@@ -54,6 +55,7 @@ def application(library: Library, settings: Settings) -> Starlette:
     routes = [
         Route("/sparql", endpoint.sparql, methods=["GET", "POST"]),
         Route("/sparql/", endpoint.sparql, methods=["GET", "POST"]),
+        Route("/graphs", endpoint.graph, methods=["GET"]),
         Route("/.well-known/void", endpoint.void, methods=["GET"]),
         Route("/questions", endpoint.questions, methods=["GET"]),
         Route("/", endpoint.page, methods=["GET"]),
@@ -84,15 +86,29 @@ class _Endpoint:
         return await self._answered(request, asked)
 
     async def _answered(self, request: Request, asked: Asked) -> Response:
-        kind = await anyio.to_thread.run_sync(self._library.protocol.kind, asked.query)
-        offered = OF_KIND[kind]
-        media = negotiated(request.headers.get("accept", ""), offered)
-        answer = partial(
-            self._library.protocol.answer, asked.query, offered[media], timeout=self._settings.timeout,
-            limit=self._settings.rows, default_graphs=asked.default_graphs, named_graphs=asked.named_graphs,
-        )  # fmt: skip
+        with self._place():  # parsing has its price, too
+            kind = await self._away(self._library.protocol.kind, asked.query)
+            offered = OF_KIND[kind]
+            media = negotiated(request.headers.get("accept", ""), offered)
+            answer = partial(
+                self._library.protocol.answer, asked.query, offered[media], timeout=self._settings.timeout,
+                limit=self._settings.rows, default_graphs=asked.default_graphs, named_graphs=asked.named_graphs,
+            )  # fmt: skip
+            return Response(await self._away(answer), media_type=media)
+
+    async def graph(self, request: Request) -> Response:
+        """Hand out one graph, whole, by the SPARQL 1.1 Graph Store HTTP Protocol (indirect names)."""
+        named = graph_of(bytes(request.scope["query_string"]))
+        media = negotiated(request.headers.get("accept", ""), TRIPLES)
         with self._place():
-            return Response(await anyio.to_thread.run_sync(answer, limiter=self._threads), media_type=media)
+            found = await self._away(partial(self._library.protocol.graph, named, TRIPLES[media]))
+        if found is None:
+            raise Refusal(404, f"There is no graph <{named}>.")
+        return Response(found, media_type=media)
+
+    async def _away(self, work: Callable[..., T], *args: object) -> T:
+        """Do it in a thread, so that other requests are heard meanwhile."""
+        return await anyio.to_thread.run_sync(work, *args, limiter=self._threads)
 
     @contextmanager
     def _place(self) -> Iterator[None]:
@@ -117,12 +133,12 @@ class _Endpoint:
 
     async def _description(self, request: Request, media: str) -> Response:
         address = f"{request.base_url}sparql"
-        content = await anyio.to_thread.run_sync(self._library.protocol.description, address, TRIPLES[media])
+        content = await self._away(self._library.protocol.description, address, TRIPLES[media])
         return Response(content, media_type=media)
 
     async def questions(self, _: Request) -> Response:
         """The questions that come with the program, as SPARQL that can be run as it stands."""
-        return JSONResponse(await anyio.to_thread.run_sync(self._ready))
+        return JSONResponse(await self._away(self._ready))
 
     def _ready(self) -> list[dict[str, str]]:
         """Name, question and SPARQL of those whose parameters all have a value, or may be left open."""

@@ -67,6 +67,19 @@ def by_post(parameters: bytes, content_type: str, body: bytes) -> Asked:
     return _asked(fields, [*fields.get("query", []), _text(body)] if media == QUERY else fields.get("query", []))
 
 
+def graph_of(parameters: bytes) -> str | None:
+    """The graph that a request of the Graph Store Protocol names (`graph=IRI`); None for the default one (`default`).
+
+    Raises:
+        Refusal: it names none, or several.
+    """
+    fields = _fields(parameters)
+    named = fields.get("graph", [])
+    if len(named) + len(fields.get("default", [])) != 1:
+        raise Refusal(400, "Name one graph: `graph` with its IRI, or `default` for the union of all.")
+    return named[0] if named else None
+
+
 def _asked(fields: Mapping[str, list[str]], queries: list[str]) -> Asked:
     if len(queries) != 1:
         raise Refusal(400, _ONE_QUERY)

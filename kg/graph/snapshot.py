@@ -11,6 +11,7 @@ from kg.graph.frontier import stored_lines, to_rdflib
 from kg.graph.plain import plain_value
 from kg.graph.values import with_values
 from kg.graph.works.register import about_works
+from kg.model.errors import QueryRefused
 from kg.vocabulary.terms import DECISIONS_GRAPH, PREFIXES, REPORT, WORKS_GRAPH
 
 if TYPE_CHECKING:
@@ -77,6 +78,17 @@ class Snapshot:
     def graph(self, iri: str) -> rdflib.Graph:
         """One named graph (empty if the store has none of this name)."""
         return to_rdflib(self._store.quads_for_pattern(None, None, None, ox.NamedNode(iri)))
+
+    def holds(self, iri: str) -> bool:
+        """Whether there is a named graph of this name.
+
+        Raises:
+            QueryRefused: this is no IRI.
+        """
+        try:
+            return self._store.contains_named_graph(ox.NamedNode(iri))
+        except ValueError as error:
+            raise QueryRefused(f"{iri[:200]!r} is no IRI: {error}.") from error
 
     def graph_with_works(self, report: str) -> rdflib.Graph:
         """A report's graph, and with it what is known of the works that it cites and of the one it is."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 from kg.graph.runner import query_kind, run_serialised
@@ -10,6 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kg.graph.store import Store
+
+_GRAPH_TIMEOUT = 60.0  # seconds
 
 
 class Protocol:
@@ -49,6 +52,23 @@ class Protocol:
                 snapshot.path, sparql, form, timeout=timeout, limit=limit,
                 default_graphs=default_graphs, named_graphs=named_graphs,
             )  # fmt: skip
+
+    def graph(self, iri: str | None, form: str) -> bytes | None:
+        """A named graph in a format of `kg.graph.serialising.GRAPHS`, or the union of all; None where there is none.
+
+        Raises:
+            AnswerTooLarge: more than 64 MB.
+            QueryTimeout: it took more than a minute.
+            QueryRefused: this is no IRI.
+        """
+        with self._store.snapshot() as snapshot:
+            if iri is not None and not snapshot.holds(iri):
+                return None
+            named = None if iri is None else [iri]
+            everything = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
+            return run_serialised(
+                snapshot.path, everything, form, timeout=_GRAPH_TIMEOUT, limit=sys.maxsize, default_graphs=named
+            )
 
     def description(self, endpoint: str, form: str) -> bytes:
         """What an endpoint at an address says of itself and of this store; made once for each state of it."""

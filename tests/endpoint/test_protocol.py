@@ -132,6 +132,41 @@ def test_an_answer_sees_what_was_written_meanwhile(tmp_path):
         assert requests.get(f"{address}/sparql", question, timeout=60).json()["boolean"] is True
 
 
+# Graph Store Protocol (the half that reads)
+
+
+@pytest.mark.parametrize("media", TRIPLES)
+def test_a_graph_is_handed_out_whole(address, media):
+    answer = requests.get(f"{address}/graphs", {"graph": iri("b")}, headers={"Accept": media}, timeout=60)
+    assert answer.headers["Content-Type"].split(";")[0] == media
+    assert set(rdflib.Graph().parse(data=answer.content, format=TRIPLES[media])) == set(graph("b", "one"))
+
+
+def test_the_default_graph_is_the_union(address):
+    answer = requests.get(f"{address}/graphs?default", timeout=60)
+    found = rdflib.Graph().parse(data=answer.content, format="turtle")
+    assert {*graph("a", "one", "two"), *graph("b", "one")} < set(found)
+
+
+@pytest.mark.parametrize(
+    ("method", "parameters", "status"),
+    [
+        ("HEAD", {"graph": iri("a")}, 200),
+        ("HEAD", {"graph": iri("none")}, 404),
+        ("GET", {"graph": iri("none")}, 404),
+        ("GET", {"graph": "no iri"}, 400),
+        ("GET", {}, 400),
+        ("GET", {"graph": [iri("a"), iri("b")]}, 400),
+        ("GET", {"graph": iri("a"), "default": ""}, 400),
+        ("PUT", {"graph": iri("a")}, 405),
+        ("DELETE", {"graph": iri("a")}, 405),
+        ("POST", {"graph": iri("a")}, 405),
+    ],
+)
+def test_other_requests_for_graphs(address, method, parameters, status):
+    assert requests.request(method, f"{address}/graphs", params=parameters, timeout=60).status_code == status
+
+
 # Service description
 
 
