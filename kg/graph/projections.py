@@ -92,7 +92,7 @@ def concept_network(snapshot: Snapshot, reports: Iterable[str] | None = None) ->
     bindings: Bindings = {} if reports is None else {"report": [URIRef(iri) for iri in reports]}
     network: Network = nx.MultiDiGraph()
     for row in snapshot.rows(_NODES, bindings):
-        network.add_node(row["concept"], label=row["label"], type=_type(row["type"]), weight=row["weight"])
+        network.add_node(row["concept"], label=row["label"], type=kind_of(row["type"]), weight=row["weight"])
     claims = snapshot.rows(_RELATIONS, bindings) + snapshot.rows(_RATES, bindings)
     for (source, target, kind, label), quotes in sorted(_by_edge(claims).items()):
         said = len({each.report for each in quotes})
@@ -169,15 +169,26 @@ def along(network: Network, path: Sequence[str]) -> Neighbourhood:
 
 def graphml(network: Network) -> str:
     """A network as GraphML, for Gephi, Cytoscape, yEd and the like; the quotes of an edge are one text."""
+    return "\n".join(nx.generate_graphml(_plain(network))) + "\n"
+
+
+def gexf(network: Network) -> str:
+    """A network as GEXF, for Gephi and Sigma; the quotes of an edge are one text."""
+    return "\n".join(nx.generate_gexf(_plain(network))) + "\n"
+
+
+def _plain(network: Network) -> Network:
+    """With attributes that are texts and numbers only, and names for edges."""
     plain: Network = nx.MultiDiGraph()
     for iri, attributes in network.nodes(data=True):
         plain.add_node(iri, **_flat(attributes))
     for number, (source, target, attributes) in enumerate(network.edges(data=True), start=1):
         plain.add_edge(source, target, f"e{number}", **_flat(attributes))
-    return "\n".join(nx.generate_graphml(plain)) + "\n"
+    return plain
 
 
-def _type(concept_class: str | None) -> str:
+def kind_of(concept_class: str | None) -> str:
+    """The type of a concept's mentions, from the IRI of its class."""
     name = (concept_class or "Concept").removeprefix(KG)
     return "Condition" if name == "Complication" else name
 

@@ -17,6 +17,7 @@ from kg.graph.runner import run_query
 from kg.graph.store import Store
 from kg.library.exchange import Exchange
 from kg.library.extracting import Extracting
+from kg.library.networks import Networks
 from kg.library.protocol import Protocol
 from kg.library.recogniser import Recogniser
 from kg.library.sources import Source
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
 
     import rdflib
 
-    from kg.graph.projections import Network
     from kg.graph.snapshot import Snapshot
     from kg.library.ingesting import Ingestion
     from kg.model.answers import (
@@ -63,6 +63,7 @@ class Library:
 
     Attributes:
         works: the works that the reports cite.
+        networks: what links concepts, and works.
         protocol: answers as a SPARQL endpoint gives them.
         exchange: taking in exported graphs, backups.
     """
@@ -72,8 +73,8 @@ class Library:
         self.home = home or default_home()
         self.recogniser = recogniser or Recogniser.chosen()
         self._store = Store(self.home)
-        self._network: tuple[str, Network] | None = None
         self.works = Works(self._store)
+        self.networks = Networks(self._store)
         self.protocol = Protocol(self._store)
         self.exchange = Exchange(self._store)
 
@@ -306,26 +307,17 @@ class Library:
 
     # The graph as a network.
 
-    def network(self) -> Network:
-        """Concepts and what links them, as networkx; made once for each state of the store. Not to be changed."""
-        from kg.graph.projections import concept_network
-
-        with self._store.snapshot() as snapshot:
-            if self._network is None or self._network[0] != snapshot.id:
-                self._network = snapshot.id, concept_network(snapshot)
-            return self._network[1]
-
     def neighbourhood(self, concept: str, limit: int = 60) -> Neighbourhood:
         """The concepts around one concept, the best supported first."""
         from kg.graph import projections
 
-        return projections.neighbourhood(self.network(), self._iri(concept), limit=limit)
+        return projections.neighbourhood(self.networks.network("concepts"), self._iri(concept), limit=limit)
 
     def path(self, start: str, end: str) -> Neighbourhood:
         """The concepts on a shortest way from one to another, and what links them; no nodes where no way leads."""
         from kg.graph import projections
 
-        network = self.network()
+        network = self.networks.network("concepts")
         return projections.along(network, projections.shortest_path(network, self._iri(start), self._iri(end)))
 
     def _iri(self, concept: str) -> str:
@@ -382,10 +374,11 @@ class Library:
         if exact:
             return exact
         found = answers.concepts(snapshot, name, limit=3)  # spelling and number may differ
-        labels = {normal_label(label) for row in found[:1] for label in (row.label, *row.synonyms)}
-        if normal_label(name) in labels:
+        if normal_label(name) in {normal_label(label) for row in found[:1] for label in (row.label, *row.synonyms)}:
             return found[0].iri
-        raise UnknownName("concept", name, [row.label for row in found])
+        known = found or answers.all_concepts(snapshot)
+        labels = [row.label for row in known]
+        raise UnknownName("concept", name, labels if found else get_close_matches(name, labels))
 
     def _concept_or_words(self, snapshot: Snapshot, name: str) -> str:
         try:

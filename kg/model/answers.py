@@ -188,6 +188,28 @@ class Neighbourhood:
 
 
 @dataclass(frozen=True, slots=True)
+class NodeMeasures:
+    """A node of a network: how many it is linked to, its centrality (all add up to 1), its community (from 1)."""
+
+    iri: str
+    label: str
+    type: str
+    weight: int
+    degree: int
+    centrality: float
+    community: int
+
+
+@dataclass(frozen=True, slots=True)
+class SimilarReport:
+    """A report that mentions what another one does: `score` from 0 to 1, and the concepts that count the most first."""
+
+    report: str
+    score: float
+    shared: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Overview:
     """What is in the store: counts, the most reported complications and the latest reports."""
 

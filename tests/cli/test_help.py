@@ -17,6 +17,7 @@ def test_the_commands_are_those_promised():
         "fetch",
         "import",
         "ingest",
+        "network",
         "query",
         "rates",
         "remove",

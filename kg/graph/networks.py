@@ -1,0 +1,164 @@
+"""More networks of a store, and what can be measured on any of them.
+
+- `together`: concepts, linked where reports mention both;
+- `outcomes`: procedures and what happens after them, linked where a rate says how often;
+- those of `kg.graph.projections`: `concepts` (what relations and rates say) and `citations`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from itertools import combinations
+from math import log, sqrt
+from typing import TYPE_CHECKING, Any
+
+import networkx as nx
+
+from kg.graph.projections import citation_network, concept_network, kind_of
+from kg.model.answers import NodeMeasures, SimilarReport
+from kg.vocabulary.terms import report_id
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from kg.graph.projections import Network
+    from kg.graph.snapshot import Snapshot
+
+    Simple = nx.Graph[str]
+
+_SEED = 1  # communities begin at random
+_MENTIONED = """
+SELECT ?report ?concept (MIN(?name) AS ?label) (MIN(?class) AS ?type) (MAX(?number) AS ?times) WHERE {
+  ?term a kg:IndexTerm ; kg:statedIn ?report ; kg:concept ?concept ; rdfs:label ?name ; kg:occurrences ?number .
+  FILTER (?number > 0)
+  OPTIONAL { ?concept a ?class FILTER (STRSTARTS(STR(?class), STR(kg:))) }
+} GROUP BY ?report ?concept ORDER BY ?report ?concept"""
+_OUTCOMES = """
+SELECT ?procedure ?procedureLabel ?event ?eventLabel ?claim ?report ?low ?high WHERE {
+  ?claim a kg:RateClaim ; kg:kind "outcome" ; kg:statedIn ?report ; kg:procedure/kg:concept ?procedure ;
+         kg:event/kg:concept ?event .
+  ?procedureTerm a kg:IndexTerm ; kg:statedIn ?report ; kg:concept ?procedure ; rdfs:label ?procedureLabel .
+  ?eventTerm a kg:IndexTerm ; kg:statedIn ?report ; kg:concept ?event ; rdfs:label ?eventLabel .
+  OPTIONAL { ?claim kg:lowPercent ?low }
+  OPTIONAL { ?claim kg:highPercent ?high }
+} ORDER BY ?procedure ?event ?claim"""
+
+
+def together(snapshot: Snapshot) -> Network:
+    """Concepts that reports mention, each with all others of the report.
+
+    Returns:
+        Nodes with `label`, `type`, `weight` (reports that mention it); edges with `reports` (that mention both).
+    """
+    network: Network = nx.MultiDiGraph()
+    mentioned: dict[str, list[str]] = defaultdict(list)
+    for row in snapshot.rows(_MENTIONED):
+        mentioned[row["report"]].append(row["concept"])
+        network.add_node(row["concept"], label=row["label"], type=kind_of(row["type"]))
+    weights = Counter(concept for concepts in mentioned.values() for concept in concepts)
+    nx.set_node_attributes(network, weights, "weight")
+    pairs = Counter(pair for concepts in mentioned.values() for pair in combinations(sorted(concepts), 2))
+    for (one, other), reports in sorted(pairs.items()):
+        network.add_edge(one, other, "together", reports=reports)
+    return network
+
+
+def outcomes(snapshot: Snapshot) -> Network:
+    """Procedures and what is said to happen after them.
+
+    Returns:
+        Nodes with `label`, `type` (`Procedure` or `Outcome`), `weight` (rates that name it). Edges from the procedure
+        to what happened with `rates` (how many), `reports` (that state them), and, where any is told in percent,
+        `lowest` and `highest` (of all bounds).
+    """
+    network: Network = nx.MultiDiGraph()
+    found: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
+    for row in snapshot.rows(_OUTCOMES):
+        network.add_node(row["procedure"], label=row["procedureLabel"], type="Procedure")
+        if row["event"] not in network:
+            network.add_node(row["event"], label=row["eventLabel"], type="Outcome")
+        found[row["procedure"], row["event"]].append(row)
+    weights: Counter[str] = Counter()
+    for (procedure, event), rows in found.items():
+        rates = {row["claim"] for row in rows}
+        weights.update({procedure: len(rates), event: len(rates)})
+        bounds = [row[side] for row in rows for side in ("low", "high") if row[side] is not None]
+        span = {"lowest": min(bounds), "highest": max(bounds)} if bounds else {}
+        network.add_edge(
+            procedure, event, "rates", rates=len(rates), reports=len({row["report"] for row in rows}), **span
+        )
+    nx.set_node_attributes(network, dict(weights), "weight")
+    return network
+
+
+NETWORKS: dict[str, Callable[[Snapshot], Network]] = {
+    "concepts": concept_network,
+    "together": together,
+    "outcomes": outcomes,
+    "citations": citation_network,
+}
+_WEIGHTS = ("reports", "rates", "figures")  # of an edge, the first that it has
+
+
+def measures(network: Network) -> tuple[NodeMeasures, ...]:
+    """How central each node is, and which others it forms a community with, the most central first.
+
+    Centrality is PageRank (Brin and Page 1998) along edges in either direction; communities are Louvain's (Blondel et
+    al. 2008). Both weigh an edge by how many reports, rates or figures stand behind it.
+    """
+    simple = _simple(network)
+    ranks = nx.pagerank(simple, weight="weight") if len(simple) else {}
+    groups = nx.community.louvain_communities(simple, weight="weight", seed=_SEED) if len(simple) else []
+    ordered = sorted(groups, key=lambda group: (-sum(ranks[iri] for iri in group), min(group)))
+    number = {iri: place for place, group in enumerate(ordered, start=1) for iri in group}
+    rows = [
+        NodeMeasures(
+            iri,
+            node["label"],
+            str(node.get("type", "Work")),
+            node["weight"],
+            simple.degree(iri),
+            ranks[iri],
+            number[iri],
+        )
+        for iri, node in network.nodes(data=True)
+    ]
+    return tuple(sorted(rows, key=lambda row: (-round(row.centrality, 12), row.label, row.iri)))
+
+
+def similar(snapshot: Snapshot, report: str) -> tuple[SimilarReport, ...]:
+    """The other reports that mention something in common with one, the most alike first.
+
+    The cosine of concept vectors weighed by tf-idf (Salton and Buckley 1988), with 1 + log(times) for tf.
+    """
+    times: dict[str, dict[str, int]] = defaultdict(dict)
+    labels: dict[str, str] = {}
+    for row in snapshot.rows(_MENTIONED):
+        times[row["report"]][row["concept"]] = row["times"]
+        labels[row["concept"]] = row["label"]
+    spread = Counter(concept for concepts in times.values() for concept in concepts)
+    rarity = {concept: log((1 + len(times)) / (1 + count)) + 1 for concept, count in spread.items()}
+    vectors = {
+        iri: {concept: (1 + log(number)) * rarity[concept] for concept, number in concepts.items()}
+        for iri, concepts in times.items()
+    }
+    lengths = {iri: sqrt(sum(value**2 for value in vector.values())) for iri, vector in vectors.items()}
+    own = vectors.get(report, {})
+    rows = []
+    for iri, vector in vectors.items():
+        shared = sorted(own.keys() & vector.keys(), key=lambda concept: (-own[concept] * vector[concept], concept))
+        if iri != report and shared:
+            score = sum(own[concept] * vector[concept] for concept in shared) / (lengths[report] * lengths[iri])
+            rows.append(SimilarReport(report_id(iri), score, tuple(labels[concept] for concept in shared)))
+    return tuple(sorted(rows, key=lambda row: (-round(row.score, 12), row.report)))
+
+
+def _simple(network: Network) -> Simple:
+    """Undirected, one edge between two nodes, weighed by what stands behind those between them."""
+    simple: Simple = nx.Graph()
+    simple.add_nodes_from(sorted(network))
+    for one, other, edge in network.edges(data=True):
+        weight = max(1, next((edge[name] for name in _WEIGHTS if name in edge), 1))
+        before = simple[one][other]["weight"] if simple.has_edge(one, other) else 0
+        simple.add_edge(one, other, weight=before + weight)
+    return simple

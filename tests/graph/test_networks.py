@@ -1,0 +1,87 @@
+"""Networks of a store and what is measured on them."""
+
+import io
+
+import networkx as nx
+import pytest
+
+from kg.graph.networks import NETWORKS, measures, outcomes, similar, together
+from kg.graph.projections import gexf, graphml
+from kg.graph.store import Store
+from kg.vocabulary.terms import CONCEPT, report_iri
+from tests.graph.reports import reports
+
+
+@pytest.fixture
+def corpus_snapshot(corpus_store):
+    with Store(corpus_store).snapshot() as snapshot:
+        yield snapshot
+
+
+def test_together_counts_the_reports_that_mention_both(small_snapshot):
+    network = together(small_snapshot)
+    told = [{mention.concept.iri for mention in each.mentions if mention.concept} for each in reports()]
+    assert {frozenset((a, b)): data["reports"] for a, b, data in network.edges(data=True)} == {
+        frozenset((a, b)): sum({a, b} <= concepts for concepts in told)
+        for concepts in told
+        for a in concepts
+        for b in concepts
+        if a < b
+    }
+    assert nx.get_node_attributes(network, "weight") == {
+        concept: sum(concept in concepts for concepts in told) for concepts in told for concept in concepts
+    }
+
+
+def test_outcomes_lead_from_procedures_to_what_happens(corpus_snapshot):
+    network = outcomes(corpus_snapshot)
+    edge = network[CONCEPT + "vertebroplasty"][CONCEPT + "pulmonary-cement-embolism"]["rates"]
+    assert edge["rates"] >= edge["reports"] >= 2
+    assert 0 <= edge["lowest"] < edge["highest"] <= 100
+    assert network.nodes[CONCEPT + "vertebroplasty"]["type"] == "Procedure"
+
+
+@pytest.mark.parametrize("kind", NETWORKS)
+def test_measures_of_every_network(corpus_snapshot, kind):
+    network = NETWORKS[kind](corpus_snapshot)
+    rows = measures(network)
+    assert {row.iri for row in rows} == set(network)
+    assert sum(row.centrality for row in rows) == pytest.approx(1)
+    assert {row.community for row in rows} == set(range(1, 1 + max(row.community for row in rows)))
+    assert [row.centrality for row in rows] == pytest.approx(sorted((row.centrality for row in rows), reverse=True))
+    assert rows == measures(NETWORKS[kind](corpus_snapshot))
+
+
+def test_two_islands_are_two_communities():
+    network = nx.MultiDiGraph()
+    for name in ("abc", "xyz"):
+        network.add_nodes_from(name, label="", type="", weight=1)
+        network.add_edges_from([(name[0], name[1]), (name[1], name[2]), (name[2], name[0])], reports=1)
+    found = {row.iri: row.community for row in measures(network)}
+    assert found["a"] == found["b"] == found["c"] != found["x"] == found["y"] == found["z"]
+
+
+def test_nothing_to_measure(tmp_path):
+    with Store(tmp_path / "none").snapshot() as snapshot:
+        assert [measures(make(snapshot)) for make in NETWORKS.values()] == [(), (), (), ()]
+
+
+def test_a_copy_is_the_most_alike(corpus_snapshot):
+    iris = corpus_snapshot.graph_iris()
+    for iri in iris[:5]:
+        rows = similar(corpus_snapshot, iri)
+        assert all(0 < row.score <= 1 and row.shared for row in rows)
+        assert [row.score for row in rows] == sorted((row.score for row in rows), reverse=True)
+        assert report_iri(rows[0].report) in iris
+        assert iri not in {report_iri(row.report) for row in rows}
+        back = {row.report: row.score for row in similar(corpus_snapshot, report_iri(rows[0].report))}
+        assert back[iri.rpartition("/")[2]] == pytest.approx(rows[0].score)
+
+
+@pytest.mark.parametrize("kind", NETWORKS)
+def test_other_programs_read_it(corpus_snapshot, kind):
+    network = NETWORKS[kind](corpus_snapshot)
+    for read, content in ((nx.read_graphml, graphml(network)), (nx.read_gexf, gexf(network))):
+        back = read(io.BytesIO(content.encode()))
+        assert set(back) == set(network)
+        assert back.number_of_edges() == network.number_of_edges()
