@@ -32,6 +32,7 @@ SHORT = 70  # code points of a line that may be a cell of a table
 PROSE = 100  # code points of a line that is a paragraph even where no sentence ends in it
 MOST_IN_A_ROW = 2  # headings below one another without words between, where their words are not firm
 _FEWEST_WORDS = 3  # of a sentence
+_LONGEST_CELL = 6  # words before a stop
 _MOST_FIGURES = 0.34  # share of the words of a sentence that are figures
 _RUNNING = 3  # a line that comes so often is a running head
 _BELOW = 3  # lines below `References`, one of which gives a year
@@ -112,6 +113,12 @@ class _Page:
 
 def _is_cell(text: str) -> bool:
     return len(text) <= SHORT and text[-1] not in ".:?!" and not text.startswith(_ITEM)
+
+
+def is_row(text: str) -> bool:
+    """Whether a line below the caption of a table may be a row of it, or a cell."""
+    sentence = text[-1] in ".:?!" and len(text.split()) > _LONGEST_CELL
+    return not sentence and not CAPTION.match(text) and not _is_prose(text)
 
 
 def _is_prose(text: str) -> bool:

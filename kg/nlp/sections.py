@@ -15,15 +15,17 @@ from typing import TYPE_CHECKING
 from spacy.language import Language
 
 from kg.model.document import Section
-from kg.nlp.heading_lines import Line, heading_lines
+from kg.nlp.heading_lines import Line, heading_lines, is_row
 from kg.nlp.headings import CAPTION, read_heading
 from kg.nlp.lead_ins import lead_ins
 from kg.nlp.outline import Outline
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from spacy.tokens import Doc
+
+    from kg.nlp.headings import Heading
 
 
 @Language.factory("kg_sections", assigns=["doc._.sections"])
@@ -76,7 +78,7 @@ def _openings(text: str, lines: Sequence[Line]) -> Iterator[_Opening]:
     apart = False  # whether words stand between a line and the heading above it
     listed_until = 0
     for at, line in enumerate(lines):
-        single = _single(lines, at, runs.get(at))
+        single = _single(lines, at, headings, runs.get(at))
         listed = outline.current in ("references", "abbreviations")
         if at == 0 and title:
             yield _Opening(line.start, line.text, "title", 0, line.end)
@@ -108,20 +110,29 @@ def _is_title(lines: Sequence[Line]) -> bool:
     return heading is None and len(first) <= TITLE_LONGEST and first[-1] not in ".:;," and not CAPTION.match(first)
 
 
-def _single(lines: Sequence[Line], at: int, run_end: int | None) -> _Opening | None:
+def _single(lines: Sequence[Line], at: int, headings: Mapping[int, Heading], run_end: int | None) -> _Opening | None:
     """A section that is one paragraph, or one run of lines, without a heading line."""
     line = lines[at]
     if run_end is not None:
         return _Opening(line.start, None, "abbreviations", 0, run_end)
     caption = CAPTION.match(line.text)
     if caption:
-        kind = "table" if caption["kind"].lower() == "table" else "figure"
-        return _Opening(line.start, caption["label"], kind, 0, line.end)
+        if caption["kind"].lower() != "table":
+            return _Opening(line.start, caption["label"], "figure", 0, line.end)
+        return _Opening(line.start, caption["label"], "table", 0, _end_of_rows(lines, at, headings))
     lead = _LEAD_IN.match(line.text)
     if lead and lead.end() < len(line.text):
         kind = "other" if lead["label"].lower().startswith("key") else "abbreviations"
         return _Opening(line.start, lead["label"], kind, 0, line.end)
     return None
+
+
+def _end_of_rows(lines: Sequence[Line], at: int, headings: Mapping[int, Heading]) -> int:
+    """Where the rows below the caption of a table end: before prose, a heading or another caption."""
+    last = at
+    while last + 1 < len(lines) and last + 1 not in headings and is_row(lines[last + 1].text):
+        last += 1
+    return lines[last].end
 
 
 def _equation_runs(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
