@@ -6,6 +6,7 @@ import re
 
 # The angle brackets of older DOIs (`10.1002/(SICI)1097-0142(19991001)86:7<1258::AID-CNCR22>3.0.CO;2-2`) come in pairs.
 _DOI = re.compile(r"\b10\.\d{4,9}/(?:[^\s\"<>]|<[^\s\"<>]{1,40}>)+")
+_CLOSING = ".,;]"
 _PMCID = re.compile(r"\b(?:PMC)?(\d{3,9})\b")
 
 
@@ -14,10 +15,13 @@ def doi_in(text: str) -> str | None:
     match = _DOI.search(text)
     if match is None:
         return None
-    doi = match[0].rstrip(".,;]")
-    while doi.endswith(")") and doi.count("(") < doi.count(")"):
-        doi = doi[:-1].rstrip(".,;]")
-    return doi
+    doi = match[0].rstrip(_CLOSING)
+    end, surplus = len(doi), doi.count(")") - doi.count("(")
+    while surplus > 0 and doi[end - 1] == ")":
+        end, surplus = end - 1, surplus - 1
+        while doi[end - 1] in _CLOSING:
+            end -= 1
+    return doi[:end]
 
 
 def without_dois(text: str) -> str:
