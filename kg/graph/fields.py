@@ -24,6 +24,7 @@ REFERENCE = {
     "last_page": BIBO.pageEnd,
     "doi": BIBO.doi,
     "pmid": BIBO.pmid,
+    "pmcid": KG.pmcid,
     "rid": KG.sourceId,
 }
 """The text fields of a `Reference` that may be unknown."""

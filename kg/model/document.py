@@ -57,6 +57,7 @@ class Reference:
     last_page: str | None = None
     doi: str | None = None
     pmid: str | None = None
+    pmcid: str | None = None
     rid: str | None = None
 
 

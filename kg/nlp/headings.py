@@ -1,13 +1,16 @@
-"""What makes a line a heading, and which type of section a heading opens."""
+"""What makes a line a heading: its words, or its form."""
 
 from __future__ import annotations
 
 import re
 from typing import NamedTuple
 
+from kg.nlp.section_names import NUMBERING, heading_type, is_firm
+
 LONGEST = 110  # code points
 MOST_WORDS = 14
 _MOST_WORDS_WITH_STOP = 3
+_MOST_SMALL_WORDS = 12  # of a heading in sentence case
 _MOST_KNOWN_WORDS = 6  # of a heading that ends a list of references, or opens a text
 
 
@@ -18,68 +21,57 @@ class Heading(NamedTuple):
         title: the line without its numbering and closing colon.
         type: one of SECTION_TYPES by the words, or None where they say nothing.
         form: what headings of one rank have in common: `caps`, `plain`, or the depth of the numbering (`1`, `2` ...).
+        firm: its words alone are the name of a part of an article; of others (`Participants`) the place must tell.
+        number: its numbering, `2.1`; empty where it has none.
     """
 
     title: str
     type: str | None
     form: str
+    firm: bool = False
+    number: str = ""
+
+    @property
+    def numbered(self) -> bool:
+        """Whether its form is the depth of its numbering."""
+        return self.form.isdigit()
+
+    @property
+    def top(self) -> int:
+        """The first number of its numbering; 0 where it has none."""
+        return int(self.number.partition(".")[0] or 0)
 
 
-# Words of a heading, in the order asked: the first line that matches decides.
-_WORDS = {
-    "references": r"references?(?: list| cited)?|literature(?: cited)?|bibliography|works cited|cited literature",
-    "abbreviations": r"(?:list of )?abbreviations?(?: and acronyms| used)?|acronyms?|nomenclature|glossary",
-    "figure": r"(?:list of )?figures?(?: legends?| captions?)?|legends?(?: to figures)?|(?:figure )?captions",
-    "table": r"(?:list of )?tables?(?: legends?)?",
-    "case": r"(?:our )?case(?: ?\d| [ivx]+)?|(?:report|description|presentation) of (?:the )?cases?"
-    r"|(?:\w+ )?case (?:reports?|presentations?|descriptions?|histor(?:y|ies)|summary|series)"
-    r"|clinical (?:case|presentation|history|findings)|patient (?:information|history)|follow-up and outcomes?",
-    "abstract": r"abstract|summary|synopsis|structured abstract|executive summary",
-    "introduction": r"introduction.*|background.*|(?:study )?objectives?|purpose|rationale"
-    r"|aims?(?: of (?:the|this) study| and .*)?",
-    "methods": r"(?:materials?|patients?|subjects?|participants?|study|experimental|case)?(?:,? and |,? | & )?"
-    r"(?:methods?|methodology).*|(?:study|trial) (?:design|population|setting|protocol|subjects|participants)"
-    r"|design(?: and .*)?|participants|subjects|statistic(?:s|al (?:analys[ei]s|methods?))|search strategy"
-    r"|data (?:collection|analys[ei]s|extraction|sources?)|experimental (?:section|procedures?|design)"
-    r"|(?:surgical )?technique|interventions?|randomi[sz]ation|sample size.*|outcome measures?|measure(?:s|ments?)"
-    r"|procedures?|eligibility.*|inclusion.*criteria|materials?(?: and .*)?",
-    "results": r"results?.*|(?:main |key )?findings|outcomes?|adverse events|baseline characteristics",
-    "conclusion": r"(?:main |final |overall )?conclusions?.*|(?:concluding|final) remarks|key (?:points|messages)"
-    r"|take[- ]home .*",
-    "discussion": r"(?:general )?discussion.*|comments?|(?:strengths and )?limitations.*|implications.*"
-    r"|review of (?:the )?literature",
-    "other": r"acknowledge?ments?.*|funding.*|disclosures?.*|declarations?(?: of .*)?|ethic(?:s|al) .*|consent.*"
-    r"|(?:conflicts?|competing|financial) (?:of )?(?:financial )?(?:interests?|disclosures?).*|authors?['’]? .*"
-    r"|key ?words?.*|supplement(?:ary|al) .*|appendi(?:x|ces).*|teaching points?|(?:data )?availability .*"
-    r"|footnotes?|publisher.*|pre-publication history",
-}
-TYPE_OF = {kind: re.compile(words, re.IGNORECASE) for kind, words in _WORDS.items()}
-_NUMBERING = re.compile(r"(?:(?P<arabic>\d{1,2}(?:\.\d{1,2}){0,3})[.)]?|(?P<roman>[IVX]{1,5})\.)\s+(?=[A-Z])")
+_LABEL = r"(?P<label>(?:supplementa(?:ry|l) )?(?P<kind>fig(?:ure|\.)?|table|box|scheme|chart) ?S?\d{1,3}[A-Z]?)"
+CAPTION = re.compile(
+    rf"{_LABEL}(?: ?\([^()\n]{{1,40}}\))?(?: ?[:.|–—]|\s{{2,}}|$|\s(?=(?-i:[A-Z])))(?!\d)", re.IGNORECASE
+)
 _SMALL = frozenset("a an and as at by for from in of on or the to versus vs with & – -".split())  # noqa: SIM905
-_NOT_IN_HEADINGS = re.compile(r"[;=<>@]|https?:|\b(?:19|20)\d\d\b.*\d|\bet al\b|\.\s+[A-Z]")
+_NOT_IN_HEADINGS = re.compile(
+    r"[;=<>@±|\t]|\s{3}|https?:|\b(?:19|20)\d\d\b.*\d|\bet al\b|\.\s+[A-Z]|\d[.,]\d|\d\s?%|\d{5}|^[A-Z]{2,8}s?: "
+)
+_NAMES = re.compile(r"^(?:[A-Z]\S*(?: \S+){0,5}, ){2}[A-Z]|^[^,]+, [a-z ]+\.$")  # of people, places, short forms
+_POINTER = re.compile(r"\s\((?:see )?(?:tables?|fig(?:ure)?s?\.?)[^()]{0,20}\)$", re.IGNORECASE)
+_SUBJECTS = frozenset("A An The This He She It We They I No None Not There".split())  # noqa: SIM905
+_INTRODUCING = frozenset(("is", "are", "was", "were", "will", "be", "following", "follows"))  # in a line before a list
 
 
 def read_heading(line: str, *, by_words_only: bool = False) -> Heading | None:
     """The heading that a line on its own is, if any; `by_words_only` asks for one of the known ones."""
     line = line.strip()
-    numbering = _NUMBERING.match(line)
+    numbering = NUMBERING.match(line)
     title = line[numbering.end() if numbering else 0 :].rstrip(" :")
     if not title or len(line) > LONGEST or len(title.split()) > MOST_WORDS:
         return None
-    kind = heading_type(title)
+    kind, firm = heading_type(title), is_firm(title)
     if line.endswith(".") and len(title.split()) > _MOST_WORDS_WITH_STOP:
         return None
-    if by_words_only and len(title.split()) > _MOST_KNOWN_WORDS:
+    if by_words_only and not (firm and len(title.split()) <= _MOST_KNOWN_WORDS):
         return None
-    if kind is None and (by_words_only or not _has_form(line, title, numbered=numbering is not None)):
+    if not firm and not _has_form(line, title, numbered=numbering is not None):
         return None
-    return Heading(title, kind, _form(title, numbering))
-
-
-def heading_type(title: str) -> str | None:
-    """The type of section that the words of a heading name."""
-    words = " ".join(title.split()).rstrip(" :.")
-    return next((kind for kind, pattern in TYPE_OF.items() if pattern.fullmatch(words)), None)
+    number = (numbering["arabic"] or "") if numbering else ""
+    return Heading(title, kind, _form(title, numbering), firm, number)
 
 
 def _form(title: str, numbering: re.Match[str] | None) -> str:
@@ -90,11 +82,16 @@ def _form(title: str, numbering: re.Match[str] | None) -> str:
 
 def _has_form(line: str, title: str, *, numbered: bool) -> bool:
     """A short line without a sentence's end, in capitals, numbered, in title case, or of a few words."""
-    if line[-1] in ".,;?!-–" or not (title[0].isupper() or numbered) or _NOT_IN_HEADINGS.search(title):
+    if line[-1] in ",;?!-–" or not (title[0].isupper() or numbered) or _NOT_IN_HEADINGS.search(title):
         return False
-    words = title.split()
+    words = _POINTER.sub("", title).split()
     letters = [word for word in words if word[0].isalpha()]
-    if len(letters) < max(1, len(words) - 1):
+    if len(letters) < max(1, len(words) - 1) or _is_statement(line, words) or _NAMES.search(title):
         return False
     titled = all(word[0].isupper() or word in _SMALL for word in letters)
-    return title.isupper() or numbered or titled or len(words) <= 8  # noqa: PLR2004
+    return title.isupper() or numbered or titled or len(words) <= _MOST_SMALL_WORDS
+
+
+def _is_statement(line: str, words: list[str]) -> bool:
+    """`A woman fell.` and `Secondary aims are:`, short as headings."""
+    return (line[-1] == "." and words[0] in _SUBJECTS) or (line[-1] == ":" and not _INTRODUCING.isdisjoint(words))

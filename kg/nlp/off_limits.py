@@ -1,10 +1,15 @@
-"""Where is nothing claimed? References, abbreviations, tables, citations, headings, figure numbers, statistics."""
+"""Where is nothing claimed? References, abbreviations, thanks, tables, citations, headings, statistics.
+
+Thanks stand for all that an article says of itself as a publication: acknowledgements, funding, conflicts, consent.
+"""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
+
+from kg.nlp.section_names import is_formality
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -58,6 +63,12 @@ IDIOM = re.compile(
 )
 
 
+def is_silent(section: Section) -> bool:
+    """Whether a section is a list, or speaks of the publication only: acknowledgements, funding, conflicts, consent."""
+    formal = section.type == "other" and section.title is not None and is_formality(section.title)
+    return formal or section.type in SILENT_SECTIONS
+
+
 def zones_of(doc: Doc, *, with_rows: bool = True) -> list[tuple[int, int]]:
     """The zones of a document that hold no mention, its own bibliographic line and the rows of tables among them."""
     zones = off_limits(doc.text, doc._.sections, doc._.references, doc._.citations)
@@ -83,7 +94,7 @@ def off_limits(
     text: str, sections: Sequence[Section], references: Sequence[Reference], citations: Sequence[Citation]
 ) -> list[tuple[int, int]]:
     """The zones of a text that hold no mention: (start, end), in order, merged."""
-    zones = [(s.start, s.end) for s in sections if s.type in SILENT_SECTIONS]
+    zones = [(section.start, section.end) for section in sections if is_silent(section)]
     zones += [heading for section in sections if (heading := _heading(text, section))]
     zones += [(reference.start, reference.end) for reference in references]
     zones += [(citation.start, citation.end) for citation in citations]

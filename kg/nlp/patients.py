@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from spacy.tokens import Doc
 
+    from kg.model.document import Section
+
 TELLING_SECTIONS = frozenset({"title", "abstract", "case", "introduction", "figure", "other", "results"})
 _ONES = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
@@ -96,9 +98,17 @@ class PatientsComponent:
     def __call__(self, doc: Doc) -> Doc:
         """Find and write."""
         zones = zones_of(doc)
-        zones += [(s.start, s.end) for s in doc._.sections if s.type not in TELLING_SECTIONS]
-        doc._.patients = tuple(find_patients(doc.text, sorted(zones)))
+        doc._.patients = tuple(find_patients(doc.text, sorted([*zones, *_untelling(doc._.sections)])))
         return doc
+
+
+def _untelling(sections: Sequence[Section]) -> Iterator[tuple[int, int]]:
+    """The sections that present no patient of the report; an abstract may do so in any of its parts."""
+    abstracts = [section for section in sections if section.type == "abstract"]
+    for section in sections:
+        inside = any(one.start <= section.start < one.end for one in abstracts)
+        if section.type not in TELLING_SECTIONS and not inside:
+            yield section.start, section.end
 
 
 def find_patients(text: str, zones: Sequence[tuple[int, int]] = ()) -> list[Patient]:

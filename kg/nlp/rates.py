@@ -15,6 +15,7 @@ from spacy.language import Language
 from kg.model.document import Section
 from kg.model.extraction import MENTION_TYPES, Concept, Mention, Phrase, Rate
 from kg.nlp.candidates import candidates
+from kg.nlp.off_limits import is_silent
 from kg.nlp.procedures import Procedures
 from kg.nlp.qualifiers import qualified
 from kg.nlp.rate_model import LIKELY, TOLD, RateModel
@@ -31,10 +32,12 @@ if TYPE_CHECKING:
     from kg.nlp.rate_model import Reading, Tokens
     from kg.nlp.values import Value
 
-SILENT = frozenset(("references", "abbreviations", "title", "figure", "table"))  # sections without claims
+SILENT = frozenset(("title", "figure", "table"))  # sections without claims, beside those in which nothing is said
 EVENTS = frozenset(("Condition", "Outcome", "Procedure", "Test"))  # what can happen: `cement PE` is not the cement
 PERHAPS = 0.1  # and from which a figure of an introduction is someone else's, as nearly all of them are
 _NOWHERE = Section(None, "other", 0, 0)
+_SIGN = 2  # code points of a sign behind a heading
+_NUMBERING = 12  # code points of the number before it
 _SIGNS = " ,;:.!?…\"“”'‘’–—-="  # that neither begin nor end a phrase
 
 
@@ -75,7 +78,7 @@ def rates(doc: Doc, model: RateModel) -> Iterator[Rate]:
 
     Sections, citations, mentions and terms are used where they have been found before.
     """
-    sections = Sections(doc._.sections)
+    sections = Sections(doc.text, doc._.sections)
     found = list(candidates(doc.text, _speaking(doc, sections), doc._.citations))
     readings = model.read(doc, _token_spans(doc, found))
     writer = _Writer(doc, sections, model)
@@ -88,7 +91,7 @@ def _speaking(doc: Doc, sections: Sections) -> Iterator[tuple[int, int]]:
     """The sentences that may make claims."""
     text = doc.text  # once: spaCy puts it together anew at each asking
     for start, end in sentence_spans(doc):
-        if sections.at(start) and any(map(str.isalnum, text[start:end])):
+        if sections.at(start, end) and any(map(str.isalnum, text[start:end])):
             yield start, end
 
 
@@ -117,7 +120,7 @@ class _Writer:
         first, last = (bisect_left(self._citation_starts, at) for at in (pieces[0].start, pieces[-1].end))
         labels = supporting(pieces, self.citations[first:last], value.first, value.last)
         event, group = self._phrase(reading.event, EVENTS), self._phrase(reading.group)
-        section = self.sections.at(candidate.start) or _NOWHERE
+        section = self.sections.at(candidate.start, candidate.end) or _NOWHERE
         quoted = reading.quoted >= (PERHAPS if section.type == "introduction" else LIKELY)
         return Rate(
             start=candidate.start,
@@ -178,25 +181,36 @@ def in_full(mentions: Sequence[Mention], terms: Sequence[Mention]) -> Iterator[M
 class Sections:
     """Which section does an offset stand in? Sections nest: one section and those around it."""
 
-    def __init__(self, sections: Sequence[Section]) -> None:
+    def __init__(self, text: str, sections: Sequence[Section]) -> None:
+        self._text = text
         self._sections = sections
         self._starts = [section.start for section in sections]
         self._around = _parents(sections)
 
-    def at(self, offset: int) -> Section | None:
-        """The innermost section at an offset; None where no claims are taken from: silent sections and headings."""
+    def at(self, offset: int, end: int = 0) -> Section | None:
+        """The innermost section at an offset; None where no claims are taken from: silent sections and headings.
+
+        Args:
+            offset: where what may be a claim begins.
+            end: where it ends; a sentence may begin with the heading of its paragraph (`Results: Of 40 patients ...`).
+        """
         inner = None
         place = bisect_right(self._starts, offset) - 1
         while place >= 0:
             section = self._sections[place]
             if offset < section.end:
-                if section.type in SILENT:
+                if section.type in SILENT or is_silent(section):
                     return None
                 inner = inner or section
             place = self._around[place]
-        if inner and inner.title and offset < inner.start + len(inner.title):
+        if inner and inner.title and max(offset, end) <= self._heading_end(inner, inner.title):
             return None
         return inner or _NOWHERE
+
+    def _heading_end(self, section: Section, title: str) -> int:
+        """Where a section's heading ends, with the sign behind it; its numbering is no part of the title."""
+        at = self._text.find(title, section.start, section.start + len(title) + _NUMBERING)
+        return at + len(title) + _SIGN if at >= 0 else section.start
 
 
 def _parents(sections: Sequence[Section]) -> list[int]:

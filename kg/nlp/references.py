@@ -79,7 +79,7 @@ def _filled(reference: Reference) -> Reference:
     del values["letter"]
     if values["year"] is None:
         return reference
-    marked = {name: value for name in ("doi", "pmid") if (value := getattr(reference, name))}
+    marked = {name: value for name in ("doi", "pmid", "pmcid") if (value := getattr(reference, name))}
     return replace(reference, **{**values, **marked})
 
 

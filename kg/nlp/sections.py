@@ -1,24 +1,31 @@
 """Which sections has a text, and of what type?
 
-Headings are told by their form and their words (`kg.nlp.headings`), captions by how they begin, a list of abbreviations
-also without a heading. Where a source marks its sections up, those are used as they are.
+Headings are told by their form and their words (`kg.nlp.headings`) and by what stands around them
+(`kg.nlp.heading_lines`), how they nest by `kg.nlp.outline`; captions by how they begin, a list of abbreviations also
+without a heading. Where a source marks its sections up, those are used as they are.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from spacy.language import Language
 
 from kg.model.document import Section
-from kg.nlp.headings import Heading, read_heading
+from kg.nlp.heading_lines import Line, heading_lines, is_row
+from kg.nlp.headings import CAPTION, read_heading
+from kg.nlp.lead_ins import lead_ins
+from kg.nlp.outline import Outline
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from spacy.tokens import Doc
+
+    from kg.nlp.headings import Heading
 
 
 @Language.factory("kg_sections", assigns=["doc._.sections"])
@@ -38,17 +45,9 @@ class Sections:
         return doc
 
 
-class Line(NamedTuple):
-    """A line that is not empty, without the white space around it."""
-
-    start: int
-    end: int
-    text: str
-
-
 @dataclass(frozen=True, slots=True)
 class _Opening:
-    """A line at which a section begins; `depth` 0 for a caption or list that is a section by itself up to `end`."""
+    """Where a section begins; `depth` 0 for what is a section by itself up to `end`."""
 
     start: int
     title: str | None
@@ -59,52 +58,68 @@ class _Opening:
 
 TITLE_LONGEST = 300
 _INK = re.compile(r"\S(?:[^\n]*\S)?")
-_CAPTION = re.compile(
-    r"(?P<label>(?:supplementa(?:ry|l) )?(?P<kind>fig(?:ure|\.)?|table|box|scheme|chart) ?S?\d{1,3}[A-Z]?)"
-    r"(?: ?\([^()\n]{1,40}\))?(?: ?[:.|–—]|\s{2,}|$)(?!\d)",
-    re.IGNORECASE,
-)
 _LEAD_IN = re.compile(r"(?P<label>(?:list of )?abbreviations?(?: used)?|key ?words?)\s?[:.–—]", re.IGNORECASE)
 _EQUATION = re.compile(r"[A-Za-z][\w/&+-]{0,11}(?: [a-z]{3,10})?\s?(?:=|:|\t)\s?[A-Za-z][^=]{3,80}")
 _EQUATION_RUN = 3  # so many `X = long form` lines in a row are a list
 
 
 def find_sections(text: str) -> tuple[Section, ...]:
-    """The sections of a plain text; none where it has no line breaks (nothing then tells a heading from a sentence)."""
+    """The sections of a plain text; in a single line only those that begin with `Results:` and the like."""
     lines = [Line(ink.start(), ink.end(), ink[0]) for ink in _INK.finditer(text)]
-    if len(lines) < 2:  # noqa: PLR2004
-        return ()
-    return tuple(_sections(list(_openings(lines)), lines))
+    openings = _openings(text, lines) if len(lines) > 1 else _run_ins(text, lines, Outline())
+    return tuple(_sections(list(openings), lines))
 
 
-def _openings(lines: Sequence[Line]) -> Iterator[_Opening]:
-    ranks = _Ranks()
+def _openings(text: str, lines: Sequence[Line]) -> Iterator[_Opening]:
+    outline = Outline()
+    headings = dict(heading_lines(text, lines))
     runs = dict(_equation_runs(lines))
     title = _is_title(lines)
+    apart = False  # whether words stand between a line and the heading above it
+    listed_until = 0
     for at, line in enumerate(lines):
-        single = _single(line, runs.get(at))
+        single = _single(lines, at, headings, runs.get(at))
+        listed = outline.current in ("references", "abbreviations")
         if at == 0 and title:
             yield _Opening(line.start, line.text, "title", 0, line.end)
         elif single:
+            listed_until = max(listed_until, single.end)
             yield single
-        elif heading := _heading_at(lines, at, ranks.current):
-            yield ranks.opening(line.start, heading)
+        elif (heading := headings.get(at)) and line.start >= listed_until:
+            rank = outline.rank(heading, apart=apart)
+            yield _Opening(line.start, heading.title, rank.type, rank.depth)
+            apart = False
+        elif line.start >= listed_until and not listed:
+            yield from _run_ins(text, [line], outline)
+            apart = True
+
+
+def _run_ins(text: str, lines: Sequence[Line], outline: Outline) -> Iterator[_Opening]:
+    for line in lines:
+        for found in lead_ins(text, line.start, line.end):
+            if found.formal:
+                yield _Opening(found.start, found.title, found.type, 0, line.end)
+            else:
+                rank = outline.run_in(found.type)
+                yield _Opening(found.start, found.title, rank.type, rank.depth)
 
 
 def _is_title(lines: Sequence[Line]) -> bool:
     first = lines[0].text
     heading = read_heading(first, by_words_only=True)
-    return heading is None and len(first) <= TITLE_LONGEST and first[-1] not in ".:;," and not _CAPTION.match(first)
+    return heading is None and len(first) <= TITLE_LONGEST and first[-1] not in ".:;," and not CAPTION.match(first)
 
 
-def _single(line: Line, run_end: int | None) -> _Opening | None:
+def _single(lines: Sequence[Line], at: int, headings: Mapping[int, Heading], run_end: int | None) -> _Opening | None:
     """A section that is one paragraph, or one run of lines, without a heading line."""
+    line = lines[at]
     if run_end is not None:
         return _Opening(line.start, None, "abbreviations", 0, run_end)
-    caption = _CAPTION.match(line.text)
+    caption = CAPTION.match(line.text)
     if caption:
-        kind = "table" if caption["kind"].lower() == "table" else "figure"
-        return _Opening(line.start, caption["label"], kind, 0, line.end)
+        if caption["kind"].lower() != "table":
+            return _Opening(line.start, caption["label"], "figure", 0, line.end)
+        return _Opening(line.start, caption["label"], "table", 0, _end_of_rows(lines, at, headings))
     lead = _LEAD_IN.match(line.text)
     if lead and lead.end() < len(line.text):
         kind = "other" if lead["label"].lower().startswith("key") else "abbreviations"
@@ -112,15 +127,12 @@ def _single(line: Line, run_end: int | None) -> _Opening | None:
     return None
 
 
-def _heading_at(lines: Sequence[Line], at: int, current: str | None) -> Heading | None:
-    listed = current in ("references", "abbreviations")
-    heading = read_heading(lines[at].text, by_words_only=listed)
-    if heading is None or (listed and heading.form.isdigit()):
-        return None
-    if heading.type is not None:
-        return heading
-    following = lines[at + 1].text if at + 1 < len(lines) else ""
-    return heading if heading.form != "plain" or len(following) > len(lines[at].text) else None
+def _end_of_rows(lines: Sequence[Line], at: int, headings: Mapping[int, Heading]) -> int:
+    """Where the rows below the caption of a table end: before prose, a heading or another caption."""
+    last = at
+    while last + 1 < len(lines) and last + 1 not in headings and is_row(lines[last + 1].text):
+        last += 1
+    return lines[last].end
 
 
 def _equation_runs(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
@@ -135,36 +147,24 @@ def _equation_runs(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
         begin = max(end, begin + 1)
 
 
-class _Ranks:
-    """How deep each heading stands, from the headings before it."""
-
-    def __init__(self) -> None:
-        self.current: str | None = None  # the type of the last heading of the first rank
-        self.form = ""
-
-    def opening(self, start: int, heading: Heading) -> _Opening:
-        """Numbering shows the rank; else a heading that says nothing, or the same again, belongs to the one before."""
-        numbered = heading.form.isdigit()
-        inside = self.current in ("introduction", "case", "methods", "results", "discussion")
-        weaker = heading.form != self.form or heading.form == "plain"
-        if numbered:
-            depth = int(heading.form)
-        else:
-            depth = 2 if inside and weaker and heading.type in (None, self.current) else 1
-        if depth == 1:
-            self.current, self.form = heading.type or "other", heading.form
-        return _Opening(start, heading.title, heading.type or (self.current or "other"), depth)
-
-
 def _sections(openings: Sequence[_Opening], lines: Sequence[Line]) -> list[Section]:
     """Each section ends before the next opening of its rank or above; a caption ends a list, and nests in all else."""
-    ended = dict(zip((line.start for line in lines[1:]), (line.end for line in lines), strict=False))
-    nearest: dict[int, int] = {}  # by depth, the end of the line before the next opening
+    starts = [line.start for line in lines]
+    nearest: dict[int, int] = {}  # by depth, the end of the words before the next opening
     sections = []
     for opening in reversed(openings):
         listed = opening.type in ("references", "abbreviations")
         ends = [end for depth, end in nearest.items() if 0 < depth <= opening.depth or (listed and depth == 0)]
         end = opening.end or min(ends, default=lines[-1].end)
         sections.append(Section(opening.title, opening.type, opening.start, end))
-        nearest[opening.depth] = ended.get(opening.start, opening.start)
+        nearest[opening.depth] = _end_before(opening.start, lines, starts)
     return sections[::-1]
+
+
+def _end_before(start: int, lines: Sequence[Line], starts: Sequence[int]) -> int:
+    """Where the words before an offset end: in the same line, or with the line before."""
+    at = bisect_left(starts, start)
+    if at < len(lines) and starts[at] == start:
+        return lines[at - 1].end if at else start
+    line = lines[at - 1]
+    return line.start + len(line.text[: start - line.start].rstrip())

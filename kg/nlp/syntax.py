@@ -21,7 +21,7 @@ from spacy.vocab import create_vocab
 from thinc.api import use_ops
 
 from kg.model.errors import KgError
-from kg.nlp.off_limits import SILENT_SECTIONS
+from kg.nlp.off_limits import is_silent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -197,10 +197,10 @@ class _Layout:
 
 
 def _silent(doc: Doc) -> NDArray[np.bool_]:
-    """The tokens that stand in a list of references or of abbreviations."""
+    """The tokens that stand in a list of references or of abbreviations, or in acknowledgements and the like."""
     offsets = np.array([token.idx for token in doc])
     silent = np.zeros(len(doc), dtype=bool)
-    zones = [(s.start, s.end) for s in doc._.sections if s.type in SILENT_SECTIONS]
+    zones = [(section.start, section.end) for section in doc._.sections if is_silent(section)]
     for start, end in [*zones, *((reference.start, reference.end) for reference in doc._.references)]:
         silent[np.searchsorted(offsets, start) : np.searchsorted(offsets, end)] = True
     return silent

@@ -41,7 +41,8 @@ def complete():
     writing.citation("(7, 8)", "7", "8")
     writing.reference(
         "7. Lee A. Embolism. Spine 2003;28(1):1-5.", "7", authors=("Lee A",), title="Embolism", container="Spine",
-        year="2003", volume="28", issue="1", first_page="1", last_page="5", doi="10.1000/1", pmid="12345", rid="bib7",
+        year="2003", volume="28", issue="1", first_page="1", last_page="5", doi="10.1000/1", pmid="12345",
+        pmcid="PMC123", rid="bib7",
     )  # fmt: skip
     start, end = writing.span("percutaneous vertebroplasty (PV)")
     writing.parts["abbreviations"].append(Abbreviation("PV", "percutaneous vertebroplasty", start, end))

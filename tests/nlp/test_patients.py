@@ -1,8 +1,11 @@
 """Patients: single persons with their age and sex, each once."""
 
+import pytest
+import spacy
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kg.model.document import Section
 from kg.nlp.patients import find_patients, find_presentations
 from tests.nlp.case_files import cases
 
@@ -17,6 +20,18 @@ def test_case(case):
 def test_zones_hide_presentations():
     text = "A 30-year-old man. A 41-year-old woman."
     assert [p.age for p in find_patients(text, [(0, 18)])] == [41]
+
+
+@pytest.mark.parametrize(
+    ("title", "ages"), [("Methods", []), ("Abstract", [30]), ("Abstract Methods", [30]), ("Acknowledgements", [])]
+)
+def test_which_sections_present_patients(title, ages):
+    nlp = spacy.blank("en")
+    component = nlp.add_pipe("kg_patients")
+    doc = nlp.make_doc(f"{title}\n\nWe saw a 30-year-old man.")
+    types = {"Acknowledgements": "other"}
+    doc._.sections = tuple(Section(one, types.get(one, one.lower()), 0, len(doc.text)) for one in title.split())
+    assert [patient.age for patient in component(doc)._.patients] == ages
 
 
 @given(

@@ -16,6 +16,7 @@ from kg.nlp.parts import with_parts
 from kg.nlp.qualifiers import qualified
 from kg.nlp.quantities import values
 from kg.nlp.rates import in_full, load_rates, rates, without_figures
+from kg.nlp.sections import find_sections
 from kg.nlp.tokenizer import LinearTokenizer
 from tests.nlp.case_files import cases
 
@@ -106,6 +107,27 @@ def test_some_sections_make_no_claims(kind):
     text = "Leaks were seen in 12% of levels."
     assert len(read(text, sections=[Section(None, "results", 0, len(text))])) == 1
     assert read(text, sections=[Section(None, "results", 0, 99), Section(None, kind, 0, 50)]) == []
+
+
+@pytest.mark.parametrize(
+    ("title", "claims"),
+    [
+        ("Acknowledgements", 0),
+        ("Authors' contributions", 0),
+        ("Ethics approval and consent to participate", 0),
+        ("Funding sources", 0),
+        ("Supplementary material", 1),
+        ("Consent and recruitment", 1),
+    ],
+)
+def test_what_an_article_says_of_itself_makes_no_claim(title, claims):
+    text = f"{title}\n\nOf 40 patients, 4 (10%) died."
+    assert len(read(text, sections=(Section(title, "other", 0, len(text)),))) == claims
+
+
+def test_a_claim_may_stand_behind_the_heading_of_its_paragraph():
+    text = "RESULTS: Of 40 patients, 4 (10%) died."
+    assert [rate.text for rate in read(text, sections=find_sections(text))] == ["4 (10%)"]
 
 
 def test_a_heading_makes_no_claim():

@@ -1,12 +1,14 @@
 """Sections: which there are, how they nest, and what a source's own mark-up does."""
 
+from itertools import pairwise
+
 import pytest
 import spacy
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.model.document import SECTION_TYPES, Document, Section
-from kg.nlp.headings import heading_type
+from kg.nlp.section_names import heading_type
 from kg.nlp.sections import find_sections
 from tests.nlp.case_files import cases
 
@@ -65,6 +67,31 @@ def test_marked_up_sections_are_used_as_they_are():
     assert [section.type for section in component(doc)._.sections] == ["results"]
 
 
+TITLES = ("Abstract", "Background", "Methods", "2 Methods", "2.1 Patients", "RESULTS", "Funding", "How it was done")
+PARAGRAPHS = (
+    "It was done with great care by all of us.",
+    "Objective: To see it done. Results: It was done in two.",
+)
+
+
+BLOCKS = st.sampled_from((*TITLES, *PARAGRAPHS, "Figure 1: Image.", "Table 2"))
+
+
+@given(st.lists(BLOCKS, min_size=1, max_size=20))
+def test_sections_side_by_side_leave_nothing_between_them(pieces):
+    text = "\n\n".join(pieces)
+    whole = [section for section in find_sections(text) if section.type not in ("title", "figure", "table")]
+    for section, following in pairwise(whole):
+        between = text[min(section.end, following.start) : following.start]
+        assert not between.strip() or section.title == "Funding" or between.strip().startswith(("Figure", "Table"))
+    outer = [section for section in whole if not any(o is not section and _holds(o, section) for o in whole)]
+    assert all(one.end <= other.start for one, other in pairwise(outer))
+
+
+def _holds(outer, inner):
+    return outer.start <= inner.start and inner.end <= outer.end and outer != inner
+
+
 @given(st.text(alphabet="\n AaB.:1=", max_size=120))
 def test_sections_lie_in_the_text_and_nest(text):
     open_until: list[int] = []
@@ -78,7 +105,18 @@ def test_sections_lie_in_the_text_and_nest(text):
 
 
 @pytest.mark.parametrize(
-    "line", ["1", "RESULTS", "AA = aortic aneurysm", "Figure 1: Image.", "1.1 Imaging", "word " * 50]
+    "line",
+    [
+        "1",
+        "RESULTS",
+        "Sleep",
+        "Results: Methods: None. Methods: ",
+        "References",
+        "AA = aortic aneurysm",
+        "Figure 1: Image.",
+        "1.1 Imaging",
+        "word " * 50,
+    ],
 )
 def test_long_texts(line):
     text = "\n".join([line] * (200_000 // (len(line) + 1)))

@@ -6,10 +6,10 @@ import re
 
 from kg.model.document import Metadata
 from kg.readers.cleaning import marks
+from kg.readers.cleaning.identifiers import doi_in, without_dois
 
 LONGEST_TITLE = 250  # characters
 _SOURCE = re.compile(r"source:\s*(\S.*)", re.IGNORECASE)
-_DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"<>]+")
 _PMID = re.compile(r"\bPMID:?\s?(\d{1,9})\b")
 _PMCID = re.compile(r"\b(PMC\d{3,9})\b")
 _YEAR = re.compile(r"(?<![\d./-])((?:18|19|20)\d\d)(?![\d/-])")
@@ -39,7 +39,7 @@ def metadata_of(text: str) -> Metadata:
 
 def _parsed(citation: str) -> Metadata:
     imprint = _IMPRINT.search(citation)
-    years = {found[1] for found in _YEAR.finditer(_DOI.sub("", citation))}
+    years = {found[1] for found in _YEAR.finditer(without_dois(citation))}
     return Metadata(
         authors=_authors(citation),
         container=imprint["container"].strip() if imprint else None,
@@ -47,7 +47,7 @@ def _parsed(citation: str) -> Metadata:
         volume=imprint["volume"] if imprint else None,
         issue=imprint["issue"] if imprint else None,
         pages=imprint["pages"] if imprint else None,
-        doi=_doi(_DOI.search(citation)),
+        doi=doi_in(citation),
         pmid=_group(_PMID.search(citation)),
         pmcid=_group(_PMCID.search(citation)),
         citation=citation,
@@ -64,14 +64,6 @@ def _authors(citation: str) -> tuple[str, ...]:
 def _is_person(name: str) -> bool:
     match = _AUTHOR.fullmatch(name)
     return match is not None and match[1].isupper()
-
-
-def _doi(match: re.Match[str] | None) -> str | None:
-    """A DOI without the punctuation behind it; a closing bracket stays where it was opened inside."""
-    if match is None:
-        return None
-    doi = match[0].rstrip(".,;")
-    return doi if doi.count("(") >= doi.count(")") else doi.rstrip(").,;")
 
 
 def _group(match: re.Match[str] | None) -> str | None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.model.document import Metadata
+from kg.readers.cleaning.identifiers import pmcid_of
 from kg.readers.jats.parsing import child, descend, plain, tag
 
 if TYPE_CHECKING:
@@ -92,11 +93,10 @@ def _year(meta: Element | None) -> str | None:
 
 def _identifiers(meta: Element | None) -> dict[str, str | None]:
     ids = {one.get("pub-id-type"): plain(one) for one in (() if meta is None else meta) if tag(one) == "article-id"}
-    pmcid = ids.get("pmc") or ids.get("pmcid")
     return {
         "doi": ids.get("doi") or None,
         "pmid": ids.get("pmid") or None,
-        "pmcid": f"PMC{pmcid.removeprefix('PMC')}" if pmcid else None,
+        "pmcid": pmcid_of(ids.get("pmc") or ids.get("pmcid")),
     }
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from kg.model.document import Reference
 from kg.readers.cleaning.characters import clean, without_soft_hyphens
+from kg.readers.cleaning.identifiers import doi_in, pmcid_of
 from kg.readers.jats.front import person
 from kg.readers.jats.parsing import child, plain, tag
 
@@ -31,7 +32,6 @@ _TAIL = "italic"  # words behind an element go on as behind a change of type
 _APART = {"surname": ", ", "collab": ", "}
 _HREF = "{http://www.w3.org/1999/xlink}href"
 _YEAR = re.compile(r"\d{4}")
-_DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"<>]+")
 _NUMBER = re.compile(r"[\[(]?\d[\d\s,;\-–]*[\])]?")
 _GLUED = re.compile(r"\s+([,.;:)])")
 
@@ -114,7 +114,6 @@ def _fields(source: Element) -> _Fields:
 def _with_fields(reference: Reference, source: Element) -> Reference:
     fields = _fields(source)
     year = _YEAR.search(fields.get("year") or "")
-    linked = _DOI.search(f"{reference.text} {fields.links}")
     return replace(
         reference,
         authors=tuple(_authors(source)),
@@ -125,8 +124,9 @@ def _with_fields(reference: Reference, source: Element) -> Reference:
         issue=fields.get("issue"),
         first_page=fields.pages[0],
         last_page=fields.pages[1],
-        doi=fields.identifiers.get("doi") or (linked[0].rstrip(".,;)]") if linked else None),
+        doi=fields.identifiers.get("doi") or doi_in(f"{reference.text} {fields.links}"),
         pmid=fields.identifiers.get("pmid"),
+        pmcid=pmcid_of(fields.identifiers.get("pmcid") or fields.identifiers.get("pmc")),
     )
 
 
