@@ -1,27 +1,63 @@
-"""Does a phrase spell out a short form? The alignments behind abbreviation definitions.
+"""Does a phrase spell out a short form? The alignment behind abbreviation definitions.
 
-A long form is a run of words of which the first gives the short form's first letter. Each further letter begins a word,
-or stands inside a word whose beginning was used. Words that give nothing cost, function words little; the cheapest run
-wins, the shortest among equals. Where that fails, the plain rule of Schwartz and Hearst (2003) decides: letters from
-right to left, the first one at the beginning of a word; here with no more words than letters.
-
-With the definitions of `kg.nlp.abbreviations` this scores F1 0.90 on MED1250 (their paper's rule alone: 0.84).
+A long form is a run of words of which the first gives the short form's first letter. Each further letter begins a word, or
+stands inside a word whose beginning was used; a letter may also stand for nothing. Each such step has a cost (the negative
+logarithm of its probability), the cheapest run wins, the shortest among equals, and a run that costs more than chance
+would is none. Costs and limits were learned from articles without annotations (`alignment.toml`,
+`kg.nlp.training.alignment`).
 """
 
 from __future__ import annotations
 
 import re
+import tomllib
+import unicodedata
+from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-Part = tuple[int, int, str]  # start, end, lower-case letters or digits
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
 
-_LOCANTS = re.compile(r"(?<!\S)[\d,'′’()\[\]A-Z]{1,12}-\Z")
+Steps = tuple["Steps", str] | None  # the last step and those before it
+Part = tuple[int, int, str, str]  # start, end, letters or digits in one form, kind
+
 _PART = re.compile(r"[^\W\d_]+|\d+")
-_FUNCTION = frozenset("a an the of in on at to for from by with and or as per versus vs due than".split())  # noqa: SIM905
+_FUNCTION = frozenset("a an the of in on at to for from by with and or as per versus vs due than into".split())  # noqa: SIM905
 _LINKING = frozenset("of by and or with from to than the".split())  # noqa: SIM905 - no long form begins with these
-_NUMBERS = {"1": ("one", "first", "mono", "uni"), "2": ("two", "second", "di", "bi"), "3": ("three", "third", "tri")}
-INNER, SKIPPED, SKIPPED_FUNCTION = 1.0, 2.5, 0.4
+_PREFIXES = frozenset("non anti pre post pseudo".split())  # noqa: SIM905 - a long form may begin behind these
+_NUMBERS = {
+    "1": ("one", "first", "mono", "uni", "single"), "2": ("two", "second", "di", "bi", "double"),
+    "3": ("three", "third", "tri", "triple"), "4": ("four", "tetra", "quadr"), "5": ("five", "fifth", "penta"),
+    "6": ("six", "hexa"), "7": ("seven", "hepta"), "8": ("eight", "octa"), "9": ("nine", "ninth", "nona"),
+}  # fmt: skip
+_GREEK = str.maketrans("αβγδεζηθικλμνξοπρστυφχψωµ", "abgdezetiklmnxoprstupcpom")
+_DIGRAPH = re.compile(r"[ao](?=e)")
+_CROSS = ("ex", "trans", "cross")  # what a letter X abbreviates
+_ONSET = re.compile(r"[b-df-hj-np-tv-xz](?=[aeiouylrh])")
+_TOKEN = re.compile(r"[^\s/—–]+\Z")
+_TURNED = re.compile(r"(?P<base>.*?[^\W_].*?)(?:[-\s_]?\((?P<low>\w{1,5})\)|[-\s](?P<behind>\w+)|(?P<number>\d+)|\](?P<side>[a-z]))")
+_GREEK_NAME = re.compile(r"(?<!\S)(?:\d+|N|O|S),? (?=(?:alpha|beta|gamma|delta|[αβγδ])\b)|(?<!\S)\d,\s(?=\d-)")
 NONE = float("inf")
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """A long form: the span of `words` that it takes, and what the steps cost that lead to it."""
+
+    start: int
+    end: int
+    cost: float
+    steps: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter or digit of a short form in lower case; `kind` is upper, lower (beside capitals) or digit."""
+
+    form: str
+    kind: str
 
 
 def align(short: str, words: str) -> tuple[int, int] | None:
@@ -30,18 +66,178 @@ def align(short: str, words: str) -> tuple[int, int] | None:
     >>> align("PV", "treated by percutaneous vertebroplasty ")
     (11, 38)
     """
-    letters = tuple(letter.lower() for letter in short if letter.isalnum())
+    costs, limits = learned()
+    found = best(short, words, costs)
+    if found is None or found.cost > limits[min(len(letters_of(short)), len(limits)) - 1]:
+        return None
+    return found.start, found.end
+
+
+@cache
+def learned() -> tuple[Mapping[str, float], tuple[float, ...]]:
+    """The cost of each step, and the most that a run may cost by the number of letters."""
+    table = tomllib.loads(Path(__file__).with_name("alignment.toml").read_text(encoding="utf8"))
+    return table["costs"], tuple(table["limits"])
+
+
+def best(short: str, words: str, costs: Mapping[str, float]) -> Alignment | None:
+    """The cheapest alignment, of the short form as it stands or with its last piece first (`V(T)`: tidal volume)."""
+    found = [one for letters, turn in _orders(short) if (one := _cheapest(short, letters, words, turn, costs))]
+    return min(found, key=lambda one: (one.cost, -one.start), default=None)
+
+
+def letters_of(short: str) -> tuple[Letter, ...]:
+    """What has to be spelled: letters and digits, without the s of a plural."""
+    if len(short) > 2 and short[-1] == "s" and short[-2].isupper():  # noqa: PLR2004 - `Ps` is no plural
+        short = short[:-1]
+    mixed = any(sign.isupper() for sign in short)
+    return tuple(
+        Letter(_one_form(sign), "digit" if sign.isdigit() else "lower" if mixed and sign.islower() else "upper")
+        for sign in short
+        if sign.isalnum()
+    )
+
+
+def _orders(short: str) -> Iterator[tuple[tuple[Letter, ...], str]]:
+    yield letters_of(short), "straight"
+    if turned := _TURNED.fullmatch(short):
+        behind = turned["low"] or turned["behind"] or turned["number"] or turned["side"]
+        yield letters_of(behind) + letters_of(turned["base"]), "turned"
+
+
+def _one_form(text: str) -> str:
+    """Lower case, Latin letters for Greek ones, no accents; as long as the text was."""
+    return "".join(unicodedata.normalize("NFD", sign)[0] for sign in text.lower().translate(_GREEK))
+
+
+def _cheapest(
+    short: str, letters: tuple[Letter, ...], words: str, turn: str, costs: Mapping[str, float]
+) -> Alignment | None:
     begin, end = _window(words, len(letters))
-    if not letters or begin >= end:
-        return None
-    start = _cheapest(letters, words, begin, end)
-    if start is None:
-        start = _right_to_left(letters, words, begin, end)
-    if start is not None:
-        start = _with_locants(words, start)
-    if start is None or not _is_long_form(short, words[start:end]):
-        return None
-    return start, end
+    parts = _parts(words, begin, end)
+    walk = _Walk(letters, parts, costs)
+    found = None
+    for at in range(len(parts)):
+        cost, steps = walk.from_word(at)
+        if cost == NONE or parts[at][2] in _LINKING:
+            continue
+        start, leads = _start(words, parts, at)
+        cost += costs[turn] + costs["lead" if leads else "bare"]
+        if found is None or cost <= found.cost:
+            long = words[start:end]
+            if _is_long_form(short, long):
+                found = Alignment(start, end, cost, (turn, "lead" if leads else "bare", *_listed(steps)))
+    return found
+
+
+def _listed(steps: Steps) -> Iterator[str]:
+    while steps:
+        steps, step = steps
+        yield step
+
+
+class _Walk:
+    """The cheapest ways to place letters in words, each found once."""
+
+    def __init__(self, letters: tuple[Letter, ...], parts: tuple[Part, ...], costs: Mapping[str, float]) -> None:
+        self._letters = letters
+        self._parts = parts
+        self._costs = costs
+        self._known: dict[tuple[int, int], tuple[float, Steps]] = {}
+
+    def from_word(self, part: int) -> tuple[float, Steps]:
+        """The least cost with the first letter beginning this word."""
+        return self._used(0, part, "")
+
+    def _rest(self, letter: int, part: int) -> tuple[float, Steps]:
+        """The least cost of the letters from `letter` on in the parts from `part` on."""
+        key = letter, part
+        if key not in self._known:
+            self._known[key] = min(self._choices(letter, part), key=lambda way: way[0], default=(NONE, None))
+        return self._known[key]
+
+    def _choices(self, letter: int, part: int) -> Iterator[tuple[float, Steps]]:
+        if letter == len(self._letters) and part == len(self._parts):
+            yield 0.0, None
+            return
+        if letter < len(self._letters):
+            yield self._then(f"lost {self._letters[letter].kind}", self._rest(letter + 1, part))
+        if part < len(self._parts):
+            kind = self._parts[part][3]
+            yield self._then(f"skip {kind}", self._rest(letter, part + 1))
+            yield self._used(letter, part, f"use {kind}")
+
+    def _used(self, letter: int, part: int, step: str) -> tuple[float, Steps]:
+        """The least cost with a letter beginning the word, and what follows."""
+        if letter == len(self._letters):
+            return NONE, None
+        word = self._parts[part][2]
+        reached: dict[int, tuple[float, tuple[str, ...]]] = {}
+        before = (step,) if step else ()
+        for at, how in _beginnings(self._letters[letter].form, word):
+            reached[at] = (self._sum(before + how), before + how)
+        if not reached:
+            return NONE, None
+        found: tuple[float, Steps] = (NONE, None)
+        while True:
+            letter += 1
+            cost, steps = min(reached.values())
+            if letter < len(self._letters):
+                steps = (*steps, f"stop {self._letters[letter].kind}")
+                cost += self._costs[steps[-1]]
+            rest, after = self._rest(letter, part + 1)
+            if cost + rest < found[0]:
+                for one in reversed(steps):
+                    after = (after, one)
+                found = cost + rest, after
+            if letter == len(self._letters):
+                return found
+            reached = self._further(self._letters[letter], word, reached)
+            if not reached:
+                return found
+
+    def _further(
+        self, letter: Letter, word: str, reached: dict[int, tuple[float, tuple[str, ...]]]
+    ) -> dict[int, tuple[float, tuple[str, ...]]]:
+        """Where in a word its next letter may stand, and the cheapest way there."""
+        found: dict[int, tuple[float, tuple[str, ...]]] = {}
+        for at, (cost, steps) in reached.items():
+            for place, how in _inside(letter, word, at):
+                total = cost + self._costs[how]
+                if place not in found or total < found[place][0]:
+                    found[place] = total, (*steps, how)
+        return found
+
+    def _then(self, step: str, way: tuple[float, Steps]) -> tuple[float, Steps]:
+        return self._costs[step] + way[0], (way[1], step)
+
+    def _sum(self, steps: tuple[str, ...]) -> float:
+        return sum(self._costs[step] for step in steps)
+
+
+def _beginnings(form: str, word: str) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """The last place in a word that a letter takes which begins it."""
+    if word[0] == form:
+        yield 0, ()
+    elif form == "e" and _DIGRAPH.match(word):  # oestradiol
+        yield 1, ()
+    elif form == "x" and word.startswith(_CROSS):
+        yield 0, ("other",)
+    elif word.startswith(_NUMBERS.get(form, ())):
+        yield 0, ("spelled",)
+
+
+def _inside(letter: Letter, word: str, at: int) -> Iterator[tuple[int, str]]:
+    place = at
+    while (place := word.find(letter.form, place + 1)) > 0:
+        if place == at + 1:
+            yield place, f"adjacent {letter.kind}"
+        else:
+            yield place, f"{'onset' if _ONSET.match(word, place) else 'inner'} {letter.kind}"
+    if letter.kind == "digit" and any(number in word for number in _NUMBERS.get(letter.form, ())):
+        yield at, "spelled inside"
+    if letter.form == "x" and (place := word.find("ect", at + 1)) > 0:
+        yield place, "other"
 
 
 def _window(words: str, letters: int) -> tuple[int, int]:
@@ -56,68 +252,41 @@ def _window(words: str, letters: int) -> tuple[int, int]:
 
 
 def _parts(words: str, begin: int, end: int) -> tuple[Part, ...]:
-    return tuple((part.start(), part.end(), part[0].lower()) for part in _PART.finditer(words, begin, end))
+    found: list[Part] = []
+    for part in _PART.finditer(words, begin, end):
+        form = _one_form(part[0])
+        if form in _FUNCTION:
+            kind = "function"
+        elif form.isdigit():
+            kind = "number"
+        else:
+            kind = "joined" if part.start() and not words[part.start() - 1].isspace() else "word"
+        found.append((part.start(), part.end(), form, kind))
+    return tuple(found)
 
 
-def _cheapest(letters: tuple[str, ...], words: str, begin: int, end: int) -> int | None:
-    parts = _parts(words, begin, end)
-
-    @cache
-    def cost(letter: int, part: int) -> float:
-        """The least cost of the letters from `letter` on in the parts from `part` on."""
-        if part == len(parts):
-            return 0.0 if letter == len(letters) else NONE
-        word = parts[part][2]
-        best = (SKIPPED_FUNCTION if word in _FUNCTION else SKIPPED) + cost(letter, part + 1)
-        for used in range(1, _fitting(letters[letter:], word) + 1):
-            best = min(best, INNER * (used - 1) + cost(letter + used, part + 1))
-        return best
-
-    best, where = 1.0 + 1.3 * len(letters), None
-    for at in range(len(parts)):
-        used = 0 if parts[at][2] in _LINKING else _fitting(letters, parts[at][2])
-        total = min((INNER * (n - 1) + cost(n, at + 1) for n in range(1, used + 1)), default=NONE)
-        if total <= best and _begins_word(words, parts[at][0]):
-            best, where = total, parts[at][0]
-    return where
-
-
-def _fitting(letters: tuple[str, ...], word: str) -> int:
-    """How many of the letters, from the first on, the word gives: its beginning, then letters inside it in order."""
-    if not letters:
-        return 0
-    if word[0] != letters[0]:
-        return 1 if word.startswith(_NUMBERS.get(letters[0], ("\0",))) else 0
-    used, at = 1, 1
-    while used < len(letters) and (at := word.find(letters[used], at) + 1) > 0:
-        used += 1
-    return used
-
-
-def _with_locants(words: str, start: int) -> int:
-    """The start with what a chemical name carries before it: `2,4-` of `2,4-dinitrophenyl`, `alpha 1-`."""
-    locants = _LOCANTS.search(words, max(0, start - 20), start)
-    return locants.start() if locants else start
-
-
-def _begins_word(words: str, at: int) -> bool:
-    return at == 0 or not words[at - 1].isalnum()
-
-
-def _right_to_left(letters: tuple[str, ...], words: str, begin: int, end: int) -> int | None:
-    at = end
-    lower = words.lower()
-    for letter in reversed(letters[1:]):
-        at = lower.rfind(letter, begin, at)
-        if at < 0:
-            return None
-    while (at := lower.rfind(letters[0], begin, at)) >= 0:
-        if _begins_word(words, at):
-            long = words[at:end].split()
-            return at if len(long) <= len(letters) and long[0].lower() not in _LINKING else None
-    return None
+def _start(words: str, parts: tuple[Part, ...], at: int) -> tuple[int, bool]:
+    """Where a long form begins whose first letter is in a part: with the token, as names of substances have it."""
+    start = parts[at][0]
+    token = _TOKEN.search(words, max(0, start - 60), start)
+    if token and not (at and parts[at - 1][2] in _PREFIXES):
+        start = token.start()
+        while words[start] in "([{\"'“‘" and start < parts[at][0]:
+            start += 1
+    return start, start < parts[at][0]
 
 
 def _is_long_form(short: str, long: str) -> bool:
-    """Longer than the short form, and not said with it."""
-    return len(long) > len(short) and short.lower() not in re.findall(r"[\w-]+", long.lower())
+    """Longer than the short form, not said with it, and with no bracket that is not its own."""
+    if len(long) <= len(short) or short in re.findall(r"[\w-]+", long):
+        return False
+    return _balanced(long)
+
+
+def _balanced(text: str) -> bool:
+    depth = 0
+    for sign in text:
+        depth += (sign in "([") - (sign in ")]")
+        if depth < 0:
+            return False
+    return depth == 0
