@@ -55,22 +55,25 @@ def _within(offset: int, spans: Spans) -> bool:
 
 
 FURTHEST = 300  # code points that a long form may begin before its bracket
-_PART = re.compile(r"[^\s,;:\"'“”‘’][^,;:\"“”‘’]*(?<!\s)")
+_PART = re.compile(r"[^\s,;:\"'“”‘’](?:[^,;:\"“”‘’]|(?<=\d),(?=\d))*(?<!\s)")
 _LEAD = re.compile(
     r"(?:also |hereafter |henceforth )?(?:or|called|termed|abbreviated|known as|abbreviated as) ", re.IGNORECASE
 )
 _BEFORE = re.compile(r"(\S{2,12})(?: [a-z]{3,10})?\s*\Z")
 _EQUALS = re.compile(r"(?:(?<=\s)|(?<=[(\[;,])|^)(\S{2,12})(?: [a-z]{3,10})? ?= ?(?=[A-Za-z])", re.MULTILINE)
-_INITIAL = re.compile(r"(?<![\w-])(?P<long>[A-Za-z][a-z]{3,}) \((?P<short>[A-Z])\)")
-_LETTER = re.compile(r"\([A-Z]\)")
+_PART_OF_NAME = re.compile(r"(?:(?<![a-z])[a-z]{1,2}|[^\Wa-z]|[-+)\]])\Z")  # what a bracket glued to it belongs to: `J(eff)`
+_LETTER = re.compile(r"\(([A-Z])\)")
+_PANELS = frozenset("AB")  # a sentence with both numbers the parts of a figure: `axial (A) and sagittal (B) view`
 _LONG = re.compile(r"[^=\n;.()\[\]]{3,100}")
 _PIECE = re.compile(r"[^\n;]+")
 _COMMA = re.compile(r",\s+(?=[^\s,:=]{2,12}\s?[:=])")
 _ENTRY = re.compile(
     r"\s*(?P<short>[^\s,:=]{2,12})(?: [a-z]{3,10})?\s*(?:[,:=–—\t]|  | - )\s*(?P<long>\S.{2,120}?)[\s.,]*$"
 )
-_SHORT = re.compile(r"(?=.{2,12}$)(?=.*[A-Za-zα-ωΑ-Ω])[\[(]?\w[^\s,;:=<>≤≥%]*(?: [^\s,;:=<>≤≥%]{1,8})?")
-_NO_SHORT = re.compile(r"[a-z]{5,}|[A-Za-z]?[a-z]+ [a-z\d]+|\d+ \S+|[ivxIVX]{2,}|[A-Z]?[a-z]{6,}|\S+ \d\d+")
+_SHORT = re.compile(
+    r"[A-Z]|(?=.{2,12}$)(?!\d+[a-z]$)(?=.*[A-Za-zα-ωΑ-Ω])[\[(]?\w(?:[^\s,;:=<>≤≥%]|(?<=\d),(?=\d))*(?: [^\s,;:=<>≤≥%]{1,8}){0,2}"
+)
+_NO_SHORT = re.compile(r"[a-z]{5,}|[A-Za-z]?[a-z]+ [a-z\d]+|\d+ \S+|[ivxIVX]{2,}|[A-Z]?[a-z]{6,}|\S+ \d+\.\d+")
 
 
 def find_abbreviations(text: str, sentences: Spans, lists: Spans = ()) -> tuple[Abbreviation, ...]:
@@ -91,29 +94,34 @@ def _first_of_each(found: Iterable[Abbreviation]) -> tuple[Abbreviation, ...]:
 
 
 def _in_brackets(text: str, start: int, end: int) -> Iterator[Abbreviation]:
-    yield from _initials(text, start, end)
-    for opening, closing, begin in bracket_pairs(text, start, end):
-        floor = max(begin, opening - FURTHEST)
-        pair = _short_inside(text, floor, opening, closing) or _long_inside(text, floor, opening, closing)
+    panels = _PANELS.issubset(_LETTER.findall(text, start, end))
+    for opening, closing, floor in _brackets(text, start, end):
+        pair = _short_inside(text, floor, opening, closing, panels=panels) or _long_inside(text, floor, opening, closing)
         if pair:
             yield pair
 
 
-def _initials(text: str, start: int, end: int) -> Iterator[Abbreviation]:
-    """`progesterone (P)`: a letter for the word before it, where all single letters in brackets are that.
-
-    Where one is not, they are the parts of a figure: `axial (A) and sagittal (B) view`.
-    """
-    found = [one for one in _INITIAL.finditer(text, start, end) if one["long"][0].upper() == one["short"]]
-    if len(found) == len(_LETTER.findall(text, start, end)):
-        yield from (Abbreviation(one["short"], one["long"], one.start(), one.end()) for one in found)
+def _brackets(text: str, start: int, end: int) -> Iterator[tuple[int, int, int]]:
+    """Brackets that may define, nested ones too: start, end, and where a long form before them may begin."""
+    for opening, closing, begin in bracket_pairs(text, start, end):
+        glued = text[opening - 1 : opening].isalnum() and (text[closing : closing + 1].isalnum())
+        if not glued and not _PART_OF_NAME.search(text, max(begin, opening - 4), opening):
+            yield opening, closing, max(begin, opening - FURTHEST)
 
 
-def _short_inside(text: str, floor: int, opening: int, closing: int) -> Abbreviation | None:
+def in_question(text: str, start: int, end: int) -> Iterator[tuple[str, str]]:
+    """The short forms in the brackets of a sentence, each with the words before its bracket, defined or not."""
+    for opening, closing, floor in _brackets(text, start, end):
+        for begin, stop in _bracket_parts(text, opening + 1, closing - 1):
+            if is_short_form(text[begin:stop]):
+                yield text[begin:stop], text[floor:opening]
+
+
+def _short_inside(text: str, floor: int, opening: int, closing: int, *, panels: bool) -> Abbreviation | None:
     """`percutaneous vertebroplasty (PV)`, `peroxidase (EC 1.11; GPx)`, `(percutaneous vertebroplasty, PV)`."""
     for begin, end in _bracket_parts(text, opening + 1, closing - 1):
         short = text[begin:end]
-        if not is_short_form(short):
+        if not is_short_form(short) or (panels and len(short) == 1):
             continue
         for start, stop in ((floor, opening), (opening + 1, begin)):
             at = align(short, text[start:stop])
@@ -132,14 +140,19 @@ def _bracket_parts(text: str, begin: int, end: int) -> Iterator[tuple[int, int]]
 def _long_inside(text: str, floor: int, opening: int, closing: int) -> Abbreviation | None:
     """`PMMA (polymethylmethacrylate)`, `CT scan (computerized tomography)`."""
     before = _BEFORE.search(text[floor:opening])
-    if before is None or not is_short_form(before[1]) or before[1].islower():
+    if before is None or not is_short_form(before[1]) or before[1].endswith("-"):
         return None
     return next(_spelled(before[1], floor + before.start(1), text[opening + 1 : closing - 1], opening + 1), None)
 
 
 def is_short_form(form: str) -> bool:
-    """At most twelve characters in one or two words, with letters, and no plain word, quantity or Roman number."""
-    return _SHORT.fullmatch(form) is not None and not _NO_SHORT.fullmatch(form)
+    """A capital, or at most twelve characters in one or two words, and no plain word, quantity or Roman number."""
+    digits = sum(sign.isdigit() for sign in form)
+    return (
+        _SHORT.fullmatch(form) is not None
+        and not _NO_SHORT.fullmatch(form)
+        and digits <= 2 * sum(sign.isalpha() for sign in form)
+    )
 
 
 def _equations(text: str, start: int, end: int) -> Iterator[Abbreviation]:

@@ -23,9 +23,12 @@ if TYPE_CHECKING:
 Steps = tuple["Steps", str] | None  # the last step and those before it
 Part = tuple[int, int, str, str]  # start, end, letters or digits in one form, kind
 
-_PART = re.compile(r"[^\W\d_]+|\d+")
-_FUNCTION = frozenset("a an the of in on at to for from by with and or as per versus vs due than into".split())  # noqa: SIM905
-_LINKING = frozenset("of by and or with from to than the".split())  # noqa: SIM905 - no long form begins with these
+_PART = re.compile(r"[^\W\d_]+|\d+|,(?=\s)")
+_FUNCTION = frozenset(
+    "a an the in on at to for from by with as per versus vs due than into after before during under using between"
+    " among over through via within without".split()
+)
+_KINDS = {"of": "of", "and": "and", "or": "and", ",": "comma"} | dict.fromkeys(_FUNCTION, "function")
 _PREFIXES = frozenset("non anti pre post pseudo".split())  # noqa: SIM905 - a long form may begin behind these
 _NUMBERS = {
     "1": ("one", "first", "mono", "uni", "single"), "2": ("two", "second", "di", "bi", "double"),
@@ -36,9 +39,12 @@ _GREEK = str.maketrans("αβγδεζηθικλμνξοπρστυφχψωµ", "ab
 _DIGRAPH = re.compile(r"[ao](?=e)")
 _CROSS = ("ex", "trans", "cross")  # what a letter X abbreviates
 _ONSET = re.compile(r"[b-df-hj-np-tv-xz](?=[aeiouylrh])")
+_STOP = re.compile(r"[;:] |[=<>≤≥]")  # no long form reaches across it
+_WORDS = re.compile(r"[^\W\d_A-Z]{3}")
 _TOKEN = re.compile(r"[^\s/—–]+\Z")
 _TURNED = re.compile(r"(?P<base>.*?[^\W_].*?)(?:[-\s_]?\((?P<low>\w{1,5})\)|[-\s](?P<behind>\w+)|(?P<number>\d+)|\](?P<side>[a-z]))")
-_GREEK_NAME = re.compile(r"(?<!\S)(?:\d+|N|O|S),? (?=(?:alpha|beta|gamma|delta|[αβγδ])\b)|(?<!\S)\d,\s(?=\d-)")
+_LOCANT = re.compile(r"(?<!\S)\d+(?: |, )\Z")  # 17 beta-estradiol; 1, 1-dideuterio-
+_LOCATED = re.compile(r"(?:alpha|beta|gamma|delta|[αβγδ\d])[-\d]")
 NONE = float("inf")
 
 
@@ -101,8 +107,9 @@ def letters_of(short: str) -> tuple[Letter, ...]:
 def _orders(short: str) -> Iterator[tuple[tuple[Letter, ...], str]]:
     yield letters_of(short), "straight"
     if turned := _TURNED.fullmatch(short):
-        behind = turned["low"] or turned["behind"] or turned["number"] or turned["side"]
-        yield letters_of(behind) + letters_of(turned["base"]), "turned"
+        low = turned["low"] or turned["side"]
+        behind = low or turned["behind"] or turned["number"]
+        yield letters_of(behind) + letters_of(turned["base"]), "turned low" if low else "turned"
 
 
 def _one_form(text: str) -> str:
@@ -119,7 +126,7 @@ def _cheapest(
     found = None
     for at in range(len(parts)):
         cost, steps = walk.from_word(at)
-        if cost == NONE or parts[at][2] in _LINKING:
+        if cost == NONE or parts[at][2] in _KINDS:
             continue
         start, leads = _start(words, parts, at)
         cost += costs[turn] + costs["lead" if leads else "bare"]
@@ -164,7 +171,9 @@ class _Walk:
             yield self._then(f"lost {self._letters[letter].kind}", self._rest(letter + 1, part))
         if part < len(self._parts):
             kind = self._parts[part][3]
-            yield self._then(f"skip {kind}", self._rest(letter, part + 1))
+            yield self._then(
+                f"skip {kind}" if letter < len(self._letters) else "skip last", self._rest(letter, part + 1)
+            )
             yield self._used(letter, part, f"use {kind}")
 
     def _used(self, letter: int, part: int, step: str) -> tuple[float, Steps]:
@@ -174,8 +183,13 @@ class _Walk:
         word = self._parts[part][2]
         reached: dict[int, tuple[float, tuple[str, ...]]] = {}
         before = (step,) if step else ()
-        for at, how in _beginnings(self._letters[letter].form, word):
-            reached[at] = (self._sum(before + how), before + how)
+        if word.isdigit():
+            if "".join(one.form for one in self._letters[letter : letter + len(word)]) == word:  # a number is whole
+                letter += len(word) - 1
+                reached[len(word) - 1] = (self._sum(before), before)
+        else:
+            for at, how in _beginnings(self._letters[letter].form, word):
+                reached[at] = (self._sum(before + how), before + how)
         if not reached:
             return NONE, None
         found: tuple[float, Steps] = (NONE, None)
@@ -243,10 +257,11 @@ def _inside(letter: Letter, word: str, at: int) -> Iterator[tuple[int, str]]:
 def _window(words: str, letters: int) -> tuple[int, int]:
     """The last words, as many as a long form may have: at most 5 more, or twice as many, as the letters."""
     end = len(words.rstrip(" \"'“”‘’,"))
+    floor = max((stop.end() for stop in _STOP.finditer(words, 0, end)), default=0)
     begin = end
     for _ in range(min(letters + 5, 2 * letters)):
-        begin = max(words.rfind(" ", 0, begin), 0)
-        if begin == 0:
+        begin = max(words.rfind(" ", floor, begin), floor)
+        if begin == floor:
             break
     return begin, end
 
@@ -255,12 +270,8 @@ def _parts(words: str, begin: int, end: int) -> tuple[Part, ...]:
     found: list[Part] = []
     for part in _PART.finditer(words, begin, end):
         form = _one_form(part[0])
-        if form in _FUNCTION:
-            kind = "function"
-        elif form.isdigit():
-            kind = "number"
-        else:
-            kind = "joined" if part.start() and not words[part.start() - 1].isspace() else "word"
+        joined = part.start() and not words[part.start() - 1].isspace()
+        kind = _KINDS.get(form) or ("number" if form.isdigit() else "joined" if joined else "word")
         found.append((part.start(), part.end(), form, kind))
     return tuple(found)
 
@@ -271,6 +282,8 @@ def _start(words: str, parts: tuple[Part, ...], at: int) -> tuple[int, bool]:
     token = _TOKEN.search(words, max(0, start - 60), start)
     if token and not (at and parts[at - 1][2] in _PREFIXES):
         start = token.start()
+        if _LOCATED.match(words, start) and (locant := _LOCANT.search(words, max(0, start - 20), start)):
+            start = locant.start()
         while words[start] in "([{\"'“‘" and start < parts[at][0]:
             start += 1
     return start, start < parts[at][0]
@@ -278,12 +291,14 @@ def _start(words: str, parts: tuple[Part, ...], at: int) -> tuple[int, bool]:
 
 def _is_long_form(short: str, long: str) -> bool:
     """Longer than the short form, not said with it, and with no bracket that is not its own."""
-    if len(long) <= len(short) or short in re.findall(r"[\w-]+", long):
+    if len(long) <= len(short) or short.lower() in re.findall(r"[\w-]+", long.lower()):
         return False
-    return _balanced(long)
+    return _WORDS.search(long) is not None and _balanced(long)
 
 
 def _balanced(text: str) -> bool:
+    if " (" in text or " [" in text:
+        return False
     depth = 0
     for sign in text:
         depth += (sign in "([") - (sign in ")]")
