@@ -1,8 +1,9 @@
 """Which short forms does a document define, and for what?
 
-Definitions in brackets are found by the method of Schwartz and Hearst (2003, "A simple algorithm for identifying
-abbreviation definitions in biomedical text", PSB), with the stricter alignments of Ab3P (Sohn et al. 2008) tried first.
-Explicit lists (`PV = percutaneous vertebroplasty`) are read by form.
+Definitions in brackets are looked for as Schwartz and Hearst do (2003, "A simple algorithm for identifying abbreviation
+definitions in biomedical text", PSB): a short form in a bracket with its long form before it, or the other way round,
+in one sentence; `kg.nlp.alignment` tells whether the words spell it. Explicit lists are read by form (`PV =
+percutaneous vertebroplasty`).
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING
 from spacy.language import Language
 
 from kg.model.extraction import Abbreviation
-from kg.nlp.alignment import align
+from kg.nlp.alignment import align, is_function_word
 from kg.nlp.brackets import bracket_pairs
 from kg.nlp.off_limits import rows_of, stands_in
 from kg.nlp.sentences import sentence_spans
@@ -61,7 +62,14 @@ _LEAD = re.compile(
 )
 _BEFORE = re.compile(r"(\S{2,12})(?: [a-z]{3,10})?\s*\Z")
 _EQUALS = re.compile(r"(?:(?<=\s)|(?<=[(\[;,])|^)(\S{2,12})(?: [a-z]{3,10})? ?= ?(?=[A-Za-z])", re.MULTILINE)
-_PART_OF_NAME = re.compile(r"(?:(?<![a-z])[a-z]{1,2}|[^\Wa-z]|[-+)\]])\Z")  # what a bracket glued to it belongs to: `J(eff)`
+_PART_OF_NAME = re.compile(
+    r"(?:(?<![a-z])[a-z]{1,2}|[^\Wa-z]|[-+)\]])\Z"
+)  # what a bracket glued to it belongs to: `J(eff)`
+_IN_GROUP = re.compile(r"\(([^()\s]{2,12})\)")
+_GROUP = re.compile(
+    r"(?:\([^()\s]{2,12}\)(?:, | and | or |, and |/)[\w-]{1,30} ){1,3}\([^()\s]{2,12}\) "
+    r"(?P<longer>(?P<head>[a-z][a-z-]+)(?: [a-z][a-z-]+)?)"
+)
 _LETTER = re.compile(r"\(([A-Z])\)")
 _PANELS = frozenset("AB")  # a sentence with both numbers the parts of a figure: `axial (A) and sagittal (B) view`
 _LONG = re.compile(r"[^=\n;.()\[\]]{3,100}")
@@ -70,10 +78,9 @@ _COMMA = re.compile(r",\s+(?=[^\s,:=]{2,12}\s?[:=])")
 _ENTRY = re.compile(
     r"\s*(?P<short>[^\s,:=]{2,12})(?: [a-z]{3,10})?\s*(?:[,:=–—\t]|  | - )\s*(?P<long>\S.{2,120}?)[\s.,]*$"
 )
-_SHORT = re.compile(
-    r"[A-Z]|(?=.{2,12}$)(?!\d+[a-z]$)(?=.*[A-Za-zα-ωΑ-Ω])[\[(]?\w(?:[^\s,;:=<>≤≥%]|(?<=\d),(?=\d))*(?: [^\s,;:=<>≤≥%]{1,8}){0,2}"
-)
-_NO_SHORT = re.compile(r"[a-z]{5,}|[A-Za-z]?[a-z]+ [a-z\d]+|\d+ \S+|[ivxIVX]{2,}|[A-Z]?[a-z]{6,}|\S+ \d+\.\d+")
+_SIGN = r"(?:[^\s,;:=<>≤≥%]|(?<=\d),(?=\d))"
+_SHORT = re.compile(rf"[A-Z]|(?=.{{2,12}}$)(?!\d+[a-z]$)(?=.*[A-Za-zα-ωΑ-Ω])[\[(]?\w{_SIGN}*(?: {_SIGN}{{1,8}})?")
+_NO_SHORT = re.compile(r"[a-z]{5,}|[A-Za-z]?[a-z]+ [a-z\d]+|\d+ .+|[ivxIVX]{2,}|[A-Z]?[a-z]{6,}|\S+ \d+\.\d+")
 
 
 def find_abbreviations(text: str, sentences: Spans, lists: Spans = ()) -> tuple[Abbreviation, ...]:
@@ -95,8 +102,14 @@ def _first_of_each(found: Iterable[Abbreviation]) -> tuple[Abbreviation, ...]:
 
 def _in_brackets(text: str, start: int, end: int) -> Iterator[Abbreviation]:
     panels = _PANELS.issubset(_LETTER.findall(text, start, end))
+    shared = {pair.end: pair for pair in _coordinated(text, start, end)}
+    yield from shared.values()
     for opening, closing, floor in _brackets(text, start, end):
-        pair = _short_inside(text, floor, opening, closing, panels=panels) or _long_inside(text, floor, opening, closing)
+        if closing - 1 in shared:
+            continue
+        pair = _short_inside(text, floor, opening, closing, panels=panels) or _long_inside(
+            text, floor, opening, closing
+        )
         if pair:
             yield pair
 
@@ -107,6 +120,30 @@ def _brackets(text: str, start: int, end: int) -> Iterator[tuple[int, int, int]]
         glued = text[opening - 1 : opening].isalnum() and (text[closing : closing + 1].isalnum())
         if not glued and not _PART_OF_NAME.search(text, max(begin, opening - 4), opening):
             yield opening, closing, max(begin, opening - FURTHEST)
+
+
+def _coordinated(text: str, start: int, end: int) -> Iterator[Abbreviation]:
+    """`scanning (SEM) and transmission (TEM) electron microscopy`: a head for all of them, where none does without."""
+    for group in _GROUP.finditer(text, start, end):
+        for head in (group["longer"], group["head"]):
+            if is_function_word(head.rpartition(" ")[2]):
+                continue
+            found = [
+                _with_head(text, max(start, short.start() - FURTHEST), short.start(), short[1], head)
+                for short in _IN_GROUP.finditer(text, *group.span())
+            ]
+            if all(found):
+                yield from filter(None, found)
+                break
+
+
+def _with_head(text: str, floor: int, opening: int, short: str, head: str) -> Abbreviation | None:
+    words = text[floor:opening]
+    whole = words + head
+    at = align(short, whole) if is_short_form(short) and align(short, words) is None else None
+    if at is None or at[1] < len(whole) or at[0] >= len(words):
+        return None
+    return Abbreviation(short, whole[at[0] :], floor + at[0], opening + 1 + len(short))
 
 
 def in_question(text: str, start: int, end: int) -> Iterator[tuple[str, str]]:
@@ -166,7 +203,7 @@ def _equations(text: str, start: int, end: int) -> Iterator[Abbreviation]:
 def _spelled(short: str, begin: int, words: str, offset: int) -> Iterator[Abbreviation]:
     """The pair, where the words as a whole or up to their first comma spell the short form."""
     for part in dict.fromkeys((words.split(",", 1)[0], words)):
-        at = align(short, part)
+        at = align(short, part, turned=False)
         if at is not None and not part[: at[0]].strip():
             yield Abbreviation(short, part[at[0] : at[1]], begin, offset + at[1])
             return

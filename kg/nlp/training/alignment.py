@@ -1,124 +1,142 @@
-"""Learns what the steps of an alignment cost, and how much chance may cost, from articles without annotations.
+"""What the steps of an alignment cost, learned from articles without annotations.
 
-    python -m kg.nlp.training.alignment ../shared/data  >  kg/nlp/alignment.toml
-
-*Costs* by expectation maximisation with the likeliest alignment only: all short forms in brackets are aligned with the words
-before them, the steps of those alignments that chance would not give are counted, and a step costs the negative logarithm
-of its share among those that could have stood in its place.
-
-*Limits* by pseudo-precision (after Sohn et al. 2008): short forms are also aligned with the words before other brackets.
-What is found there is chance. The limit for a number of letters is the cost above which chance would give half of what
-is found or more.
+Every short form in brackets is aligned with the words before its bracket, and with those before another bracket of the
+corpus. What is found there is chance: the idea of pseudo-precision (Sohn et al. 2008, "Abbreviation definition
+identification based on automatic precision estimates", BMC Bioinformatics 9:402), which asks it of whole strategies,
+here of single steps. A logistic regression tells the alignments from those of chance by the number of their steps of
+each kind; a step costs its weight with the sign turned round. As the words before a bracket need not hold a long form,
+how likely each of them does is estimated with it (expectation maximisation). The costs lead to other alignments, so it
+is done a few times. An alignment is taken for a definition if that is more likely than chance.
 """
 
 from __future__ import annotations
 
-import math
 import random
-import sys
-from bisect import bisect_right
 from collections import Counter
-from pathlib import Path
-from typing import TYPE_CHECKING
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
 
 from kg.nlp.abbreviations import in_question
 from kg.nlp.alignment import best, letters_of
 from kg.nlp.sentences import sentence_starts
-from kg.nlp.training.prose import articles
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    Pair = tuple[str, str]
-    Costs = Mapping[str, float]
+    from numpy.typing import NDArray
 
-SEED = 1
-PAIRS = 20_000  # distinct ones, drawn at random
-ROUNDS = 6
+    Numbers = NDArray[np.float64]
+    Pair = tuple[str, str]
+
 LONGEST = 6  # letters; longer short forms share a limit
-HIGHEST = 25  # cost that is looked at
-FEWEST = 10  # alignments of a band that can tell something
-BAND = 1.0  # of costs that are looked at together
-KINDS = ("upper", "lower", "digit")
+STILL = 1e-3  # change of a probability below which estimating ends
+LETTERS = ("upper", "lower", "digit")
 WORDS = ("word", "joined", "function", "of", "and", "number", "comma")
-# Steps that could have stood in one another's place.
-CHOICES = (
-    ("straight", "turned", "turned low"),
-    ("bare", "lead"),
-    *((f"use {kind}", f"skip {kind}") for kind in WORDS),
-    *((f"stop {kind}", f"adjacent {kind}", f"onset {kind}", f"inner {kind}", f"lost {kind}") for kind in KINDS),
-    ("skip last",),
-    ("spelled", "spelled inside", "other", "stop digit"),
-)
-CHOSEN = {"lost": math.log(12), "onset": math.log(3), "inner": math.log(5)}  # and which letter, or place in a word, it is
-SMALLEST = 1.0  # times that each step is taken to have been seen in addition
+FIRST = {
+    "straight": 0.0,
+    "turned": 1.0,
+    "turned low": 1.0,
+    "bare": 0.0,
+    "lead": 1.0,
+    "skip last": 2.0,
+    "spelled": 1.0,
+    "spelled inside": 1.0,
+    "other": 1.0,
+    **{f"use {kind}": 0.0 for kind in WORDS},
+    **{f"skip {kind}": 2.0 for kind in WORDS},
+    **{f"{step} {kind}": 0.0 for step in ("stop", "adjacent") for kind in LETTERS},
+    **{f"{step} {kind}": 1.0 for step in ("onset", "inner") for kind in LETTERS},
+    **{f"{step} {kind}": 4.0 for step in ("lost", "lost few") for kind in LETTERS},
+}  # fmt: skip - costs to begin with
+FREE = ("straight", "bare")  # what the others are compared with
+WEIGHED = tuple(step for step in FIRST if step not in FREE)
+
+
+class Settings(NamedTuple):
+    """See `config.toml`, which says what each is for."""
+
+    seed: int
+    rounds: int
+    prior: float
+
+
+class Table(NamedTuple):
+    """The costs of steps, and the limits by number of letters."""
+
+    costs: Mapping[str, float]
+    limits: tuple[float, ...]
+
+    def toml(self) -> str:
+        """The table as the program reads it."""
+        limits = ", ".join(f"{limit:.2f}" for limit in self.limits)
+        costs = (f'"{step}" = {cost:.2f}' for step, cost in self.costs.items())
+        how = "# Learned by `kg.nlp.training.alignment`, which says how: `make model STEPS=alignment DATA=...`"
+        return "\n".join((how, f"limits = [{limits}]  # for one letter, two, ...", "", "[costs]", *costs, ""))
 
 
 def pairs(paragraphs: Iterable[str]) -> Iterator[Pair]:
     """Short forms in brackets with the words before them."""
     for text in paragraphs:
         starts = sentence_starts(text)
-        for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
+        for start, end in pairwise((*starts, len(text))):
             yield from in_question(text, start, end)
 
 
-def learned_costs(known: Sequence[Pair], costs: Costs, limits: Sequence[float]) -> dict[str, float]:
-    """The costs of one more round."""
-    counts: Counter[str] = Counter()
-    for short, words in known:
-        found = best(short, words, costs)
-        if found and found.cost <= limits[letters(short) - 1]:
-            counts.update(found.steps)
-    learned: dict[str, float] = {}
-    for choice in CHOICES:
-        total = sum(counts[step] + SMALLEST for step in choice)
-        for step in choice:
-            which = CHOSEN.get(step.split()[0], 0.0)
-            learned.setdefault(step, which - math.log((counts[step] + SMALLEST) / total))
-    return learned
-
-
-def learned_limits(known: Sequence[Pair], costs: Costs, dice: random.Random) -> tuple[float, ...]:
-    """For short forms of one letter, two, ...: the cost up to which a band of costs holds more truth than chance."""
+def learn(known: Sequence[Pair], settings: Settings) -> Table:
+    """The table from distinct short forms with the words before them."""
     others = [words for _, words in known]
-    dice.shuffle(others)
-    real: list[list[float]] = [[] for _ in range(LONGEST)]
-    chance: list[list[float]] = [[] for _ in range(LONGEST)]
-    for (short, words), other in zip(known, others, strict=True):
-        for found, costing in ((best(short, words, costs), real), (best(short, other, costs), chance)):
-            costing[letters(short) - 1].append(found.cost if found else math.inf)
-    return tuple(_limit(sorted(own), sorted(by_chance)) for own, by_chance in zip(real, chance, strict=True))
+    random.Random(settings.seed).shuffle(others)  # noqa: S311 - no secret
+    mixed = [(short, other) for (short, _), other in zip(known, others, strict=True)]
+    table = Table(FIRST, ())
+    for _ in range(settings.rounds):
+        real, chance = (_counted(each, table.costs) for each in (known, mixed))
+        table = _table(*_told_apart(real, chance, len(known), settings.prior))
+    return table
 
 
-def _limit(real: Sequence[float], chance: Sequence[float]) -> float:
-    limit = 0.0
-    for step in range(1, HIGHEST * 10):
-        low, high = step / 10 - BAND, step / 10
-        own = bisect_right(real, high) - bisect_right(real, low)
-        false = bisect_right(chance, high) - bisect_right(chance, low)
-        undefined = 1 - bisect_right(real, limit) / len(real)  # share of short forms that are still without definition
-        if own >= FEWEST:
-            if 2 * false * undefined > own:
-                break
-            limit = high
-    return limit
+def _counted(known: Iterable[Pair], costs: Mapping[str, float]) -> Numbers:
+    """A row for each pair that can be aligned: how often each step was taken, and which number of letters it has."""
+    rows = []
+    for short, words in known:
+        if found := best(short, words, costs):
+            counts = Counter(found.steps)
+            letters = min(len(letters_of(short)), LONGEST)
+            rows.append([counts[step] for step in WEIGHED] + [number == letters for number in range(1, LONGEST + 1)])
+    return np.array(rows, float)
 
 
-def letters(short: str) -> int:
-    """The number of letters, as far as it counts."""
-    return min(len(letters_of(short)), LONGEST)
+def _told_apart(real: Numbers, chance: Numbers, asked: int, prior: float) -> tuple[Numbers, float]:
+    """The weights, and the log odds of a definition where their sum is zero; `asked` pairs led to the real rows."""
+    rows = np.concatenate((real, chance))
+    weights = np.zeros(rows.shape[1])
+    defined = np.full(len(real), 0.5)
+    while True:
+        weights = _regression(rows, np.concatenate((defined, np.zeros(len(chance)))), weights, prior)
+        by_chance = len(chance) * (1 - defined.sum() / asked)  # such alignments among the real ones
+        odds = np.log((len(chance) + len(real) - defined.sum()) / by_chance)
+        before, defined = defined, _likely(real @ weights + odds)
+        if np.abs(defined - before).max() < STILL:
+            return weights, float(odds)
 
 
-def toml(costs: Costs, limits: Sequence[float]) -> str:
-    """The table as the program reads it."""
-    lines = [f'"{step}" = {cost:.2f}' for step, cost in costs.items()]
-    told = ", ".join(f"{limit:.1f}" for limit in limits)
-    return "\n".join(
-        (
-            "# Learned by `python -m kg.nlp.training.alignment`, which says how.",
-            f"limits = [{told}]  # for one letter, two, ...",
-            "[costs]",
-            *lines,
-            "",
-        )
-    )
+def _regression(rows: Numbers, told: Numbers, weights: Numbers, prior: float) -> Numbers:
+    """Logistic regression by Newton's method."""
+    while True:
+        likely = _likely(rows @ weights)
+        slope = rows.T @ (likely - told) + prior * weights
+        bend = (rows * (likely * (1 - likely))[:, None]).T @ rows + prior * np.eye(rows.shape[1])
+        change = np.linalg.solve(bend, slope)
+        weights = weights - change
+        if np.abs(change).max() < STILL:
+            return weights
+
+
+def _likely(odds: Numbers) -> Numbers:
+    return 1 / (1 + np.exp(-np.clip(odds, -30, 30)))
+
+
+def _table(weights: Numbers, odds: float) -> Table:
+    costs = dict.fromkeys(FREE, 0.0) | {step: -float(w) for step, w in zip(WEIGHED, weights, strict=False)}
+    return Table(costs, tuple(float(weight) + odds for weight in weights[len(WEIGHED) :]))

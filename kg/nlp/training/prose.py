@@ -33,6 +33,7 @@ def paragraphs(data: Path, examples: Iterable[Example]) -> list[str]:
 
 
 def articles(path: Path) -> Iterator[str]:
+    """The paragraphs of all articles of a packed folder, without tables, figures and references."""
     with lzma.open(path) as packed, tarfile.open(fileobj=packed) as archive:
         for member in archive:
             file = archive.extractfile(member)
