@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from kg.vocabulary.formats.source import Synonym, Term
 
-LAYOUT = "1"  # changes when older files cannot be used any more
+LAYOUT = "2"  # changes when older files cannot be used any more
 PREFERRED, EXACT = "preferred", "exact"
 GRAM = 3  # letters
 _AT_ONCE = 50_000  # rows that are held before they are written

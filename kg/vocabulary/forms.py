@@ -13,9 +13,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING
 
-from kg.vocabulary.families import family
+from kg.vocabulary.families import parts
 from kg.vocabulary.words import normal_label
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ def _plain(word: str) -> str:
 
 def kin(words: Iterable[str]) -> frozenset[str]:
     """The families of content words, without the nouns that only say what sort of part a part is."""
-    families = frozenset(map(family, words))
+    families = frozenset(chain.from_iterable(map(parts, words)))
     for named, short in _SHORTER:
         if named <= families:
             families = families - named | short
