@@ -20,7 +20,7 @@ from kg.nlp.off_limits import rows_of, stands_in
 from kg.nlp.sentences import sentence_spans
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from spacy.tokens import Doc
 
@@ -70,6 +70,7 @@ _GROUP = re.compile(
     r"(?:\([^()\s]{2,12}\)(?:, | and | or |, and |/)[\w-]{1,30} ){1,3}\([^()\s]{2,12}\) "
     r"(?P<longer>(?P<head>[a-z][a-z-]+)(?: [a-z][a-z-]+)?)"
 )
+_PIECES = re.compile(r"([\s()\[\],;/]+)")
 _LETTER = re.compile(r"\(([A-Z])\)")
 _PANELS = frozenset("AB")  # a sentence with both numbers the parts of a figure: `axial (A) and sagittal (B) view`
 _LONG = re.compile(r"[^=\n;.()\[\]]{3,100}")
@@ -91,6 +92,22 @@ def find_abbreviations(text: str, sentences: Spans, lists: Spans = ()) -> tuple[
             found += _in_brackets(text, start, end)
             found += _equations(text, start, end)
     return _first_of_each(found)
+
+
+def spelled_out(words: str, long_forms: Mapping[str, str]) -> str | None:
+    """Words with the long forms of the short forms among them (`HBV infection`); None if there are none.
+
+    A plural stands for its singular where only that is defined, and the other way round.
+    """
+    if words in long_forms:
+        return long_forms[words]
+    pieces = _PIECES.split(words)
+    spelled = [long_forms.get(piece) or long_forms.get(_other_number(piece)) or piece for piece in pieces]
+    return None if spelled == pieces else "".join(spelled)
+
+
+def _other_number(short: str) -> str:
+    return short[:-1] if short[-2:-1].isupper() and short[-1] == "s" else short + "s"
 
 
 def _first_of_each(found: Iterable[Abbreviation]) -> tuple[Abbreviation, ...]:
