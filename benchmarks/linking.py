@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import spacy
 from lxml import etree
 
-from kg.nlp.abbreviations import find_abbreviations
+from kg.nlp.abbreviations import find_abbreviations, spelled_out
 from kg.vocabulary.finding import Terms
 from kg.vocabulary.formats.curies import MESH
 from kg.vocabulary.linking import Linker
@@ -35,7 +35,7 @@ NAMES = 100_000  # that the measure of loading is about
 
 @dataclass(frozen=True, slots=True)
 class Annotated:
-    """A disease as the annotators marked it: its words, what they stand for if they are a short form, MeSH ids."""
+    """A disease as the annotators marked it: its words, the same without short forms if it has some, MeSH ids."""
 
     text: str
     long_form: str | None
@@ -56,7 +56,7 @@ def mentions(bioc: Path) -> Iterator[Annotated]:
                 if facts.get("type") == "Disease" and "CompositeRole" not in facts:
                     words = annotation.findtext("text")
                     mesh = frozenset(MESH + part for part in facts["MESH"].split("|") if part != "-1")
-                    yield Annotated(words, defined.get(words), mesh)
+                    yield Annotated(words, spelled_out(words, defined), mesh)
 
 
 class Ties:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from spacy.language import Language
 
 from kg.model.extraction import Mention
+from kg.nlp.abbreviations import spelled_out
 from kg.nlp.joining import Found, holds, join, longest
 from kg.nlp.off_limits import rows_of, stands_in, zones_of
 from kg.nlp.rereading import reread
@@ -174,7 +175,8 @@ class MentionFinder:
     ) -> Linked | None:
         """The concept that the words of a mention, or the long form they are short for, name."""
         words = text[found.start : found.end]
-        link = self._linker.link(words, found.type, long_form=long_forms.get(words))
+        long_form = spelled_out(words, long_forms)
+        link = self._linker.link(words, found.type, long_form=long_form)
         concept = found.concept or concepts.get((found.start, found.end, found.type))
         if concept:
             if link and link.concept == concept:
@@ -182,7 +184,7 @@ class MentionFinder:
             return Linked(concept, _AS_NAMED, *((link.concept, link.score) if link else ()))
         if link:
             return link
-        head = self.terms.head_of(long_forms.get(words, words))
+        head = self.terms.head_of(long_form or words)
         return Linked(head.concept, _BY_HEAD) if head and head.type == found.type else None
 
 

@@ -10,7 +10,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kg.vocabulary.forms import content, forms, is_short_form, kin, phrase, variants
+from kg.vocabulary.forms import aside, content, forms, is_short_form, kin, phrase, variants
 
 if TYPE_CHECKING:
     import sqlite3
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from kg.vocabulary.formats.source import Synonym, Term
 
-LAYOUT = "1"  # changes when older files cannot be used any more
-PREFERRED, EXACT = "preferred", "exact"
+LAYOUT = "2"  # changes when older files cannot be used any more
+PREFERRED, EXACT, BROAD = "preferred", "exact", "broad"
 GRAM = 3  # letters
 _AT_ONCE = 50_000  # rows that are held before they are written
 
@@ -136,13 +136,15 @@ def _ties(term: Term) -> Iterator[tuple[str, str]]:
 
 def _write_name(rows: _Rows, concept: int, number: int, name: Name) -> None:
     links = name.scope in (PREFERRED, EXACT)
-    written = [phrase(variant) for variant in variants(name.text)] if links else []
-    keys = {key for words in written for key in forms(words) if key[1]}
+    written = [phrase(variant) for variant in variants(name.text)]
+    if name.scope == BROAD:  # its concept is but one of those that it may mean
+        written = []
+    keys = {key for words in written for key in (forms(words) if links else aside(words)) if key[1]}
     rows.add(
         "INSERT INTO label VALUES(?, ?, ?, ?, ?, ?)", [(number, concept, name.text, name.scope, name.cased, links)]
     )
     rows.add("INSERT INTO key VALUES(?, ?, ?)", [(*key, number) for key in keys])
-    if written and not name.cased:
+    if links and not name.cased:
         families = kin(content(written[-1]))
         rows.add("INSERT INTO posting VALUES(?, ?)", [(word, number) for word in families])
 

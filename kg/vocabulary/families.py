@@ -14,22 +14,28 @@ from functools import lru_cache
 _PARTS = {
     "abdominal": "abdomen", "anal": "anus", "aortic": "aorta", "appendiceal": "appendix",
     "appendicular": "appendix", "arterial": "artery", "articular": "joint", "atrial": "atrium",
-    "biliary": "bile", "bronchial": "bronchus", "cardiac": "heart", "carpal": "carpus", "cerebral": "brain",
-    "colonic": "colon", "corneal": "cornea", "cranial": "cranium", "cutaneous": "skin", "dental": "tooth",
-    "dermal": "skin", "dermatologic": "skin", "dermatological": "skin", "duodenal": "duodenum",
-    "endometrial": "endometrium", "esophageal": "esophagus", "facial": "face", "femoral": "femur",
-    "gastric": "stomach", "gingival": "gingiva", "hepatic": "liver", "ileal": "ileum",
-    "intestinal": "intestine", "jejunal": "jejunum", "laryngeal": "larynx", "lingual": "tongue",
-    "mammary": "breast", "meningeal": "meninges", "muscular": "muscle", "myocardial": "myocardium",
-    "nasal": "nose", "ocular": "eye", "oral": "mouth", "ovarian": "ovary", "pancreatic": "pancreas",
-    "penile": "penis", "pericardial": "pericardium", "peritoneal": "peritoneum", "pharyngeal": "pharynx",
-    "placental": "placenta", "pleural": "pleura", "prostatic": "prostate", "pulmonary": "lung",
-    "rectal": "rectum", "renal": "kidney", "retinal": "retina", "skeletal": "skeleton", "spinal": "spine",
-    "splenic": "spleen", "sternal": "sternum", "testicular": "testis", "thymic": "thymus",
-    "tonsillar": "tonsil", "tracheal": "trachea", "umbilical": "umbilicus", "ureteral": "ureter",
-    "ureteric": "ureter", "urethral": "urethra", "uterine": "uterus", "vaginal": "vagina", "valvular": "valve",
+    "axillary": "axilla", "biliary": "bile", "bronchial": "bronchus", "cardiac": "heart", "carpal": "carpus",
+    "cerebellar": "cerebellum", "cerebral": "brain", "choroidal": "choroid", "cochlear": "cochlea",
+    "colonic": "colon", "conjunctival": "conjunctiva", "corneal": "cornea", "cranial": "cranium",
+    "cutaneous": "skin", "dental": "tooth", "dermal": "skin", "dermatologic": "skin", "dermatological": "skin",
+    "duodenal": "duodenum", "endometrial": "endometrium", "epididymal": "epididymis", "esophageal": "esophagus",
+    "facial": "face", "femoral": "femur", "gastric": "stomach", "gingival": "gingiva",
+    "glomerular": "glomerulus", "hepatic": "liver", "hippocampal": "hippocampus", "humeral": "humerus",
+    "hypothalamic": "hypothalamus", "ileal": "ileum", "intestinal": "intestine", "jejunal": "jejunum",
+    "laryngeal": "larynx", "lingual": "tongue", "lymphatic": "lymph", "mammary": "breast",
+    "mandibular": "mandible", "maxillary": "maxilla", "meningeal": "meninges", "mucosal": "mucosa",
+    "muscular": "muscle", "myocardial": "myocardium", "nasal": "nose", "neurologic": "nervous",
+    "neurological": "nervous", "ocular": "eye", "oral": "mouth", "orbital": "orbit", "ovarian": "ovary",
+    "pancreatic": "pancreas", "pelvic": "pelvis", "penile": "penis", "pericardial": "pericardium",
+    "peritoneal": "peritoneum", "pharyngeal": "pharynx", "placental": "placenta", "pleural": "pleura",
+    "prostatic": "prostate", "pulmonary": "lung", "rectal": "rectum", "renal": "kidney", "retinal": "retina",
+    "scrotal": "scrotum", "skeletal": "skeleton", "sphenoidal": "sphenoid", "spinal": "spine",
+    "splenic": "spleen", "sternal": "sternum", "testicular": "testis", "thalamic": "thalamus",
+    "thoracic": "thorax", "thymic": "thymus", "tonsillar": "tonsil", "tracheal": "trachea", "tubular": "tubule",
+    "umbilical": "umbilicus", "ureteral": "ureter", "ureteric": "ureter", "urethral": "urethra",
+    "urothelial": "urothelium", "uterine": "uterus", "vaginal": "vagina", "valvular": "valve",
     "vascular": "vessel", "venous": "vein", "ventricular": "ventricle", "vertebral": "vertebra",
-    "vulval": "vulva", "vulvar": "vulva",
+    "vesical": "bladder", "vulval": "vulva", "vulvar": "vulva",
 }  # fmt: skip
 # Adjectives of conditions whose noun no ending gives, and plain synonyms.
 _KIN = {
@@ -58,6 +64,8 @@ _ENDINGS = tuple(
         (r"(?<=\w\w)icity$", "ia"),  # hepatotoxicity, spasticity
         (r"(?<=\w\w)tensive$", "tension"),
         (r"(?<=\w\w)itic$", "itis"),
+        (r"(?<=\w\w)omatous$", "oma"),
+        (r"^(hyper|hypo)(\w+)oid$", r"\1\2oidism"),
         (r"(?<=\w\w\w)otic$", "osis"),  # thrombotic, fibrotic
         (r"(?<=\w\w)lytic$", "lysis"),
         (r"(?<=\w\w)static$", "stasis"),
@@ -70,6 +78,26 @@ _ENDINGS = tuple(
         (r"(?<=\w\w)(path|troph|erg|eps|tom|megal)y$", r"\1ia"),  # neuropathy, hypertrophy, allergy
     )
 )
+
+# Greek and Latin forms of body parts in compounds for their diseases, with the English words for the part.
+_COMBINING = {
+    "angio": "vessel", "arterio": "artery", "arthro": "joint", "broncho": "bronchus", "cardio": "heart",
+    "cardiomyo": "myocardium", "chorioretino": "chorioretina", "dermo": "skin", "encephalo": "brain",
+    "entero": "intestine", "gastro": "stomach", "glomerulo": "glomerulus", "hepato": "liver", "myelo": "cord spine",
+    "myo": "muscle", "myocardio": "myocardium", "nephro": "kidney", "oto": "ear", "oculo": "eye", "reno": "kidney",
+    "retino": "retina", "uro": "urinary", "vasculo": "vessel",
+}  # fmt: skip
+_DISEASED = re.compile(r"(?P<part>\w+?o)pathia")
+
+
+@lru_cache(maxsize=1 << 15)
+def parts(word: str) -> frozenset[str]:
+    """The families in a word: `nephropathy` is a disease of the kidney."""
+    found = family(word)
+    compound = _DISEASED.fullmatch(found)
+    if compound and compound["part"] in _COMBINING:
+        return frozenset((*_COMBINING[compound["part"]].split(), "disease"))
+    return frozenset((found,))
 
 
 @lru_cache(maxsize=1 << 15)

@@ -6,6 +6,8 @@
    meets `type 2 diabetes`.
 4. *kin*: the bag with every word put for its family: the adjective for its noun (`renal`, `kidney`; `ischemic`,
    `ischemia`), and the few nouns that medical dictionaries define by one another (`tumor`, `neoplasm`).
+
+A name that its vocabulary only calls related to the concept, or narrower, has one form: *aside*, its kin.
 """
 
 from __future__ import annotations
@@ -13,15 +15,16 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING
 
-from kg.vocabulary.families import family
+from kg.vocabulary.families import parts
 from kg.vocabulary.words import normal_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-PHRASE, SOLID, BAG, KIN = range(4)
+PHRASE, SOLID, BAG, KIN, ASIDE = range(5)
 
 _DETERMINERS = frozenset({"the", "this", "these", "his", "her", "its", "their", "our"})
 _ARTICLE = re.compile(
@@ -88,7 +91,7 @@ def _plain(word: str) -> str:
 
 def kin(words: Iterable[str]) -> frozenset[str]:
     """The families of content words, without the nouns that only say what sort of part a part is."""
-    families = frozenset(map(family, words))
+    families = frozenset(chain.from_iterable(map(parts, words)))
     for named, short in _SHORTER:
         if named <= families:
             families = families - named | short
@@ -104,6 +107,11 @@ def forms(words: tuple[str, ...]) -> tuple[tuple[int, str], ...]:
         (BAG, " ".join(sorted(bag))),
         (KIN, " ".join(sorted(kin(bag)))),
     )
+
+
+def aside(words: tuple[str, ...]) -> tuple[tuple[int, str], ...]:
+    """The key of a name that is not exactly its concept's."""
+    return ((ASIDE, " ".join(sorted(kin(content(words))))),)
 
 
 def is_short_form(label: str) -> bool:

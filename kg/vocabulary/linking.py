@@ -15,7 +15,7 @@ from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from kg.vocabulary.forms import BAG, KIN, PHRASE, SOLID, content, forms, kin, phrase, without_parentheses
+from kg.vocabulary.forms import BAG, KIN, PHRASE, SOLID, aside, content, forms, kin, phrase, without_parentheses
 from kg.vocabulary.qualifiers import names_harm, unqualified, wider
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 LEAST = 0.75  # score: below it, what is found is more often wrong than right
 _SCORES = {PHRASE: 1.0, SOLID: 0.97, BAG: 0.95, KIN: 0.9}
+_ASIDE = 0.8  # score of a name that its vocabulary does not call exact
 _PARTLY = 0.95  # factor of a name from which brackets were taken
 _NEAREST = 0.85  # factor of the cosine
 _LEAST_COSINE = 0.85
@@ -95,6 +96,8 @@ class Linker:
         found = [*self._by_form(text, kind, 1.0), *(self._by_form(bare, kind, _PARTLY) if bare != text else ())]
         if not found:
             words = phrase(bare)
+            found = list(self._aside(words, kind))
+        if not found:
             loose = chain(self._nearest(words, kind), self._by_head(words, kind), self._by_harm(words, kind))
             found = [each for each in loose if each.score >= LEAST] or list(self._by_kind(words, kind))
         best: dict[str, _Scored] = {}
@@ -108,6 +111,13 @@ class Linker:
             for index, name in self._named(form, key, kind):
                 if not name.cased or name.text in (text, text.removesuffix("s")):
                     yield self._scored(factor * _SCORES[form], index, name)
+
+    def _aside(self, words: tuple[str, ...], kind: str | None) -> Iterator[_Scored]:
+        """Concepts that the text is related to, or narrower than, by their vocabulary; not if it is a short form."""
+        for form, key in aside(words):
+            for index, name in self._named(form, key, kind):
+                if not name.cased:
+                    yield self._scored(_ASIDE, index, name)
 
     def _by_head(self, words: tuple[str, ...], kind: str | None) -> Iterator[_Scored]:
         """Names that are the text without the qualifiers that lead it."""

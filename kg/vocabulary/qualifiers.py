@@ -26,6 +26,7 @@ _PLACES = frozenset({
 _CAUSED = frozenset({"induced", "associated", "related", "mediated", "caused"})
 _HARM = frozenset({  # what befalls an organ without being named more closely, by families: a disease of it
     "damage", "injury", "dysfunction", "lesion", "toxia", "toxicity", "abnormality", "disturbance", "disease",
+    "alteration", "complication", "degeneration", "deterioration", "malfunction", "necrosis", "sequela",
 })  # fmt: skip
 _VAGUE = frozenset({
     "syndrome", "symptom", "sign", "state", "condition", "complication", "defect", "failure", "loss", "change",
@@ -50,7 +51,7 @@ def unqualified(words: tuple[str, ...]) -> tuple[str, ...]:
 def wider(families: frozenset[str]) -> frozenset[str]:
     """`kidney damage`, `kidney dysfunction`: what is wrong with an organ, as a disease of it; empty for all else."""
     organ = families - _HARM
-    return organ | {"disease"} if organ and organ != families else frozenset()
+    return organ - {"function"} | {"disease"} if organ and organ != families else frozenset()
 
 
 def names_harm(families: frozenset[str]) -> bool:

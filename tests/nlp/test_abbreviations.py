@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.model.document import Reference, Section
-from kg.nlp.abbreviations import find_abbreviations
+from kg.nlp.abbreviations import find_abbreviations, spelled_out
 from kg.nlp.alignment import align
 from kg.nlp.brackets import bracket_pairs, bracketed
 from kg.nlp.sections import find_sections
@@ -75,6 +75,21 @@ def test_the_component_reads_the_lists():
     assert [(pair.short, pair.long) for pair in component(doc)._.abbreviations] == [
         ("PV", "percutaneous vertebroplasty")
     ]
+
+
+@pytest.mark.parametrize(
+    ("words", "spelled"),
+    [
+        ("VCF", "vertebral compression fracture"),
+        ("VCFs", "vertebral compression fracture"),
+        ("old VCF of L1", "old vertebral compression fracture of L1"),
+        ("fracture (VCF)", "fracture (vertebral compression fracture)"),
+        ("VCF-like fracture", None),
+        ("fracture", None),
+    ],
+)
+def test_short_forms_are_spelled_out(words, spelled):
+    assert spelled_out(words, {"VCF": "vertebral compression fracture"}) == spelled
 
 
 @given(st.text(alphabet="PVpv ()=,;ercutan-2.\n", max_size=100))

@@ -20,24 +20,24 @@ CASES = [
     for group in GROUPS
     for text, label in group["cases"].items()
 ]
-NAMES = """id,label,synonyms,related synonym,broader
-DOID:1,disease,,,
-DOID:2,kidney failure,,bad kidneys,DOID:3
-DOID:3,kidney disease,,,DOID:1
-DOID:4,breast carcinoma,,,DOID:1
-DOID:5,type 2 diabetes,,,DOID:1
-DOID:6,preeclampsia,,,DOID:1
-DOID:7,liver hemorrhage,,,DOID:1
-DOID:8,hypertension,,,DOID:1
-DOID:9,thyroid gland disease,,,DOID:1
-DOID:10,cold (disease),,,DOID:1
-DOID:11,acquired immune deficiency,AID,,DOID:1
-DOID:12,hepatitis B,,,DOID:1
-DOID:13,Sjogren syndrome,,,DOID:1
-DOID:14,beta thalassemia,,,DOID:1
-DOID:15,tumor,,,DOID:1
-DOID:16,hepatitis A,,,DOID:1
-DOID:17,Hers disease,,,DOID:1
+NAMES = """id,label,synonyms,related synonym,broad synonym,broader
+DOID:1,disease,,,,
+DOID:2,kidney failure,,bad kidneys,organ trouble,DOID:3
+DOID:3,kidney disease,,,,DOID:1
+DOID:4,breast carcinoma,,,,DOID:1
+DOID:5,type 2 diabetes,,,,DOID:1
+DOID:6,preeclampsia,,,,DOID:1
+DOID:7,liver hemorrhage,,,,DOID:1
+DOID:8,hypertension,,,,DOID:1
+DOID:9,thyroid gland disease,,,,DOID:1
+DOID:10,cold (disease),,,,DOID:1
+DOID:11,acquired immune deficiency,AID,,,DOID:1
+DOID:12,hepatitis B,,,,DOID:1
+DOID:13,Sjogren syndrome,,,,DOID:1
+DOID:14,beta thalassemia,,,,DOID:1
+DOID:15,tumor,,,,DOID:1
+DOID:16,hepatitis A,,,,DOID:1
+DOID:17,Hers disease,,,,DOID:1
 """
 
 

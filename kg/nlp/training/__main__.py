@@ -3,6 +3,7 @@
 Steps that two cores take two and a half hours for, and that run when none is named:
     relations  maccrobat/, kg/nlp/models/entities/lower.onnx, upper.onnx  ->  the relations beside them
     rates      jats/, kg/nlp/models/entities/                            ->  kg/nlp/models/rates/
+    alignment  jats/                                                     ->  kg/nlp/models/alignment.toml
     syntax     treebank/craft-conllu.tar.xz                              ->  kg/nlp/models/syntax/
     evaluate   the parts of the corpora that are kept for development, the models  ->  scores, printed
 
@@ -227,6 +228,17 @@ def rates(data: Path, work: Path, models: Path, config: Config) -> None:  # noqa
     write_config(target, (LOOK, TELL), {"longest": longest, "confidence": rate_scores.fitted(rows)})
 
 
+def alignment(data: Path, work: Path, models: Path, config: Config) -> None:  # noqa: ARG001 - steps are alike
+    """Learn how short forms are made."""
+    from kg.nlp.training.alignment import Settings, learn, pairs
+    from kg.nlp.training.prose import articles
+
+    known = sorted(set(pairs(articles(data / "jats" / "articles.tar.xz"))))
+    say(f"{len(known)} short forms in brackets with the words before them")
+    table = learn(known, _settings(Settings, config["alignment"]))
+    (models / "alignment.toml").write_text(table.toml(), encoding="utf8")
+
+
 def syntax(data: Path, work: Path, models: Path, config: Config) -> None:  # noqa: ARG001 - steps are alike
     """Train the tagger and the parser; prints their scores on the articles that are kept for development."""
     from kg.nlp.training.syntax import train_syntax
@@ -295,7 +307,7 @@ def _device() -> str:
     return "cpu"
 
 
-SHORT = ("relations", "rates", "syntax", "evaluate")
+SHORT = ("relations", "rates", "alignment", "syntax", "evaluate")
 STEPS: dict[str, Callable[[Path, Path, Path, Config], None]] = {
     "read": read,
     "pretrain": pretrain,
@@ -303,6 +315,7 @@ STEPS: dict[str, Callable[[Path, Path, Path, Config], None]] = {
     "export": export,
     "relations": relations,
     "rates": rates,
+    "alignment": alignment,
     "syntax": syntax,
     "evaluate": evaluate,
 }

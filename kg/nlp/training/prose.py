@@ -27,12 +27,13 @@ _NO_PROSE = frozenset(("table-wrap", "fig", "back"))
 
 def paragraphs(data: Path, examples: Iterable[Example]) -> list[str]:
     """All paragraphs, in an order that does not change."""
-    found = [*_articles(data / "jats" / "articles.tar.xz"), *_abstracts(data / "abbreviations" / "med1250.jsonl")]
+    found = [*articles(data / "jats" / "articles.tar.xz"), *_abstracts(data / "abbreviations" / "med1250.jsonl")]
     found += [_SPACE.sub(" ", example.text).strip() for example in examples]
     return [text for text in found if text.count(" ") >= SHORTEST]
 
 
-def _articles(path: Path) -> Iterator[str]:
+def articles(path: Path) -> Iterator[str]:
+    """The paragraphs of all articles of a packed folder, without tables, figures and references."""
     with lzma.open(path) as packed, tarfile.open(fileobj=packed) as archive:
         for member in archive:
             file = archive.extractfile(member)
