@@ -109,7 +109,8 @@ def _opening(pieces: Sequence[Lexeme], at: int, found: Sequence[Value], told: in
     """`Of the 45 patients, ...`, `of these, ...`, `of whom ...` at lexeme `at`."""
     if word(pieces, at) not in _OPENING or kind(pieces, at - 1) not in ("", "semicolon", "comma", "colon"):
         return None
-    if word(pieces, at + 1) in _POINTING and word(pieces, at) in ("of", "among"):
+    pointing = word(pieces, at + 1) in _POINTING and not _counts_itself(pieces, at + 1)
+    if pointing and word(pieces, at) in ("of", "among"):
         count = _pointed_at(pieces, at, found, told)
         return _Whole(count, at + 2, opens=True) if count else None
     place = at + 1
@@ -119,6 +120,14 @@ def _opening(pieces: Sequence[Lexeme], at: int, found: Sequence[Value], told: in
     if whole is None or whole.value < 2 or not _names_units(pieces, whole.last):  # noqa: PLR2004 (one has no parts)
         return None
     return _Whole(int(whole.value), whole.last, opens=True)
+
+
+def _counts_itself(pieces: Sequence[Lexeme], at: int) -> bool:
+    """Whether `these` at lexeme `at` says how many they are: `these 45 women`, but not `these 45 died`."""
+    count = count_at(pieces, at + 1) if word(pieces, at) in ("these", "those") else None
+    if count is None or word(pieces, count.last) in AUXILIARIES | VERBS:
+        return False
+    return _names_units(pieces, count.last)
 
 
 def _names_units(pieces: Sequence[Lexeme], at: int) -> bool:

@@ -123,6 +123,8 @@ def whole_behind(pieces: Sequence[Lexeme], count: Number) -> Number | None:
     """The N of `n/N`, `n of N`, `n patients out of the N` behind a count; at least as large as the count."""
     at = count.last
     if kind(pieces, at) == "slash":
+        if _is_ratio(pieces, count.first - 1):
+            return None  # `18:1/16:1` names a lipid
         at += 1
     else:
         noun = past_nouns(pieces, at)
@@ -133,6 +135,13 @@ def whole_behind(pieces: Sequence[Lexeme], count: Number) -> Number | None:
     if whole is None or whole.value < max(count.value, 1) or kind(pieces, whole.last) == "slash":
         return None
     return whole
+
+
+def _is_ratio(pieces: Sequence[Lexeme], at: int) -> bool:
+    """Whether a colon at lexeme `at` stands between two numbers, close to both."""
+    if kind(pieces, at) != "colon" or kind(pieces, at - 1) != "number" or kind(pieces, at + 1) != "number":
+        return False
+    return pieces[at - 1].end == pieces[at].start and pieces[at].end == pieces[at + 1].start
 
 
 def past_of(pieces: Sequence[Lexeme], at: int) -> int:

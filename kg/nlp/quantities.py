@@ -25,6 +25,7 @@ NEAR = 8  # lexemes between a fraction in words and the percentage that makes it
 ROUNDED = 9  # points by which the one may round the other
 _LIST_OPENERS = frozenset(("", "open", "colon"))
 _LEADS = word_list("list_leads")
+_SPREADS = {("ranging", "from"), ("range", "from"), ("ranging", "between"), ("varying", "from"), ("varying", "between")}
 _LAST_JOINTS = frozenset(("and", "or", "vs", "vs.", "versus", "&"))
 
 
@@ -34,9 +35,17 @@ def values(pieces: Sequence[Lexeme]) -> list[Value]:
     at = 0
     while at < len(pieces):
         some = _values_at(pieces, at)
-        found.extend(some)
+        found.extend(value for value in some if not _is_spread(pieces, found, value))
         at = some[-1].last if some else at + 1
     return _joined(pieces, found)
+
+
+def _is_spread(pieces: Sequence[Lexeme], found: Sequence[Value], value: Value) -> bool:
+    """Whether a range only says how far the value just before it varies: `95%, ranging from 88% to 100%`."""
+    at = value.first
+    if value.qualifier != "range" or not found or (word(pieces, at - 2), word(pieces, at - 1)) not in _SPREADS:
+        return False
+    return found[-1].last == at - 2 - (kind(pieces, at - 3) == "comma")
 
 
 def _values_at(pieces: Sequence[Lexeme], at: int) -> list[Value]:

@@ -19,6 +19,7 @@ from kg.nlp.off_limits import is_silent
 from kg.nlp.procedures import Procedures
 from kg.nlp.qualifiers import qualified
 from kg.nlp.rate_model import LIKELY, TOLD, RateModel
+from kg.nlp.respectively import distributed
 from kg.nlp.sentences import sentence_spans
 from kg.nlp.support import is_remark, supporting
 from kg.nlp.tables import table_rates
@@ -80,10 +81,11 @@ def rates(doc: Doc, model: RateModel) -> Iterator[Rate]:
     """
     sections = Sections(doc.text, doc._.sections)
     found = list(candidates(doc.text, _speaking(doc, sections), doc._.citations))
-    readings = model.read(doc, _token_spans(doc, found))
+    values = _token_spans(doc, found)
+    told = [reading if reading and reading.claim >= TOLD else None for reading in model.read(doc, values)]
     writer = _Writer(doc, sections, model)
-    for candidate, reading in zip(found, readings, strict=True):
-        if reading is not None and reading.claim >= TOLD:
+    for candidate, reading in zip(found, distributed(doc, values, told), strict=True):
+        if reading is not None:
             yield writer.rate(candidate, reading)
 
 

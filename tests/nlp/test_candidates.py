@@ -45,3 +45,8 @@ def test_candidates_are_in_order_and_apart(words):
     places = [(one.start, one.end) for one in found(" ".join(words))]
     assert all(start < end for start, end in places)
     assert all(before[1] <= behind[0] for before, behind in pairwise(places))
+
+
+def test_of_these_with_a_number_points_to_that_number():
+    (part,) = found("Of the 2,838 women 374 were left out. Of these 2,464 women, 142 had no second visit.")
+    assert (part.value.numerator, part.value.denominator) == (142, 2464)
