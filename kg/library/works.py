@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from kg.graph.snapshot import Snapshot
     from kg.graph.store import Store
-    from kg.model.answers import WorkEntry, WorkRow
+    from kg.model.answers import CitationNetwork, WorkEntry, WorkRow
 
 
 class Works:
@@ -32,6 +32,26 @@ class Works:
         """All works, those that carry the most figures first."""
         with self._store.snapshot() as snapshot:
             return rows.works(snapshot)
+
+    def row(self, work: str) -> WorkRow:
+        """One work.
+
+        Raises:
+            UnknownName: no work is called so, or several are.
+        """
+        return _row(self.rows(), work)
+
+    def network(self, limit: int = 60) -> CitationNetwork:
+        """Who cites whom, as far as `limit` works hold it: what carries the most figures first."""
+        from kg.graph.projections import (
+            citation_network,
+            heaviest,
+        )  # networkx takes 0.3 s, and other answers do without
+
+        with self._store.snapshot() as snapshot:
+            network = citation_network(snapshot)
+            known = {row.iri: row for row in rows.works(snapshot)}
+        return heaviest(network, known, limit)
 
     def entries(self, work: str) -> tuple[WorkRow, tuple[WorkEntry, ...]]:
         """A work and its entries.

@@ -140,6 +140,31 @@ class WorkEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class Citing:
+    """That a work (which a report is) cites another; both by IRI. `figures` says how many it quotes from it."""
+
+    source: str
+    target: str
+    figures: int
+
+
+@dataclass(frozen=True, slots=True)
+class CitationNetwork:
+    """Works that cite and are cited, or the most telling of them.
+
+    Attributes:
+        works: those that are shown.
+        citings: which of them cite which.
+        all_works, all_citings: how many works cite or are cited, and how often, in the whole store.
+    """
+
+    works: tuple[WorkRow, ...]
+    citings: tuple[Citing, ...]
+    all_works: int
+    all_citings: int
+
+
+@dataclass(frozen=True, slots=True)
 class ConceptRow:
     """A concept with how often, and in how many reports, it is mentioned."""
 

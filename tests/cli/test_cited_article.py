@@ -1,4 +1,4 @@
-"""An article that others cite comes into the store, and goes again: it and their references become one work, and two."""
+"""An article that others cite comes into the store: it and the references to it are one work, until it goes again."""
 
 import json
 
@@ -20,12 +20,13 @@ RESULTS
 
 Cement leakage after sacroplasty occurred in 12 of 40 patients (30%).
 """
-JATS = f"""<article><front><journal-meta><journal-title>Journal of Sacral Surgery</journal-title></journal-meta><article-meta>
-{{ids}}<title-group><article-title>{TITLE}</article-title></title-group><contrib-group><contrib contrib-type="author">
+JATS = f"""<article><front><journal-meta><journal-title>Journal of Sacral Surgery</journal-title></journal-meta>
+<article-meta>{{ids}}<title-group><article-title>{TITLE}</article-title></title-group>
+<contrib-group><contrib contrib-type="author">
 <name><surname>Lee</surname><given-names>Anna</given-names></name></contrib></contrib-group>
 <pub-date><year>2012</year></pub-date><volume>14</volume><fpage>233</fpage><lpage>239</lpage></article-meta></front>
-<body><sec><title>Results</title><p>Cement leakage after sacroplasty occurred in 12 of 40 patients (30%).</p></sec></body>
-</article>"""
+<body><sec><title>Results</title><p>Cement leakage after sacroplasty occurred in 12 of 40 patients (30%).</p></sec>
+</body></article>"""
 ARRIVALS = {  # what others print; the article; the number of its work
     "doi": (
         "Lee A. Sacral leaks. 2012. doi:10.1000/leak",
