@@ -126,7 +126,7 @@ class WorkRow:
 
 @dataclass(frozen=True, slots=True)
 class WorkEntry:
-    """An entry of a reference list, or a report's word of itself, that is of a work.
+    """An entry of a reference list, or a report's word of itself, that is of a work; `text` is how it is printed.
 
     `because` says why its description was brought together with that of another entry, and in which fields they agree;
     None where it stands alone or reads like the others.

@@ -44,7 +44,7 @@ _SETTINGS = {
     "theme.light.dataframeHeaderBackgroundColor": "#f3f6f7",
     "theme.light.sidebar.backgroundColor": "#f3f6f7",
     "theme.light.sidebar.secondaryBackgroundColor": "#e3ebed",
-    "theme.dark.primaryColor": "#4fb3bf",
+    "theme.dark.primaryColor": "#24838f",
     "theme.dark.backgroundColor": "#12191d",
     "theme.dark.secondaryBackgroundColor": "#1b252a",
     "theme.dark.textColor": "#e2eaed",

@@ -76,9 +76,10 @@ def _figures(row: WorkRow, figures: Sequence[RateRow]) -> list[Block | None]:
 
 def _spoken(row: RateRow) -> str:
     """`cement leakage: 12% (6/50) in women`."""
-    among = f"in {group(row)}" if row.group else ""
     figures = counts(row.numerator, row.denominator)
-    return " ".join(filter(None, (f"{event(row)}: {row.value}", f"({figures})" if figures else "", among)))
+    also = f"({figures})" if figures and figures not in row.value else ""
+    among = f"in {group(row)}" if row.group else ""
+    return " ".join(filter(None, (f"{event(row)}: {row.value}", also, among)))
 
 
 def _own_figures(row: WorkRow, quoted: RateRow) -> list[Block | None]:
@@ -91,7 +92,7 @@ def _own_figures(row: WorkRow, quoted: RateRow) -> list[Block | None]:
         and each.event_concept.iri == quoted.event_concept.iri
     ]  # fmt: skip
     if not own:
-        return [text(f"The report itself has no figure of its own on {event(quoted)} that was found.", muted=True)]
+        return [text(f"In the report itself no figure of its own on {event(quoted)} was found.", muted=True)]
     return [
         text("The report itself says:", muted=True),
         items(item(_spoken(each), "", place(each.quote)) for each in own[:_OWN]),
@@ -122,13 +123,8 @@ def _place(one: WorkEntry) -> Target:
 def _put_right(row: WorkRow, entries: Sequence[WorkEntry]) -> None:
     with st.expander("Put right what is one work", icon=":material/rule:"):
         if len(entries) > 1:
-            chosen = st.multiselect(
-                "Entries that are of another work",
-                entries,
-                format_func=_named,
-                placeholder="choose",
-                key=f"split-{row.id}",
-            )
+            st.markdown("Which of these entries are of another work?")
+            chosen = [one for one in entries if st.checkbox(plain(_named(one)), key=f"split-{one.iri}")]
             if st.button(
                 "Split off …", disabled=not chosen or len(chosen) == len(entries), icon=":material/call_split:"
             ):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -12,7 +13,7 @@ from kg.views.citing import NUMBERS, by_iri, citation_drawing, citation_table, l
 from kg.views.components import cards, graph
 from kg.views.files import csv_text, download, table_height
 from kg.views.messages import problems_shown
-from kg.views.ratetable import event
+from kg.views.ratetable import event, in_order
 from kg.views.source import show_source, tell
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ _COLUMNS = {
     "Year": st.column_config.TextColumn(width=60),
     "Figures": st.column_config.NumberColumn(width=80, help="Figures that reports quote from it"),
     "Cited by": st.column_config.NumberColumn(width=80, help="Reports that cite it"),
-    "In the collection": st.column_config.CheckboxColumn(width=120, help="Whether it is itself one of the reports"),
+    "In the collection": st.column_config.TextColumn(width=120, help="Whether it is itself one of the reports"),
     "DOI": st.column_config.LinkColumn(width=200, display_text=r"https://doi\.org/(.*)"),
     "PubMed": st.column_config.LinkColumn(width=100, display_text=r"https://pubmed\.ncbi\.nlm\.nih\.gov/(.*)/"),
 }
@@ -63,13 +64,15 @@ def page() -> None:
 
 
 def _tabs(cited: Sequence[WorkRow]) -> None:
-    listed, drawn, unclear = st.tabs(["Table", "Network", "Without a source"])
-    with listed:
-        _list(cited)
-    with drawn:
-        _network()
-    with unclear:
-        _unsourced()
+    parts: dict[str, Callable[[], None]] = {
+        "Table": partial(_list, cited),
+        "Network": _network,
+        "Without a source": _unsourced,
+    }
+    for tab, show in zip(st.tabs(list(parts), key="sources-tabs", on_change="rerun"), parts.values(), strict=True):
+        if tab.open:  # the network is not worked out before it is asked for
+            with tab:
+                show()
 
 
 def _list(cited: Sequence[WorkRow]) -> None:
@@ -114,9 +117,9 @@ def _cells(row: WorkRow) -> dict[str, Value]:
         "Year": row.year or "",
         "Figures": row.figures,
         "Cited by": row.reports,
-        "In the collection": row.report is not None,
-        "DOI": DOI + row.doi if row.doi else None,
-        "PubMed": f"{PUBMED}{row.pmid}/" if row.pmid else None,
+        "In the collection": "yes" if row.report else "",
+        "DOI": DOI + row.doi if row.doi else "",
+        "PubMed": f"{PUBMED}{row.pmid}/" if row.pmid else "",
     }
 
 
@@ -212,7 +215,7 @@ def _unsourced_cells(row: RateRow) -> dict[str, Value]:
     return {
         "Figure": row.value,
         "Event": event(row),
-        "Marker": ", ".join(row.citations) or "none",
+        "Marker": in_order(row.citations) or "none",
         "Report": row.quote.report_title,
         "Sentence": row.quote.sentence,
     }

@@ -36,6 +36,30 @@ def test_a_work_is_listed_once_with_who_cites_it_and_what_rests_on_it(kg, store)
     assert sorted(row["cited by"] for row in listed(kg, store)) == [0, 0, 2, 2], "the reports are works themselves"
 
 
+ALSO = """Cement leakage occurred in 3% of women (1), in 4% of men (1) and in 5% of children (1). Pain is common (2).
+
+References
+1. Zorn Z. Leaks of cement in women, men and children compared. Spine. 2020;30:1-9.
+2. Roe J. Pain after augmentation of the sacrum in the elderly. Spine. 2001;3:9-12.
+"""
+
+
+@pytest.mark.parametrize(
+    ("order", "authors"),
+    [("figures", "ZRL"), ("reports", "RLZ"), ("year", "ZLR"), ("name", "LRZ")],
+)
+def test_the_list_is_sorted_as_asked(kg, store, tmp_path, order, authors):
+    (tmp_path / "c.txt").write_text(ALSO, encoding="utf8")
+    assert kg("ingest", tmp_path / "c.txt", store=store).status == 0
+    assert "".join(row["work"][0] for row in listed(kg, store, "--cited-by", "1", "--sort", order)) == authors
+
+
+def test_figures_are_listed_by_the_work_that_they_are_quoted_from(kg, store):
+    rates = json.loads(kg("rates", "--source", "10.1000/leak", "--format", "json", store=store).out)
+    assert [row["value"] for row in rates] == ["30%", "30%"]
+    assert "no work" in kg("rates", "--source", "10.1000/none", store=store).err
+
+
 def test_show_says_who_cites_it_in_which_words_and_why_they_are_one(kg, store):
     run = kg("works", "show", "10.1000/leak", store=store)
     assert run.status == 0

@@ -65,12 +65,23 @@ const arrange = (state, fresh) => {
   show(cy);
 };
 
-/* The colours of the theme, which may have changed since the last drawing. */
+/* The colours of the theme, which may have changed since the last drawing. Cytoscape knows no `color-mix`, and of what
+   the browser makes of one (`color(srgb 0.1 0.2 0.3)`) only the plain form. */
+const plainColour = (colour) => {
+  const parts = colour.startsWith("color(srgb") && colour.match(/[\d.]+/g).slice(0, 3);
+  return parts ? `rgb(${parts.map((part) => Math.round(255 * part)).join(", ")})` : colour;
+};
+
 const dress = (state) => {
-  const look = getComputedStyle(state.canvas);
-  const tint = (name) => look.getPropertyValue(name).trim();
-  const theme = { ink: tint("--ink"), font: look.fontFamily, paper: tint("--paper"), line: tint("--edge"),
+  const probe = make("span");
+  state.canvas.parentElement.append(probe);
+  const tint = (name) => {
+    probe.style.color = `var(${name})`;
+    return plainColour(getComputedStyle(probe).color);
+  };
+  const theme = { ink: tint("--ink"), font: getComputedStyle(probe).fontFamily, paper: tint("--paper"), line: tint("--edge"),
     muted: tint("--muted"), accent: tint("--accent"), rate: tint("--rate-ink") };
+  probe.remove();
   const worn = JSON.stringify(theme);
   if (worn !== state.worn) state.cy.style(STYLE(theme));
   state.worn = worn;
