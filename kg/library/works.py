@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from kg.graph.works import rows
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from kg.graph.snapshot import Snapshot
     from kg.graph.store import Store
     from kg.model.answers import CitationNetwork, WorkEntry, WorkRow
+
+_FRAGMENT = re.compile(r"[\w-]*", re.ASCII)
 
 
 class Works:
@@ -134,6 +137,10 @@ def _row(known: tuple[WorkRow, ...], name: str) -> WorkRow:
 def _entry(snapshot: Snapshot, name: str) -> str:
     report, mark, fragment = name.removeprefix(REPORT).partition("#")
     found = [iri for iri in snapshot.graph_iris() if report and iri.startswith(REPORT + report.lower())]
-    if len(found) == 1 and rows.work_of(snapshot, entry := found[0] + mark + fragment):
+    if (
+        len(found) == 1
+        and _FRAGMENT.fullmatch(fragment)
+        and rows.work_of(snapshot, entry := found[0] + mark + fragment)
+    ):
         return entry
     raise UnknownName("entry", name, [iri.removeprefix(REPORT)[:12] for iri in found[:3]])

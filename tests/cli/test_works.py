@@ -97,6 +97,7 @@ def test_works_that_have_nothing_in_common_can_be_joined(kg, store):
         (["show", ""], "no work"),
         (["split", "0000"], "no entry"),
         (["split", "0000#reference-1-2"], "no entry"),
+        (["split", "{report}#reference-1> <x"], "no entry"),
         (["join", "doi:10.1000/leak"], "one work already"),
         (["join", "doi:10.1000/leak", "10.1000/LEAK"], "one work already"),
         (["join", "doi:10.1000/leak", "ffff#reference-1-2"], "no entry"),
@@ -104,7 +105,8 @@ def test_works_that_have_nothing_in_common_can_be_joined(kg, store):
 )
 def test_what_cannot_be_is_told_in_a_sentence(kg, store, words, complaint):
     before = kg("export", store=store).out
-    run = kg("works", *words, store=store)
+    one = entries(kg, store, "doi:10.1000/leak")[0].partition("#")[0]
+    run = kg("works", *(word.format(report=one) for word in words), store=store)
     assert run.status == 1
     assert complaint in run.err
     assert len(run.err.strip().splitlines()) == 1
