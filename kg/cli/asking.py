@@ -129,6 +129,10 @@ def rates(
     event: Annotated[str | None, typer.Option("--event", "-e", help="A complication or outcome, or words.")] = None,
     group: Annotated[str | None, typer.Option("--group", "-g", help="Among whom: a concept, or words.")] = None,
     report: Annotated[str | None, typer.Option("--report", "-r", help="Only this report.")] = None,
+    source: Annotated[
+        str | None,
+        typer.Option("--source", "-s", metavar="WORK", help="Only figures quoted from this work (see `kg works`)."),
+    ] = None,
     whose: Annotated[Whose, typer.Option(help="The report's own figures, or those it quotes.")] = Whose.any,
     kind: Annotated[Kind, typer.Option(help="Outcomes, or the make-up of samples.")] = Kind.outcome,
     sure: Annotated[float, typer.Option(min=0, max=1, help="At least so likely to be read right, from 0 to 1.")] = 0,
@@ -141,10 +145,11 @@ def rates(
     Examples:
       kg rates --event "cement leakage"
       kg rates -p vertebroplasty --whose own --format csv > rates.csv
+      kg rates --source doi:10.1000/1         what reports quote from this work
       kg rates --sure 0.7
     """
     found = library(store).rates(
-        procedure=procedure, event=event, group=group, report=report,
+        procedure=procedure, event=event, group=group, report=report, source=source,
         own=None if whose is Whose.any else whose is Whose.own,
         kind=None if kind is Kind.any else kind.value, confidence=sure,
     )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -10,6 +11,8 @@ from kg.cli.common import FormatOption, StoreOption, TableFormat, library, say
 from kg.cli.printing import print_rows
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from kg.model.answers import Cell, WorkEntry, WorkRow
 
 works = typer.Typer(
@@ -24,12 +27,29 @@ works = typer.Typer(
     \b
     Examples:
       kg works
-      kg works --cited-by 2 --format csv > works.csv
+      kg works --cited-by 2 --sort reports --format csv > works.csv
       kg works show doi:10.1000/1             its entries, and why they are one
       kg works split 3f2a91b#reference-2034-2150
       kg works join doi:10.1000/1 pmid:1234567
     """,
 )
+
+
+class Order(StrEnum):
+    """By what works are sorted; those that are equal in it stay in the order of the library."""
+
+    figures = "figures"
+    reports = "reports"
+    year = "year"
+    name = "name"
+
+
+_ORDERS: dict[Order, Callable[[WorkRow], int | str]] = {
+    Order.figures: lambda row: row.figures,
+    Order.reports: lambda row: row.reports,
+    Order.year: lambda row: row.year or "",
+    Order.name: lambda row: row.label.casefold(),
+}
 SHOWN = 12  # characters of a report's id: as good as the whole, and a line holds them
 EntryArgument = Annotated[list[str], typer.Argument(help="Entries, as `kg works show` prints them.")]
 
@@ -46,12 +66,19 @@ def list_(
     context: typer.Context,
     *,
     cited_by: Annotated[int, typer.Option(min=0, help="Only works that at least so many reports cite.")] = 0,
+    sort: Annotated[
+        Order, typer.Option(help="What comes first: most figures, most reports, latest year, or by name.")
+    ] = (Order.figures),
     store: StoreOption = None,
     form: FormatOption = TableFormat.table,
 ) -> None:
     """Print the list, unless a command follows; its help stands with the group."""
     if context.invoked_subcommand is None:
-        rows = [row for row in library(store).works.rows() if row.reports >= cited_by]
+        rows = sorted(
+            (row for row in library(store).works.rows() if row.reports >= cited_by),
+            key=_ORDERS[sort],
+            reverse=sort is not Order.name,
+        )
         if not rows:
             say("There are no such works. Read some reports: kg ingest FILE-OR-FOLDER")
         columns = ("id", "work", "year", "cited by", "figures", "report", "doi", "pmid")

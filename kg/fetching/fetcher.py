@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import fields, replace
 from functools import partial
 from typing import TYPE_CHECKING, Self, TypeVar
@@ -11,7 +12,7 @@ from kg.fetching.cache import Cache
 from kg.fetching.courier import Courier
 from kg.fetching.record import query_for, record_of
 from kg.model.document import Metadata
-from kg.model.errors import ServiceUnavailable
+from kg.model.errors import ServiceUnavailable, UnreadableSource
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -77,10 +78,14 @@ class Fetcher:
         return self._got(address, name, lambda content: self._read(content, record.address))
 
     def _got(self, address: str, name: str, understood: Callable[[bytes], Answer]) -> Answer | None:
-        """What an answer means, from the cache or from the service; only what is understood is kept."""
+        """What an answer means, from the cache or from the service; only what is understood is kept.
+
+        What is in the cache and is not understood any more is damaged, and is asked for again.
+        """
         kept = None if self._refresh else self._cache.get(address)
         if kept is not None:
-            return understood(kept)
+            with suppress(UnreadableSource):
+                return understood(kept)
         content = self._courier.get(address, name)
         if content is None:
             return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 STANDARD_INPUT = "-"
+LARGEST_LIST = 20_000_000  # bytes: more than a million identifiers
 WANTED = "a PMCID (PMC1234567), a PMID (12345678) or a DOI (10.1000/xyz)"
 _FORMS = {
     "pmcid": r"(?:PMCID[:\s]\s*(?:PMC)?|PMC|https?://\S+/PMC)(\d{1,9})/?",
@@ -87,20 +89,36 @@ def _is_path(name: str) -> bool:
     try:
         Identifier.parse(name)
     except UnreadableSource:
-        return Path(name).exists()
+        with suppress(OSError):  # a name that is too long for any file
+            return Path(name).exists()
     return False
 
 
 def _lines(name: str) -> list[tuple[int, str]]:
     """The lines that say something, numbered from 1."""
     try:
-        content = sys.stdin.buffer.read() if name == STANDARD_INPUT else Path(name).read_bytes()
+        content = _content(name)
         lines = [line.strip() for line in content.decode("utf-8-sig").splitlines()]
     except OSError as error:
         raise UnreadableSource(name, f"it cannot be opened ({error.strerror}).") from error
     except UnicodeDecodeError as error:
         raise UnreadableSource(name, "it is no text file with an identifier on each line.") from error
     return [(number, line) for number, line in enumerate(lines, 1) if line and not line.startswith("#")]
+
+
+def _content(name: str) -> bytes:
+    """No more than a list of identifiers may have: the name of a device or of a film is a slip."""
+    if name == STANDARD_INPUT:
+        content = sys.stdin.buffer.read(LARGEST_LIST + 1)
+    else:
+        with Path(name).open("rb") as file:
+            content = file.read(LARGEST_LIST + 1)
+    if len(content) > LARGEST_LIST:
+        limit = LARGEST_LIST // 1_000_000
+        raise UnreadableSource(
+            name, f"it has more than {limit} MB, which no list of identifiers has; name another file."
+        )
+    return content
 
 
 def _outcome(name: str, number: int, line: str) -> Identifier | UnreadableSource:
@@ -112,5 +130,5 @@ def _outcome(name: str, number: int, line: str) -> Identifier | UnreadableSource
 
 def _value(kind: str, words: str) -> str:
     if kind == "pmcid":
-        return f"PMC{words}"
-    return words if kind == "pmid" else words.rstrip(".,;").lower()
+        return f"PMC{int(words)}"  # without zeros in front, which the service's answer would not have
+    return str(int(words)) if kind == "pmid" else words.rstrip(".,;").lower()

@@ -30,6 +30,7 @@ REFERENCE = {
 """The text fields of a `Reference` that may be unknown."""
 
 METADATA = {
+    "title": KG.publishedTitle,
     "container": KG.container,
     "year": DCTERMS.date,
     "volume": BIBO.volume,

@@ -18,15 +18,15 @@ import networkx as nx
 from rdflib import URIRef
 
 from kg.graph.quotes import QUOTE_COLUMNS, QUOTE_PATTERN, quote
-from kg.model.answers import Edge, Neighbourhood, Node
+from kg.model.answers import CitationNetwork, Citing, Edge, Neighbourhood, Node
 from kg.model.errors import UnknownName
 from kg.vocabulary.terms import KG
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from kg.graph.snapshot import Bindings, Snapshot
-    from kg.model.answers import Quote
+    from kg.model.answers import Quote, WorkRow
 
     Network = nx.MultiDiGraph[str]
 
@@ -123,6 +123,33 @@ def citation_network(snapshot: Snapshot, reports: Iterable[str] | None = None) -
     for row in snapshot.rows(_CITATIONS, bindings):
         network.add_edge(row["source"], row["target"], "cites", figures=row["figures"])
     return network
+
+
+def heaviest(network: Network, known: Mapping[str, WorkRow], limit: int) -> CitationNetwork:
+    """The part of a `citation_network` that carries the most figures, then that of what most reports cite.
+
+    Args:
+        network: where to look.
+        known: its works by IRI.
+        limit: how many works at most; every one shown cites another one shown, or is cited by it.
+    """
+
+    def weight(edge: tuple[str, str, int]) -> tuple[int, int, int, str, str, str]:
+        source, target, figures = edge
+        row = known[target]
+        return -figures, -row.figures, -row.reports, row.label, target, source
+
+    found = (
+        (source, target, cites["figures"]) for source, target, cites in network.edges(data=True) if source != target
+    )
+    edges = sorted(found, key=weight)
+    shown: dict[str, None] = {}  # in order
+    for source, target, _ in edges:
+        if len(shown.keys() | {source, target}) <= limit:
+            shown |= dict.fromkeys((target, source))
+    citings = tuple(Citing(*edge) for edge in edges if edge[0] in shown and edge[1] in shown)
+    everything = {end for source, target, _ in edges for end in (source, target)}
+    return CitationNetwork(tuple(known[iri] for iri in shown), citings, len(everything), len(edges))
 
 
 def neighbourhood(network: Network, iri: str, limit: int = 60) -> Neighbourhood:

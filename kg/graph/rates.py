@@ -62,6 +62,8 @@ _BY_WORDS = {
     for role in _ROLES
 }
 
+_FROM = "?claim prov:hadPrimarySource/kg:work ?source ."
+
 
 def rates(
     snapshot: Snapshot,
@@ -70,6 +72,7 @@ def rates(
     event: str | None = None,
     group: str | None = None,
     report: str | None = None,
+    source: str | None = None,
     own: bool | None = None,
     kind: str | None = None,
     confidence: float = 0,
@@ -83,6 +86,7 @@ def rates(
         event: what happened; likewise.
         group: among whom; likewise.
         report: the IRI of a report.
+        source: the IRI of the work that they are quoted from.
         own: the report's own figures (True), quoted ones (False).
         kind: `outcome` or `characteristic`.
         confidence: the least that a claim must have, from 0 to 1.
@@ -90,17 +94,18 @@ def rates(
     wanted = {"event": event, "group": group, "procedure": procedure}
     bindings: dict[str, Identifier] = {f"wanted_{role}": _term(value) for role, value in wanted.items() if value}
     bindings |= {"report": URIRef(report)} if report else {}
+    bindings |= {"source": URIRef(source)} if source else {}
     bindings |= {"own": Literal(own)} if own is not None else {}
     bindings |= {"kind": Literal(kind)} if kind else {}
-    found = map(_rate, _by_claim(snapshot.rows(_query(wanted), bindings)))
+    found = map(_rate, _by_claim(snapshot.rows(_query(wanted, _FROM if source else ""), bindings)))
     return tuple(row for row in found if row.confidence >= confidence)
 
 
-def _query(wanted: dict[str, str | None]) -> str:
-    filters = [(_BY_CONCEPT if _is_iri(value) else _BY_WORDS)[role] for role, value in wanted.items() if value]
+def _query(wanted: dict[str, str | None], *filters: str) -> str:
+    by_role = [(_BY_CONCEPT if _is_iri(value) else _BY_WORDS)[role] for role, value in wanted.items() if value]
     return _RATES % {
         "columns": QUOTE_COLUMNS,
-        "filters": "\n  ".join(filters),
+        "filters": "\n  ".join([*by_role, *filters]),
         "phrases": "".join(_PHRASES.values()),
         "quote": QUOTE_PATTERN,
         "section": QUOTE_SECTION,

@@ -259,12 +259,14 @@ class Library:
         event: str | None = None,
         group: str | None = None,
         report: str | None = None,
+        source: str | None = None,
         own: bool | None = None,
         kind: str | None = None,
         confidence: float = 0,
     ) -> tuple[RateRow, ...]:
         """Rate claims. `procedure`, `event`, `group`: a concept with all that is narrower, or words of the phrase.
 
+        `source` is the work that they are quoted from, named as in `Works`.
         `confidence` is the least that a claim must have, from 0 to 1.
         """
         with self._store.snapshot() as snapshot:
@@ -275,6 +277,7 @@ class Library:
                     event=event and self._concept_or_words(snapshot, event),
                     group=group and self._concept_or_words(snapshot, group),
                     report=report and REPORT + self.report_row(report).id,
+                    source=source and self.works.row(source).iri,
                     own=own,
                     kind=kind,
                     confidence=confidence,

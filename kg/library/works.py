@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from kg.graph.works import rows
@@ -14,7 +15,9 @@ if TYPE_CHECKING:
 
     from kg.graph.snapshot import Snapshot
     from kg.graph.store import Store
-    from kg.model.answers import WorkEntry, WorkRow
+    from kg.model.answers import CitationNetwork, WorkEntry, WorkRow
+
+_FRAGMENT = re.compile(r"[\w-]*", re.ASCII)
 
 
 class Works:
@@ -32,6 +35,26 @@ class Works:
         """All works, those that carry the most figures first."""
         with self._store.snapshot() as snapshot:
             return rows.works(snapshot)
+
+    def row(self, work: str) -> WorkRow:
+        """One work.
+
+        Raises:
+            UnknownName: no work is called so, or several are.
+        """
+        return _row(self.rows(), work)
+
+    def network(self, limit: int = 60) -> CitationNetwork:
+        """Who cites whom, as far as `limit` works hold it: what carries the most figures first."""
+        from kg.graph.projections import (
+            citation_network,
+            heaviest,
+        )  # networkx takes 0.3 s, and other answers do without
+
+        with self._store.snapshot() as snapshot:
+            network = citation_network(snapshot)
+            known = {row.iri: row for row in rows.works(snapshot)}
+        return heaviest(network, known, limit)
 
     def entries(self, work: str) -> tuple[WorkRow, tuple[WorkEntry, ...]]:
         """A work and its entries.
@@ -114,6 +137,10 @@ def _row(known: tuple[WorkRow, ...], name: str) -> WorkRow:
 def _entry(snapshot: Snapshot, name: str) -> str:
     report, mark, fragment = name.removeprefix(REPORT).partition("#")
     found = [iri for iri in snapshot.graph_iris() if report and iri.startswith(REPORT + report.lower())]
-    if len(found) == 1 and rows.work_of(snapshot, entry := found[0] + mark + fragment):
+    if (
+        len(found) == 1
+        and _FRAGMENT.fullmatch(fragment)
+        and rows.work_of(snapshot, entry := found[0] + mark + fragment)
+    ):
         return entry
     raise UnknownName("entry", name, [iri.removeprefix(REPORT)[:12] for iri in found[:3]])

@@ -126,7 +126,7 @@ class WorkRow:
 
 @dataclass(frozen=True, slots=True)
 class WorkEntry:
-    """An entry of a reference list, or a report's word of itself, that is of a work.
+    """An entry of a reference list, or a report's word of itself, that is of a work; `text` is how it is printed.
 
     `because` says why its description was brought together with that of another entry, and in which fields they agree;
     None where it stands alone or reads like the others.
@@ -137,6 +137,31 @@ class WorkEntry:
     report_title: str
     text: str
     because: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Citing:
+    """That a work (which a report is) cites another; both by IRI. `figures` says how many it quotes from it."""
+
+    source: str
+    target: str
+    figures: int
+
+
+@dataclass(frozen=True, slots=True)
+class CitationNetwork:
+    """Works that cite and are cited, or the most telling of them.
+
+    Attributes:
+        works: those that are shown.
+        citings: which of them cite which.
+        all_works, all_citings: how many works cite or are cited, and how often, in the whole store.
+    """
+
+    works: tuple[WorkRow, ...]
+    citings: tuple[Citing, ...]
+    all_works: int
+    all_citings: int
 
 
 @dataclass(frozen=True, slots=True)

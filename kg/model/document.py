@@ -65,6 +65,7 @@ class Reference:
 class Metadata:
     """What a report says of itself as a publication (front matter, a `Source:` line). Unknown fields are None.
 
+    `title` is what it was published under, where the text itself is headed otherwise (an excerpt, a retelling).
     `licence` is its address where it has one, else its words.
     """
 
@@ -79,6 +80,7 @@ class Metadata:
     pmcid: str | None = None
     citation: str | None = None
     licence: str | None = None
+    title: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ _DOORS = (
         "How often, in whom, on whose authority: each figure with its quote.",
     ),
     ("reports", "Reports", ":material/article:", "Read a report with everything that was found in it marked."),
+    ("sources", "Sources", ":material/account_tree:", "Whom the reports cite, and which works carry their figures."),
     ("sparql", "SPARQL", ":material/terminal:", "Ask ready-made questions, or any of your own."),
 )
 _RICHEST = 6

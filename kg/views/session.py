@@ -1,11 +1,12 @@
 """What all pages share: the library, its answers, and the address that says what is shown.
 
-The address is the state. `concept`, `to`, `report` and `claim` stand in it, so that a link can be passed on and the
-browser's back button goes back: `claim` is `START-END`, the quoted characters of the report's text.
+The address is the state. `concept`, `to`, `report`, `claim` and `work` stand in it, so that a link can be passed on
+and the browser's back button goes back: `claim` is `START-END`, the quoted characters of the report's text.
 """
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -16,7 +17,17 @@ from kg.library import Library, default_home
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from kg.model.answers import ConceptRow, Neighbourhood, Overview, Quote, RateRow, ReportRow
+    from kg.model.answers import (
+        CitationNetwork,
+        ConceptRow,
+        Neighbourhood,
+        Overview,
+        Quote,
+        RateRow,
+        ReportRow,
+        WorkEntry,
+        WorkRow,
+    )
     from kg.model.extraction import Extraction
 
 PAGES: dict[str, st.Page] = {}  # by address; filled by the shell on every run, for switching between pages
@@ -33,13 +44,19 @@ def library() -> Library:
 
 
 @st.cache_data(show_spinner="Asking the graph …", max_entries=256)
-def _answer(home: Path, version: str, method: str, arguments: tuple[str | int, ...]) -> object:  # noqa: ARG001 - the key
-    return getattr(library(), method)(*arguments)
+def _answer(
+    home: Path,  # noqa: ARG001 - with the version the key
+    version: str,  # noqa: ARG001
+    method: str,
+    arguments: tuple[str | int, ...],
+    named: tuple[tuple[str, str], ...],
+) -> object:
+    return attrgetter(method)(library())(*arguments, **dict(named))
 
 
-def _remembered(method: str, *arguments: str | int) -> Any:  # noqa: ANN401 - each caller says what its method gives
+def _remembered(method: str, *arguments: str | int, **named: str) -> Any:  # noqa: ANN401 - each caller says what its method gives
     """An answer of the library, asked once for each state of the store."""
-    return _answer(library().home, library().version, method, arguments)
+    return _answer(library().home, library().version, method, arguments, tuple(named.items()))
 
 
 def overview() -> Overview:
@@ -63,6 +80,30 @@ def report(name: str) -> Extraction:
 def rates() -> tuple[RateRow, ...]:
     """All rate claims; the pages filter them themselves, which is quicker than asking again."""
     found: tuple[RateRow, ...] = _remembered("rates")
+    return found
+
+
+def rates_from(work: str) -> tuple[RateRow, ...]:
+    """The figures that reports quote from a work."""
+    found: tuple[RateRow, ...] = _remembered("rates", source=work)
+    return found
+
+
+def works() -> tuple[WorkRow, ...]:
+    """All works, those that carry the most figures first."""
+    found: tuple[WorkRow, ...] = _remembered("works.rows")
+    return found
+
+
+def work_entries(name: str) -> tuple[WorkRow, tuple[WorkEntry, ...]]:
+    """A work and its entries."""
+    found: tuple[WorkRow, tuple[WorkEntry, ...]] = _remembered("works.entries", name)
+    return found
+
+
+def citation_network(limit: int) -> CitationNetwork:
+    """Who cites whom."""
+    found: CitationNetwork = _remembered("works.network", limit)
     return found
 
 

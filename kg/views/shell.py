@@ -8,7 +8,7 @@ import streamlit as st
 
 from kg import __version__
 from kg.model.errors import KgError
-from kg.views import explore, ingest, overview, rates, reports, sparql
+from kg.views import explore, ingest, overview, rates, reports, sources, sparql
 from kg.views.messages import plain, problem
 from kg.views.session import PAGES, library
 
@@ -20,6 +20,7 @@ _ENTRIES = (
     (explore.page, "Explore", "explore", ":material/hub:"),
     (rates.page, "Rates", "rates", ":material/percent:"),
     (reports.page, "Reports", "reports", ":material/article:"),
+    (sources.page, "Sources", "sources", ":material/account_tree:"),
     (sparql.page, "SPARQL", "sparql", ":material/terminal:"),
     (ingest.page, "Ingest", "ingest", ":material/upload_file:"),
 )

@@ -36,6 +36,30 @@ def test_a_work_is_listed_once_with_who_cites_it_and_what_rests_on_it(kg, store)
     assert sorted(row["cited by"] for row in listed(kg, store)) == [0, 0, 2, 2], "the reports are works themselves"
 
 
+ALSO = """Cement leakage occurred in 3% of women (1), in 4% of men (1) and in 5% of children (1). Pain is common (2).
+
+References
+1. Zorn Z. Leaks of cement in women, men and children compared. Spine. 2020;30:1-9.
+2. Roe J. Pain after augmentation of the sacrum in the elderly. Spine. 2001;3:9-12.
+"""
+
+
+@pytest.mark.parametrize(
+    ("order", "authors"),
+    [("figures", "ZRL"), ("reports", "RLZ"), ("year", "ZLR"), ("name", "LRZ")],
+)
+def test_the_list_is_sorted_as_asked(kg, store, tmp_path, order, authors):
+    (tmp_path / "c.txt").write_text(ALSO, encoding="utf8")
+    assert kg("ingest", tmp_path / "c.txt", store=store).status == 0
+    assert "".join(row["work"][0] for row in listed(kg, store, "--cited-by", "1", "--sort", order)) == authors
+
+
+def test_figures_are_listed_by_the_work_that_they_are_quoted_from(kg, store):
+    rates = json.loads(kg("rates", "--source", "10.1000/leak", "--format", "json", store=store).out)
+    assert [row["value"] for row in rates] == ["30%", "30%"]
+    assert "no work" in kg("rates", "--source", "10.1000/none", store=store).err
+
+
 def test_show_says_who_cites_it_in_which_words_and_why_they_are_one(kg, store):
     run = kg("works", "show", "10.1000/leak", store=store)
     assert run.status == 0
@@ -73,6 +97,7 @@ def test_works_that_have_nothing_in_common_can_be_joined(kg, store):
         (["show", ""], "no work"),
         (["split", "0000"], "no entry"),
         (["split", "0000#reference-1-2"], "no entry"),
+        (["split", "{report}#reference-1> <x"], "no entry"),
         (["join", "doi:10.1000/leak"], "one work already"),
         (["join", "doi:10.1000/leak", "10.1000/LEAK"], "one work already"),
         (["join", "doi:10.1000/leak", "ffff#reference-1-2"], "no entry"),
@@ -80,7 +105,8 @@ def test_works_that_have_nothing_in_common_can_be_joined(kg, store):
 )
 def test_what_cannot_be_is_told_in_a_sentence(kg, store, words, complaint):
     before = kg("export", store=store).out
-    run = kg("works", *words, store=store)
+    one = entries(kg, store, "doi:10.1000/leak")[0].partition("#")[0]
+    run = kg("works", *(word.format(report=one) for word in words), store=store)
     assert run.status == 1
     assert complaint in run.err
     assert len(run.err.strip().splitlines()) == 1

@@ -133,6 +133,17 @@ def test_what_was_fetched_needs_no_network_and_is_asked_for_again_only_on_reques
     assert len(europe_pmc.asked) == len(asked) + 3
 
 
+def test_what_is_damaged_in_the_cache_is_asked_for_again(fetch, europe_pmc, tmp_path):
+    first = fetch("PMC9000001")
+    for file in (tmp_path / "cache").iterdir():
+        file.write_bytes(file.read_bytes()[:20])
+    asked = len(europe_pmc.asked)
+    assert fetch("PMC9000001") == first
+    assert len(europe_pmc.asked) == 2 * asked
+    assert fetch("PMC9000001") == first
+    assert len(europe_pmc.asked) == 2 * asked
+
+
 def test_an_address_without_a_search_is_told(fetch, europe_pmc):
     europe_pmc.first.append(Reply(404))
     with pytest.raises(ServiceUnavailable, match="is the address right"):

@@ -59,6 +59,18 @@ def test_what_is_understood_is_said_so_that_it_is_understood_again(written):
     assert Identifier.parse(str(identifier)) == identifier
 
 
+def test_zeros_in_front_are_no_part_of_a_number():
+    assert Identifier.parse("pmid:00123456") == Identifier("pmid", "123456")
+    assert Identifier.parse("PMC0123456") == Identifier("pmcid", "PMC123456")
+
+
+@pytest.mark.parametrize("name", ["x" * 5000, "/dev/zero"])
+def test_a_name_of_nothing_that_can_be_a_list_is_told(name):
+    found, (failed,) = find_identifiers([name])
+    assert found == []
+    assert failed.source == name
+
+
 def test_files_and_standard_input_and_repeats(tmp_path, monkeypatch):
     file = tmp_path / "list.txt"
     file.write_text("\ufeff# to read\nPMC1234567\n\n  pmid:12345678  \nnonsense\nPMC1234567\n", encoding="utf8")

@@ -52,7 +52,7 @@ def complete():
         references=extraction.references,
         metadata=Metadata(
             ("Smith B", "Lee A"), "Radiology", "2010", "7", "2", "10-12", "10.1000/2", "23456", "PMC1",
-            "Smith B. 2010.", "https://example.org/licence"
+            "Smith B. 2010.", "https://example.org/licence", "Leaks, counted"
         ),
     )  # fmt: skip
     return replace(extraction, document=document)

@@ -237,6 +237,11 @@ def test_bytes_that_are_not_what_is_declared_are_told():
     assert "are not valid" in document.warnings[0]
 
 
+@pytest.mark.parametrize("name", ["idna", "punycode", "undefined", "zlib", "unicode_escape"])
+def test_the_name_of_a_codec_that_is_no_encoding_of_pages_breaks_nothing(name):
+    assert "M\u00fcller" in read(f"<meta charset={name}><p>M\u00fcller {PROSE}".encode("cp1252")).text
+
+
 STEPS = "".join(f'<!ENTITY {b} "{f"&{a};" * 10}">' for a, b in pairwise("abcdefghi"))
 HOSTILE = {
     "nested": "<div>" * 100_000 + f"<p>{PROSE}</p>" + "</div>" * 100_000,

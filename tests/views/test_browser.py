@@ -14,6 +14,7 @@ PAGES = {
     "explore": "Explore",
     "rates": "Rates",
     "reports": "Reports",
+    "sources": "Sources",
     "sparql": "SPARQL",
     "ingest": "Ingest",
 }

@@ -19,6 +19,7 @@ _PROPERTIES = {
     str(KG.authors): "authors",
     str(KG.quote): "text",
     DCTERMS + "title": "title",
+    str(KG.publishedTitle): "published",
     RDFS + "label": "label",
 }
 _READ = tuple(f"<{iri}>".encode() for iri in _PROPERTIES)
@@ -30,6 +31,7 @@ class Entry:
 
     Attributes:
         iri: the entry of the list; the report, where it is the report's word of itself.
+        title: of a report what it was published under, which may not be what its text is headed.
         text: the entry as printed; none for a report.
         name: what a report without a title is called; none for an entry.
     """
@@ -81,7 +83,7 @@ def _entry(iri: str, fields: dict[str, str]) -> Entry:
     return Entry(
         iri,
         authors=parted(fields["authors"]) if "authors" in fields else (),
-        title=fields.get("title", ""),
+        title=fields.get("published") or fields.get("title", ""),
         container=fields.get("container", ""),
         year=fields.get("year", ""),
         volume=fields.get("volume", ""),

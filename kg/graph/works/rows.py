@@ -35,7 +35,8 @@ SELECT ?entry ?description ?report ?title ?text WHERE {
   OPTIONAL { ?entry kg:quote ?quote ; kg:statedIn ?citing }
   BIND (COALESCE(?citing, ?entry) AS ?report)
   ?report rdfs:label ?title .
-  BIND (COALESCE(?quote, ?title) AS ?text)
+  OPTIONAL { ?entry dcterms:bibliographicCitation ?published }
+  BIND (COALESCE(?quote, ?published, ?title) AS ?text)
 } ORDER BY ?title ?entry"""
 _MERGES = """
 SELECT ?description ?reason ?agreed WHERE {

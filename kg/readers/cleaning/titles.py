@@ -40,8 +40,10 @@ def metadata_of(text: str) -> Metadata:
 def _parsed(citation: str) -> Metadata:
     imprint = _IMPRINT.search(citation)
     years = {found[1] for found in _YEAR.finditer(without_dois(citation))}
+    authors = _authors(citation)
     return Metadata(
-        authors=_authors(citation),
+        authors=authors,
+        title=_published_title(citation[: imprint.start()], authors) if imprint else None,
         container=imprint["container"].strip() if imprint else None,
         year=imprint["year"] if imprint else years.pop() if len(years) == 1 else None,
         volume=imprint["volume"] if imprint else None,
@@ -59,6 +61,12 @@ def _authors(citation: str) -> tuple[str, ...]:
     names = [name.strip() for name in citation.split(".", 1)[0].split(",")]
     people = [name for name in names if name not in {"et al", ""}]
     return tuple(people) if people and all(map(_is_person, people)) else ()
+
+
+def _published_title(before: str, authors: tuple[str, ...]) -> str | None:
+    """What stands between the authors and the container; with the author, where that is an organisation."""
+    words = before.split(".", 1)[1] if authors else before
+    return words.strip(" .") or None
 
 
 def _is_person(name: str) -> bool:

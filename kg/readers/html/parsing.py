@@ -77,7 +77,7 @@ def _declared(content: bytes) -> str | None:
         return None
     try:
         name = codecs.lookup(found[1].decode("ascii")).name
-        readable = "<".encode(name) == b"<"
+        readable = "<".encode(name) == b"<" and b"<".decode(name, "replace") == "<"
     except (LookupError, UnicodeError, TypeError):
         return None
     return None if not readable else "cp1252" if name in _WINDOWS else name

@@ -4,26 +4,27 @@
 const newDrawing = vendored.cytoscape; /* not named cytoscape: fcose looks for a global of that name */
 newDrawing.use(vendored["cytoscape-fcose"]);
 
-const STYLE = (ink, font) => [
+const STYLE = ({ ink, font, paper, line, muted, accent, rate }) => [
   { selector: "node", style: {
     "background-color": "data(colour)", width: "data(size)", height: "data(size)", label: "data(label)",
     "font-family": font, "font-size": 12, color: ink, "text-wrap": "wrap", "text-max-width": 110,
-    "text-valign": "bottom", "text-margin-y": 4, "text-background-color": "#ffffff", "text-background-opacity": 0.85,
-    "text-background-padding": 2, "border-width": 2, "border-color": "#ffffff", "min-zoomed-font-size": 7 } },
+    "text-valign": "bottom", "text-margin-y": 4, "text-background-color": paper, "text-background-opacity": 0.85,
+    "text-background-padding": 2, "border-width": 2, "border-color": paper, "min-zoomed-font-size": 7 } },
   { selector: "node.centre", style: { "border-width": 4, "border-color": "#f0b429", "font-weight": "bold", "font-size": 14 } },
+  { selector: "node.square", style: { shape: "round-rectangle" } },
   { selector: "edge", style: {
-    width: "data(width)", "line-color": "#c3d0d5", "curve-style": "bezier", "target-arrow-shape": "triangle",
-    "target-arrow-color": "#c3d0d5", "arrow-scale": 0.8, label: "data(label)", "font-family": font, "font-size": 9,
-    color: "#586a73", "text-rotation": "autorotate", "text-background-color": "#ffffff", "text-background-opacity": 0.9,
+    width: "data(width)", "line-color": line, "curve-style": "bezier", "target-arrow-shape": "triangle",
+    "target-arrow-color": line, "arrow-scale": 0.8, label: "data(label)", "font-family": font, "font-size": 9,
+    color: muted, "text-rotation": "autorotate", "text-background-color": paper, "text-background-opacity": 0.9,
     "text-background-padding": 1, "min-zoomed-font-size": 8 } },
-  { selector: "edge.rate", style: { "line-color": "#e3b341", "target-arrow-color": "#e3b341", color: "#7a5600",
+  { selector: "edge.rate", style: { "line-color": "#e3b341", "target-arrow-color": "#e3b341", color: rate,
     "font-weight": "bold", "font-size": 10 } },
   { selector: "edge.broader", style: { "line-style": "dashed" } },
   { selector: ".crowded", style: { "text-opacity": 0, "text-background-opacity": 0 } },
   { selector: ".faded", style: { opacity: 0.25 } },
   { selector: "edge.near", style: { "font-size": 12, "text-opacity": 1, "text-background-opacity": 0.9 } },
-  { selector: "node.chosen", style: { "border-color": "#1c2b33", "border-width": 3 } },
-  { selector: "edge.chosen", style: { "line-color": "#0f6b75", "target-arrow-color": "#0f6b75", width: 4 } },
+  { selector: "node.chosen", style: { "border-color": ink, "border-width": 3 } },
+  { selector: "edge.chosen", style: { "line-color": accent, "target-arrow-color": accent, width: 4 } },
 ];
 
 const element = (group, each) => ({ group, data: each, classes: each.classes });
@@ -64,6 +65,28 @@ const arrange = (state, fresh) => {
   show(cy);
 };
 
+/* The colours of the theme, which may have changed since the last drawing. Cytoscape knows no `color-mix`, and of what
+   the browser makes of one (`color(srgb 0.1 0.2 0.3)`) only the plain form. */
+const plainColour = (colour) => {
+  const parts = colour.startsWith("color(srgb") && colour.match(/[\d.]+/g).slice(0, 3);
+  return parts ? `rgb(${parts.map((part) => Math.round(255 * part)).join(", ")})` : colour;
+};
+
+const dress = (state) => {
+  const probe = make("span");
+  state.canvas.parentElement.append(probe);
+  const tint = (name) => {
+    probe.style.color = `var(${name})`;
+    return plainColour(getComputedStyle(probe).color);
+  };
+  const theme = { ink: tint("--ink"), font: getComputedStyle(probe).fontFamily, paper: tint("--paper"), line: tint("--edge"),
+    muted: tint("--muted"), accent: tint("--accent"), rate: tint("--rate-ink") };
+  probe.remove();
+  const worn = JSON.stringify(theme);
+  if (worn !== state.worn) state.cy.style(STYLE(theme));
+  state.worn = worn;
+};
+
 /* What belongs to a node or an edge: its lines, and what stands at their other ends. */
 const around = (target) => (target.isNode() ? target.closedNeighborhood() : target.union(target.connectedNodes()));
 
@@ -98,7 +121,7 @@ const update = (state, data) => {
 };
 
 const drawKey = (data) => make("div", "key",
-  ...data.legend.map((kind) => coloured(make("span", "", make("i"), kind.name), kind.colour)),
+  ...data.legend.map((kind) => coloured(make("span", "", make("i", kind.square ? "square" : ""), kind.name), kind.colour)),
   ...data.lines.map((line) => make("span", "", make("i", "line " + line.style), line.name)), make("span", "", data.hint));
 
 const listen = (state) => {
@@ -129,9 +152,8 @@ const start = (parentElement, data) => {
     renderedPosition: { x: canvas.clientWidth / 2, y: canvas.clientHeight / 2 } });
   root.replaceChildren(canvas, make("div", "tools", button("+", "", zoom(1.3), "Closer"), button("−", "", zoom(1 / 1.3), "Farther"),
     button("Fit", "", () => show(state.cy), "Show the whole graph"),
-    button("Reset", "", () => state.tell("reset", true), "Back to the first neighbourhood")), state.key);
-  const look = getComputedStyle(root);
-  state.cy = newDrawing({ container: canvas, style: STYLE(look.color, look.fontFamily), minZoom: 0.2, maxZoom: 3 });
+    button("Reset", "", () => state.tell("reset", true), "Back to how it was at first")), state.key);
+  state.cy = newDrawing({ container: canvas, minZoom: 0.2, maxZoom: 3 });
   canvas.cytoscape = state.cy; /* for whoever inspects the drawing, tests among them */
   listen(state);
   return state;
@@ -144,5 +166,6 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const key = drawKey(data);
   state.key.replaceWith(key);
   state.key = key;
+  dress(state);
   update(state, data);
 }
