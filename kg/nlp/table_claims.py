@@ -33,6 +33,8 @@ class TableClaim:
         stated: the proportion.
         event, group: what names them; None where nothing does.
         within: what else tells of what: the heading over the row, or the row's words where the event is that heading.
+        when: what tells when it was counted.
+        among: the heading that the group stands under, or over, as one group in another (`Men` of `Placebo`).
         row: the line that the cell stands in.
         source: the label of the row, where citations may support its figures.
         characteristic: whether it tells who was studied, and not what came of it.
@@ -45,6 +47,8 @@ class TableClaim:
     event: Span | None
     group: Span | None
     within: Span | None
+    when: Span | None
+    among: Span | None
     row: Span
     source: Span | None
     characteristic: bool
@@ -72,6 +76,7 @@ class _Reading:
         self._notes = read_heading(table.notes, 0, len(table.notes))
         columns = {cell.column for row in self.layout.rows for cell in row.cells}
         depths = [len(self.layout.over(column)) for column in columns]
+        self._parting = frozenset(row.cells for row in self._totals.parts())
         self._is_headed, self._is_deep = any(depths), max(depths, default=0) > 1
         self._has_intervals = self._caption.bounded or self._notes.bounded
         self._is_of_things = bool(words_of("compositions") & set(self._caption.words))
@@ -85,8 +90,10 @@ class _Reading:
         meanings = [self._meaning(row, cell) for cell in row.cells]
         if self._is_no_share(row, meanings):
             return []
-        trusted = self._is_trusted(row, meanings)
+        trusted, assured = self._is_trusted(row, meanings), self._is_assured(row, meanings)
         told = [meaning and replace(meaning, trusted=trusted) for meaning in meanings]
+        if assured:
+            told = [meaning and replace(meaning, barred=False, measured=False) for meaning in told]
         stated = self._with_neighbours(row, self._with_zeros(row, told, self._stated(row, told)))
         if all(one.decimals is None and not one.stated and one.low == HUNDRED for one in stated.values()):
             return []  # a row of plain counts that are all there are tells no more than how many were counted
@@ -101,47 +108,78 @@ class _Reading:
         return TableClaim(
             value=(cell.start + first, cell.start + last),
             stated=stated,
-            event=named.event,
+            event=self._side(row, stated.side) or named.event,
             group=named.group,
             within=named.within,
+            when=named.when,
+            among=named.among,
             row=((row.label or row.cells[0]).start, row.cells[-1].end),
             source=(row.label.start, row.label.end) if row.label else None,
             characteristic=self._characteristic,
         )
 
+    def _side(self, row: Row, side: int) -> Span | None:
+        """The one of two sides that a label names (`Men/women`)."""
+        sides = self.layout.heading(row.label).sides if row.label and side else ()
+        return sides[side - 1] if sides else None
+
     def _meaning(self, row: Row, cell: Cell) -> Meaning | None:
         """How the figures of a cell are to be read; None where no proportion can stand."""
         over = self.layout.over(cell.column, row.local)
         label = self.layout.heading(row.label) if row.label else Heading(0, 0)
-        if any(self._bars(heading, label) for heading in over) or (not over and self._is_headed):
+        if any(heading.barred and not heading.averaged for heading in over) or (not over and self._is_headed):
             return None
         told = next((heading for heading in (label, *row.around) if heading.form or heading.barred), None)
-        if (told and told.barred) or self._counts_only(row, cell, over):
+        if self._counts_only(row, cell, over):
             return None
+        if told and told.compared and over and over[0].is_generic and over[0].is_paired:
+            told = None  # `Improvement` under `n (%)`: those who improved
         bare = self._roles.is_bare(label)
         if label.is_of_patients and label.form == "percent" and _is_lone_pair(self.layout.figures(cell)):
             told = replace(label, form="count_percent")  # `Patients with pain (%) | 2 (7)`
         own = over[0].form if over and over[0].is_generic else ""  # `%` over a column tells more than a heading of rows
         form = told.form if told else next((heading.form for heading in (*over, self._caption) if heading.form), "")
         form = own or form or self._notes.form or ("count" if self._bare_counts else "")
+        parts = row.cells in self._parting and form in ("", "mixed")
+        form = "count" if parts else "count_percent" if form == "percent" and self._totals.is_paired(cell.column) else form
+        totals = self._told_totals(row, cell, over, label)
         return Meaning(
-            form="count_percent" if form == "percent" and self._totals.is_paired(cell.column) else form,
-            measured=self._is_measured(label, row, over, told),
-            halves=any(heading.halves for heading in (label, *(row.around[:1] if bare else ()), *over[:1])),
-            totals=self._told_totals(row, cell, over, label),
-            implied=self._totals.implied(cell.column),
+            form=form,
+            measured=not parts and self._is_measured(label, row, over, told),
+            halves=any(heading.sides for heading in (label, *(row.around[:1] if bare else ()), *over[:1])),
+            totals=totals,
+            implied=self._totals.implied(cell.column, row),
             bounded=self._has_intervals or any(heading.bounded for heading in (label, *row.around[:1], *over)),
+            barred=self._is_averaged(over, label, self.layout.figures(cell), totals) or (told is not None and told.barred),
         )
 
-    def _bars(self, column: Heading, label: Heading) -> bool:
-        """Whether a column holds no proportion; `Mean (SD)` over all gives way to a row that says `n (%)` itself."""
-        return column.barred and not (column.averaged and label.is_paired)
+    def _is_averaged(
+        self, over: Sequence[Heading], label: Heading, figures: Figures | None, totals: Sequence[int]
+    ) -> bool:
+        """Whether a column of means holds one here; `Mean (SD)` over all gives way to what can be none.
+
+        That is a row that says `n (%)` itself, one in `%` under `Mean or %`, and figures that are plainly no mean.
+        """
+        means = [column for column in over if column.barred]
+        if not means or label.is_paired or (label.form == "percent" and all(one.form == "mixed" for one in means)):
+            return False
+        return not figures or not _is_plain(figures, totals)
 
     def _told_totals(self, row: Row, cell: Cell, over: Sequence[Heading], label: Heading) -> tuple[int, ...]:
-        """The numbers told for a cell; that of the caption where no column names a group of its own."""
+        """The numbers told for a cell; that of the caption where no column names a group of its own.
+
+        None for a plain count where its row and its column tell different ones: it is of the few in both.
+        """
         told = tuple(self._totals.of(row, cell.column, over, label))
+        figures = self.layout.figures(cell)
+        if figures and not figures.b and not self._roles.transposed and self._is_torn(over, (label, *row.around)):
+            return ()
         whole = self._caption.total if not self._roles.transposed and not self._roles.group(row, over) else None
         return (*told, whole) if whole and not any(heading.total for heading in over) else told
+
+    def _is_torn(self, over: Sequence[Heading], rows: Sequence[Heading]) -> bool:
+        columns, across = ({heading.total for heading in headings if heading.total} for headings in (over, rows))
+        return bool(columns and across) and columns.isdisjoint(across)
 
     def _is_measured(self, label: Heading, row: Row, over: Sequence[Heading], told: Heading | None) -> bool:
         """Whether the figures are of a quantity, as far as nothing nearer says that they count."""
@@ -228,6 +266,19 @@ class _Reading:
             return common_total([one for one in alone if one and one.shape == "pair"])
         return 2 * sum(known) >= len(known)
 
+    def _is_assured(self, row: Row, meanings: Sequence[Meaning | None]) -> bool:
+        """Whether the figures show by themselves that they are counts and percentages, whatever the headings say.
+
+        All counts give their percentages, of the numbers that are told: two or more, or one with a percent sign.
+        """
+        told = [
+            (figures, agreement(figures, meaning.totals))
+            for cell, meaning in zip(row.cells, meanings, strict=True)
+            if meaning and (figures := self.layout.figures(cell)) and figures.shape == "pair" and figures.a.value
+        ]
+        signed = any(figures.b and figures.b.percent for figures, _ in told)
+        return all(agrees for _, agrees in told) and len(told) > (0 if signed else 1)
+
     def _stated(self, row: Row, meanings: Sequence[Meaning | None]) -> dict[int, Proportion]:
         found = {}
         for at, (cell, meaning) in enumerate(zip(row.cells, meanings, strict=True)):
@@ -244,7 +295,7 @@ class _Reading:
         if not paired or self._roles.transposed:
             return stated
         for at, (cell, meaning) in enumerate(zip(row.cells, meanings, strict=True)):
-            if at not in stated and meaning and self.layout.words(cell) == "0":
+            if at not in stated and meaning and not meaning.barred and self.layout.words(cell) == "0":
                 stated[at] = Proportion(0.0, 0.0, numerator=0, denominator=next(iter(meaning.totals), None))
         return stated
 
@@ -303,6 +354,16 @@ class _Reading:
 
     def _is_everybody(self, group: Span) -> bool:
         return read_heading(self.text, *group).is_everybody
+
+
+def _is_plain(figures: Figures, totals: Sequence[int]) -> bool:
+    """Whether figures are plainly counts: `3 (20%)`, `3/15 (20%)`, or `3/15` where 15 were counted."""
+    a, b = figures.a, figures.b
+    if not b or not a.whole or a.percent:
+        return False
+    if figures.shape == "pair":
+        return b.percent
+    return b.whole and (figures.shape == "counts" or (figures.shape == "fraction" and b.value in totals))
 
 
 def _is_lone_pair(figures: Figures | None) -> bool:

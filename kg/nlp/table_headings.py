@@ -13,7 +13,7 @@ from kg.nlp.table_figures import MARKS
 LONGEST = 400  # code points of a heading that are read
 _PCT = r"(?:%|percent(?:age)?s?\b|per cent\b|pct\b)"
 _NUMBERS = (  # `no` only where it cannot deny
-    r"(?:(?:n|nr|num|numbers?|freq|frequency|frequencies|counts?)\b\.?|nos?\.|nos?(?=\s?[(/]|,?\s?%|\s+of\b)"
+    r"(?:n[°º]|(?:n|nr|num|numbers?|freq|frequency|frequencies|counts?)\b\.?|nos?\.|nos?(?=\s?[(/]|,?\s?%|\s+of\b)"
     r"|(?<=[,;(])\s*nos?(?=\s*[)\]]|\s*$))"
 )
 _PEOPLE = r"(?:patients?|participants?|subjects?|cases|women|men|children|infants|people|persons|respondents)"
@@ -36,7 +36,8 @@ _COUNT = re.compile(  # not `a limited number of calls`
     re.IGNORECASE,
 )
 _TOTAL = re.compile(
-    r"[(\[,;]?\s*\b(?:(?:n|no\.?)(?:\s?[=:∶]\s?|-|\s(?=\d+\s?\)))|total\s(?=\d+\s?\)))"
+    r"[(\[,;]?\s*\b(?:(?:n|no\.?)(?:\s?[=:∶]\s?|-|\s(?=\d+\s?\)))|(?:total )?number(?: of \w+)?\s?=\s?"
+    r"|total\s(?=\d+\s?\)))"
     r"(\d{1,3}(?:[, ]\d{3})+|\d{1,7})\b(?!\s?%)\s*[)\]]?",
     re.IGNORECASE,
 )
@@ -54,7 +55,7 @@ _SYMBOLS = re.compile(
     r"\b(?:a?OR|a?RR|a?HR|IRR|NNT|NNH|ARR|RRR|SMD|WMD|AUC|ICC|SD|SEM|IQR)s?\b|[±χΔ]|\bX2\b|^\W*[tZzβ]\W*$"
 )
 _SIDES = re.compile(
-    r"\b(?:M|F|male|female|men|women|boys?|girls?|right|left|R|L|yes|no)s?\s?[/:]\s?(?:M|F|\w+)\b", re.IGNORECASE
+    r"\b((?:M|F|male|female|men|women|boys?|girls?|right|left|R|L|yes|no)s?)\s?[/:]\s?(M|F|\w+)\b", re.IGNORECASE
 )
 _NOT_PERSONS = re.compile(r"^\W*(?:total\s)?(?:number|no\.|nos?)\s+of\b", re.IGNORECASE)
 # Rates per a base, and percentages of a value before: `per 1000 days`, `% of baseline`.
@@ -62,12 +63,27 @@ _SCALED = re.compile(
     r"\bper\s?1[0,]+\b|(?:%|percent) of (?:the )?(?:baseline|pre|control|initial|normal|maxim|predicted|reference)",
     re.IGNORECASE,
 )
+_NONE = re.compile(r"\W*no\s", re.IGNORECASE)  # `No difference` is an answer, and no difference
 _BOUNDED = re.compile(r"[<>≤≥]\s?\d")  # `Ratio < 2` is a class, and no ratio
 _CLASS = re.compile(
     r"[<>≤≥]|\d\s?[-–]\s?\d|\b(?:or|and) (?:more|less|older|younger|higher|lower|over|above)\b", re.IGNORECASE
 )
+_GRADED = re.compile(  # a value that a quantity has, and so a class: `low birth weight`
+    r"\b(?:ab)?normal\b|\b(?:high|low|elevated|raised|increased|decreased|reduced|poor|good|positive|negative)\b",
+    re.IGNORECASE,
+)
+_HEAD = re.compile(r"[,;:(\[/–—]|\s-\s|\s(?:of|in|at|to|from|on|for|by|with|per|after|before|during|until|since)\s")
+_COUNTED = re.compile(r"\w\s(?:number|count)s?\W*$", re.IGNORECASE)  # `lesion number`, and not `lesions, number`
+_TIME_UNIT = r"(?:min(?:ute)?s?|h(?:(?:ou)?rs?)?|d(?:ays?)?|w(?:(?:ee)?ks?)?|m(?:on(?:th)?s?|os?)?|y(?:(?:ea)?rs?)?)"
+_WHEN = re.compile(
+    r"\W*(?:(?:before|after|during|prior to|following|until)\s+\w.*"
+    rf"|(?:at\s+)?(?:\d+(?:\.\d+)?[\s-]?{_TIME_UNIT}|{_TIME_UNIT}[\s-]?\d+|(?:one|two|three|six|twelve)[\s-]{_TIME_UNIT})\b"
+    r"(?:\s*(?:$|[(),]|(?:after|before|post|pre|following|prior|from|since|of|into|follow)\b).*)?)\W*",
+    re.IGNORECASE,
+)
 _UNIT = re.compile(r"[(\[,]\s*([^()\[\],]{1,20})[)\]]?\s*$")
 _WORD = re.compile(r"[^\W\d_](?:[\w'’.²³-]*[\w²³])?(?:/[\w²³]+)*|%|\d+")
+_BRACKET = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 _UNMARKED = str.maketrans(MARKS, " " * len(MARKS))
 _EDGE = " _\t,;:.–—-−/|=&+•·●○■▪□◆◊❖➢►▶✓→"
 _LEADING = re.compile(r"(?:of|with|who|in|having)\s+(?=\w)|(?:the|a|an)\s+", re.IGNORECASE)
@@ -95,10 +111,12 @@ class Heading:
         form: `count_percent`, `percent_count`, `percent`, `count`, `fraction`, `mixed` (of several kinds), or empty.
         total: how many were counted (`n = 45`).
         averaged: it speaks of means and their like, and of no counts.
+        compared: it speaks of a difference, a change or the like, which some may have had (`Improvement`).
         barred: no figure under it is a proportion (a mean, a ratio, a p value).
         measured: it names a quantity, so that a figure without a percent sign is one of it.
         bounded: confidence intervals stand beside its figures.
-        halves: it names two things at once (`male/female`), so that `12/30` is no part of a whole.
+        sides: the places of two things that it names at once (`male/female`), so that `12/30` is no part of a whole.
+        is_time: it only says when.
     """
 
     start: int
@@ -107,16 +125,17 @@ class Heading:
     form: str = ""
     total: int | None = None
     averaged: bool = False
+    compared: bool = False
     barred: bool = False
     measured: bool = False
-    halves: bool = False
+    sides: tuple[tuple[int, int], ...] = ()
     bounded: bool = False
+    is_time: bool = False
 
     @property
-    def is_time(self) -> bool:
-        """Whether it only says when."""
-        named = [word for word in self.words if not word.isdigit()]
-        return bool(named) and all(word in words_of("times") for word in named)
+    def is_happening(self) -> bool:
+        """Whether it names what is done at some time, so that it says when beside others, and what where it labels."""
+        return bool(self.words) and words_of("happenings").issuperset(self.words)
 
     @property
     def is_paired(self) -> bool:
@@ -130,8 +149,13 @@ class Heading:
 
     @property
     def is_generic(self) -> bool:
-        """Whether it names nothing in particular."""
-        return all(word in words_of("generic") for word in self.words)
+        """Whether it names nothing in particular, or only kinds of figures."""
+        return all(word in words_of("generic") or word in words_of("averages") for word in self.words)
+
+    @property
+    def is_letter(self) -> bool:
+        """Whether it is a single letter: of a statistic (`M` beside `SD`) as likely as of a name."""
+        return len(self.words) == 1 and len(self.words[0]) == 1
 
     @property
     def is_of_persons(self) -> bool:
@@ -162,18 +186,40 @@ def read_heading(text: str, start: int, end: int, *, denies: bool = False) -> He
     total = _TOTAL.search(said) or _TOLD.search(said)
     spans += [found.span() for pattern in (_TOTAL, _TOLD, _INTERVAL) for found in pattern.finditer(said)]
     first, last = _named(said, spans)
+    named = tuple(_words(said[first:last]))
+    sides = _SIDES.search(said)
     return Heading(
         start + first,
         start + last,
-        tuple(_words(said[first:last])),
+        named,
         _settled(form, words),
         int(re.sub(r"\D", "", total[1])) if total else None,
         bool(words_of("averages") & set(words)) and not form.endswith(("percent", "count")),
+        bool(words_of("comparisons") & set(words)) and not _SYMBOLS.search(plain),
         _barred(said, plain, form, words, counted=total is not None),
         _measured(said, words),
-        _SIDES.search(said) is not None,
+        tuple((start + sides.start(side), start + sides.end(side)) for side in (1, 2)) if sides else (),
         _INTERVAL.search(said) is not None,
+        _is_time(said[first:last], named),
     )
+
+
+def _is_time(said: str, words: tuple[str, ...]) -> bool:
+    """Whether words only say when: `Week 4`, `6 months after surgery`, `Pre-treatment`; and no class of an age."""
+    if _CLASS.search(said):
+        return False
+    named = [word for word in words if not word.isdigit()]
+    telling = [word for word in named if word in words_of("times") or _is_before_or_after(word)]
+    rest = set(named) - set(telling) - words_of("moments")
+    return (bool(telling) and not rest) or _WHEN.fullmatch(said) is not None
+
+
+def _is_before_or_after(word: str) -> bool:
+    """Whether a word sets the time by what is done then: `pre-op`, `postintervention`."""
+    for prefix in ("pre", "post", "peri", "intra"):
+        if word.startswith(prefix) and word.removeprefix(prefix).lstrip("-‐‑–") in words_of("happenings"):
+            return True
+    return False
 
 
 def _blank(pattern: re.Pattern[str], said: str) -> str:
@@ -213,7 +259,7 @@ def _barred(said: str, plain: str, form: str, words: list[str], *, counted: bool
         return False
     if words_of("averages") & told or _SYMBOLS.search(plain) or _SCALED.search(plain):
         return True
-    if words_of("comparisons") & told and not _BOUNDED.search(said):
+    if words_of("comparisons") & told and not _BOUNDED.search(said) and not _NONE.match(said):
         return True
     if form == "percent" and words_of("shares") & told:
         return True
@@ -224,11 +270,25 @@ def _measured(said: str, words: list[str]) -> bool:
     """Whether a quantity is named, and no class of it (`Age ≥ 65`), or units or things are counted, and no persons."""
     if _CLASS.search(said):
         return False
-    if _NOT_PERSONS.search(said) and not words_of("persons") & set(words):
+    if (_NOT_PERSONS.search(said) or _COUNTED.search(said)) and not words_of("persons") & set(words):
         return True
     unit = _UNIT.search(said)
-    in_units = unit is not None and (told := _words(unit[1])) and words_of("units").issuperset(told)
-    return bool(in_units) or bool((words_of("quantities") | words_of("shares")) & set(words))
+    if unit is not None and (told := _words(unit[1])) and words_of("units").issuperset(told):
+        return True
+    if words_of("shares") & set(words):
+        return True
+    return bool(words_of("quantities") & set(words)) and not _is_of_a_class(said, words)
+
+
+def _is_of_a_class(said: str, words: list[str]) -> bool:
+    """Whether a quantity is only spoken of: by its class (`low weight`), or in front of another noun (`weight loss`).
+
+    What is named is told by the last noun before a stop or a preposition.
+    """
+    if _GRADED.search(said):
+        return True
+    head = _words(_HEAD.split(said, maxsplit=1)[0])
+    return bool(words_of("quantities") & set(head)) and not words_of("quantities") & set(head[-1:])
 
 
 def _words(said: str) -> list[str]:
@@ -245,7 +305,24 @@ def _named(said: str, spans: list[tuple[int, int]]) -> tuple[int, int]:
         at = max(at, end)
     named = next((piece for piece in found if said[slice(*piece)].lstrip().startswith("of ")), None)
     chosen = named or next(iter(found), None)  # `Cumulative percentage of losses`: losses
-    return _trimmed(said, *chosen) if chosen else (0, 0)
+    return _with_answer(said, *_trimmed(said, *chosen), spans) if chosen else (0, 0)
+
+
+def _with_answer(said: str, first: int, last: int, spans: list[tuple[int, int]]) -> tuple[int, int]:
+    """A stretch with the bracket behind it that tells how its figures are to be read and names something with that.
+
+    `Do you smoke? (% yes)`, `Sex, n (% male)`: the figures are of those who said yes, and of the men.
+    """
+    told = bytearray(len(said))
+    for start, end in spans:
+        told[start:end] = b"x" * (end - start)
+    found = _BRACKET.search(said, last)
+    if not found or any(said[at].isalnum() and not told[at] for at in range(last, found.start())):
+        return first, last
+    rest = "".join(" " if told[at] else said[at] for at in range(*found.span(1)))
+    known = words_of("generic") | words_of("units") | words_of("averages")
+    named = [word for word in _words(rest) if word not in known]
+    return (first, found.end()) if named and any(told[slice(*found.span())]) else (first, last)
 
 
 def _trimmed(said: str, first: int, last: int) -> tuple[int, int]:

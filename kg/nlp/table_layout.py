@@ -19,9 +19,11 @@ if TYPE_CHECKING:
 MOST_HEADS = 4  # rows at the top that are taken for headings where the source calls none so
 WIDEST = 12  # columns that a heading is taken to span beyond what the source says
 MOST_READ = 8  # of the rows that head the columns, those nearest to the figures
-MOST_LABELS = 3  # columns of labels
+MOST_LABELS = 3  # columns of labels, where no heading spans more
+MOST_STUB = 6  # columns of labels that headings leave free, or that one heading spans
 LONGEST_BLANK = 7  # characters that say that there is nothing: `n.a.`, `NS`, `–`
 _RESULT = re.compile(r"[=<>]\s?[-−]?\s?[\d.]")  # `χ² = 3.1; p = 0.04`: what a test came to, and no heading
+_EQUALS = re.compile(r"\w\s?=\s?[-−]?\d|\d\s?±")
 _WORD = re.compile(r"[^\W\d_]{3}")
 _INTERVAL = re.compile(r"\W*9\d\s?%\s?(?:CI|conf)", re.IGNORECASE)
 _BULLETS = ("-", "–", "—", "•", "·", "●", "○", "▪", "❖", "➢", "►", "*")
@@ -115,7 +117,7 @@ class Layout:
         if count:
             spanned = count < len(lines) and any(cell.columns > 1 for cell in lines[count - 1])
             return min(count + (spanned and self._names_columns(lines[count])), len(lines) - 1)
-        bodies = (at for at, line in enumerate(lines[:MOST_HEADS]) if any(map(self._is_figure, line[1:])))
+        bodies = (at for at, line in enumerate(lines[:MOST_HEADS]) if any(map(self._is_number, line[1:])))
         return next(bodies, 0)
 
     def _names_columns(self, line: Sequence[Cell]) -> bool:
@@ -156,7 +158,25 @@ class Layout:
             figured[cell.column] += is_figure
         if 2 * figured[0] > filled[0]:
             return 0
-        return next((at for at in range(1, MOST_LABELS) if not filled[at] or 3 * figured[at] > filled[at]), 1)
+        told = next((at for at in range(1, MOST_LABELS) if not filled[at] or 3 * figured[at] > filled[at]), 1)
+        stub = max(told, self._stub())
+        return stub + (stub in filled and self._tells_when(stub))
+
+    def _stub(self) -> int:
+        """The columns at the left that no heading stands over, or that the first one spans all alone."""
+        if not self.heads:
+            return 0
+        firsts = [line.cells[0] for line in self.heads]
+        left = min(cell.column for cell in firsts)
+        stub = left or min((cell.columns for cell in firsts if cell.column == 0), default=0)
+        return stub if stub <= MOST_STUB else 0
+
+    def _tells_when(self, column: int) -> bool:
+        """Whether a column holds plain numbers under a heading that says when (`Week`): then they label the rows."""
+        over = self.over(column)
+        cells = [cell for line in self._body for cell in line if cell.column == column]
+        whole = (found.shape == "single" and found.a.whole and not found.a.percent for found in map(self.figures, cells) if found)
+        return bool(over) and over[0].is_time and not over[0].form and all(whole)
 
     def _outlined(self) -> Iterator[Row]:
         outline, local, outer = _Outline(), list[Line](), _Outer()
@@ -184,12 +204,20 @@ class Layout:
     ) -> list[Line]:
         """Take a row without figures as a heading of rows, of columns, or of neither; the local headings of columns."""
         heads = any(map(self._tells, cells))
+        if not heads and any(self._holds_numbers(cell, local) for cell in cells):
+            return local
         single = label or (cells[0] if len(cells) == 1 and not heads else None)
         if heads or not self._says_none(cells, label, local):
             if single:
                 outline.enter(_depth(self, single), self.heading(single), section=True)
             return self._local_heads(cells) if heads else local if cells and label else []
         return local
+
+    def _holds_numbers(self, cell: Cell, local: Sequence[Line]) -> bool:
+        """Whether a cell tells of something in numbers (`Mean = 18`), so that its row stands for itself."""
+        heading = self.heading(cell)
+        is_number = _EQUALS.search(self.words(cell)) is not None and heading.total is None
+        return is_number and not self._is_barred(cell, local)
 
     def _local_heads(self, cells: Sequence[Cell]) -> list[Line]:
         """A row of headings in the body, with the one before it where they are names and their numbers (`N = 5`)."""

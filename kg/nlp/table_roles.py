@@ -15,10 +15,10 @@ from bisect import bisect_left
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from kg.nlp.table_headings import words_of
+from kg.nlp.table_headings import read_heading, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from kg.model.document import Cell, Citation, Table
     from kg.nlp.table_headings import Heading
@@ -32,6 +32,7 @@ _DIVIDED = re.compile(
     r"\s+(?:of\s+)?(?P<event>\S[^.;]{2,120}?),?\s+(?:by|according to)\s+(?P<by>[^.;]{3,80})",
     re.IGNORECASE,
 )
+_BY = re.compile(r"\b(?!\w*(?:ed|en|ne|wn|ght)\b)\w+,?\s+(?:by|according to)\s+\w", re.IGNORECASE)
 _NUMBERED = re.compile(r"(?:supplementary\s+)?table\s+\w+\s*[.:|-]?\s*", re.IGNORECASE)
 _WORD = re.compile(r"[a-z]{3,}")
 _CAPTION_GROUP = re.compile(
@@ -44,12 +45,15 @@ _CAPTION_GROUP = re.compile(
 class Named(NamedTuple):
     """The places of what names a figure: what occurred, in whom, and what else narrows that down.
 
-    The last is the heading that the row stands under, or the row's own words where the event is that heading, or when.
+    `within` is the heading that the row stands under, or the row's own words where the event is that heading; `when`
+    tells when it was counted, and `among` is the group that the group is of, or one in it.
     """
 
     event: Span | None
     group: Span | None
     within: Span | None
+    when: Span | None
+    among: Span | None
 
 
 class Roles:
@@ -67,29 +71,41 @@ class Roles:
         self._layout = layout
         self._cited = [citation.start for citation in citations]
         self.transposed = self._groups_in_rows()
+        self._common = self._over_all()
         labelled = [(row, layout.heading(row.label)) for row in layout.rows if row.label]
         self._affirmed = {row.around[:1] for row, heading in labelled if _affirms(heading) and row.around}
         self._repeats = self._groups_under_headings()
         found = _CAPTION_GROUP.search(text, table.caption_start, table.caption_end)
         self._caption_group = found.span(1) if found else None
-        self._caption_event = self._caption(table) if self._parts_the_whole() else self._event_by_rows(table)
+        self._caption_event = self._event_by_rows(table)
+        self._parted = self._parts_the_whole()
+        if self._parted:
+            self._caption_event = _span(self._outcome(table)) or self._caption(table)
         self._dividing = self._persons_under_headings()
 
     def of(self, row: Row, cell: Cell) -> Named:
         """What names the figures of a cell."""
         over = self._layout.over(cell.column, row.local)
         event, group = self._event_and_group(row, over)
-        own = [self._layout.heading(row.label)] if row.label else []
-        when = [heading for heading in over if heading.is_time]
-        around = [heading for heading in row.around if heading.is_time or not self.is_bare(heading)]
-        rest = [one for one in map(_span, (*own, *around, *when)) if one]
-        return Named(event, group, next((one for one in rest if one not in (event, group)), None))
+        rows = [*([self._layout.heading(row.label)] if row.label else []), *row.around]
+        within = [one for one in rows if one in rows[:1] or not self.is_bare(one)]
+        of_time = any(one.measured for one in row.around[:1])  # `36 years` under `Age` does not say when
+        when = [one for one in over if one.is_time]
+        when += [one for one in rows if one.is_time and not one.is_happening and not of_time]
+        among = [one for one in over if not (one.is_time or one.is_generic or one.is_letter or one in self._common)]
+        taken, found = [event, group], list[Span | None]()
+        for headings in (when, within, among):
+            found.append(next((one for one in map(_span, headings) if one and one not in taken), None))
+            taken.append(found[-1])
+        return Named(event, group, within=found[1], when=found[0], among=found[2])
 
     def _event_and_group(self, row: Row, over: Sequence[Heading]) -> tuple[Span | None, Span | None]:
         label = self._layout.heading(row.label) if row.label else None
         group = self.group(row, over)
         if row.around and self._repeats and group is None:
             return _span(row.around[0]), _span(label)
+        if self._parted and group is not None and _span(group) == self._caption_event:
+            return self._caption_event, _span(label)
         if not self.transposed:
             return self._caption_event or _span(self._name(row)), _span(group) or self._caption_group
         named = [heading for heading in over if not heading.is_generic and not heading.is_time]
@@ -98,20 +114,44 @@ class Roles:
     def is_denial(self, row: Row) -> bool:
         """Whether a row denies what another under the same heading affirms, and so says nothing that it does not."""
         heading = self._layout.heading(row.label) if row.label else None
-        denies = heading is not None and len(heading.words) == 1 and heading.words[0] in words_of("denials")
-        return denies and row.around[:1] in self._affirmed
+        if row.around[:1] not in self._affirmed or row.label is None or heading is None:
+            return False
+        denies = len(heading.words) == 1 and heading.words[0] in words_of("denials")
+        return denies or self._layout.words(row.label) in ("N", "n")  # beside `Y`, and no number
 
     def group(self, row: Row, over: Sequence[Heading]) -> Heading | None:
         """The heading that names who was counted: one that tells how many, else the nearest that does not tell when."""
         named = [heading for heading in over if heading.words and (heading.total or not heading.is_generic)]
         counted = [heading for heading in named if heading.total]
         lasting = [heading for heading in named if not heading.is_time and heading.is_named]
-        above = [one for one in row.around if one.words and (one.total or one.is_of_persons)]
+        above = [one for one in row.around if one.words and (one.total or one.is_of_persons) and not self._asks(one)]
         when = [one for one in named if one.is_named and not self._repeats]
         chosen = next(iter((*counted, *lasting, *above, *when)), None)
         if chosen and chosen in over and _affirms(chosen):  # `Yes` under `Operated`: those who were
             return next((one for one in (*over[over.index(chosen) + 1 :], *self._title()) if one.words), chosen)
         return chosen
+
+    def _asks(self, heading: Heading) -> bool:
+        """Whether a heading is a question: those below answer it, of as many as it tells."""
+        return self.text[heading.start : heading.end + 1].rstrip().endswith("?")
+
+    def _over_all(self) -> frozenset[Heading]:
+        """The headings that stand over each column of proportions, and so tell none from another."""
+        told = [set(headings) for headings in self._over_proportions()]
+        return frozenset(set.intersection(*told)) if told else frozenset()
+
+    def _over_proportions(self) -> Iterator[list[Heading]]:
+        """The headings over each column that may hold proportions."""
+        for column in {cell.column for row in self._layout.rows for cell in row.cells}:
+            over = self._layout.over(column)
+            if not any(one.barred and not one.averaged for one in over):
+                yield over
+
+    def _outcome(self, table: Table) -> Heading | None:
+        """The one heading that names something over figures, and what the caption speaks of: that is what occurred."""
+        caption = read_heading(self.text, table.caption_start, table.caption_end).words
+        over = {one for headings in self._over_proportions() for one in headings if not (one.barred or one.is_generic)}
+        return next((one for one in over if len(over) == 1 and set(one.words) <= set(caption)), None)
 
     def _title(self) -> list[Heading]:
         """What stands over the labels, where it tells what columns affirm: `Infection | Yes (n = 9) | No (n = 30)`."""
@@ -129,8 +169,14 @@ class Roles:
         own = [self._layout.heading(row.label)] if row.label else []
         if own and own[0].words in self._dividing:
             own = []  # `Men` under `Diabetes` and under `Stroke`: those who had it
+        if row.around and self._is_divided(row.around[0]):
+            own = []  # `Admissions by cause`: each row is a cause
         named = [one for one in (*own, *row.around) if one.words and (one in own or not one.is_of_persons)]
         return next((one for one in named if not self.is_bare(one)), named[0] if named else None)
+
+    def _is_divided(self, heading: Heading) -> bool:
+        """Whether a heading says by what its rows divide it; `treated by a doctor` says who did it."""
+        return _BY.search(self.text, heading.start, heading.end) is not None
 
     def _event_by_rows(self, table: Table) -> Span | None:
         """The event that a caption names where the rows only divide it: `Percentage of leaks, by approach`."""
@@ -210,7 +256,7 @@ def _names_an_arm(heading: Heading) -> bool:
 
 
 def _affirms(heading: Heading) -> bool:
-    return heading.words in (("yes",), ("present",), ("positive",))
+    return heading.words in (("yes",), ("y",), ("present",), ("positive",))
 
 
 def _span(heading: Heading | None) -> Span | None:

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from kg.nlp.table_headings import words_of
+from kg.nlp.table_layout import WIDEST
 from kg.nlp.table_values import HUNDRED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from kg.model.document import Cell
     from kg.nlp.table_figures import Amount, Figures
     from kg.nlp.table_headings import Heading
     from kg.nlp.table_layout import Layout, Row
 
 FEWEST = 5  # counts with their percentages that must imply the same number
+FEWEST_BESIDE = 3  # of those under one heading, which all must
 MOST_STRAY = 0.4  # share of them that may imply another
 _NUMBER = r"(?:n|n\.|no\.?|nos\.?|number|total)"
 _PEOPLE = r"(?:patients|participants|subjects|individuals|respondents|(?:number )?at risk)(?:\s+at risk)?"
@@ -42,15 +47,24 @@ class Totals:
             for column, number in self._by_column(row).items():
                 self._told.setdefault((row.around[:1], column), number)
         self._implied: dict[int, int | None] = {}
+        self._beside_implied: dict[tuple[tuple[Heading, ...], int], int | None] = {}
         self._paired: dict[int, bool] = {}
 
     def is_total(self, row: Row) -> bool:
         """Whether a row tells how many were counted, and nothing else."""
-        if not row.label or not _TOTALS.fullmatch(self._layout.words(row.label)):
+        if not row.label or not self._names_all(row.label):
             return False
         told = [figures for cell in row.cells if (figures := self._layout.figures(cell))]
         percents = [one.b.value if one.b else one.a.value for one in told if one.a.percent or one.b]
-        return bool(told) and (all(map(_is_count, told)) or percents == [HUNDRED] * len(told))
+        parts = len(told) > 1 and len(percents) == len(told) and abs(sum(percents) - HUNDRED) < 1
+        return bool(told) and (all(map(_is_count, told)) or percents == [HUNDRED] * len(told) or parts)
+
+    def _names_all(self, label: Cell) -> bool:
+        """Whether a label only says how many were counted (`No. of patients`, `Randomised, n`)."""
+        words = self._layout.words(label)
+        told = [word.strip("().,:;%=") for word in words.lower().split()]
+        known = all(word in words_of("sizes") | words_of("wholes") for word in told)
+        return _TOTALS.fullmatch(words) is not None or (known and bool(words_of("wholes") & set(told)))
 
     def of(self, row: Row, column: int, over: Sequence[Heading], label: Heading) -> Iterator[int]:
         """The numbers told for a cell, the likeliest first; `over` are the headings of its column."""
@@ -60,12 +74,40 @@ class Totals:
             if total:
                 yield total
 
-    def implied(self, column: int) -> int | None:
-        """The number that most counts of a column and the percentages beside them imply; None where they imply none."""
+    def implied(self, column: int, row: Row) -> int | None:
+        """The number that the counts of a column and the percentages beside them imply; None where they imply none.
+
+        Those under the heading of the row tell it where all do, or else most of the column.
+        """
+        place = row.around[:1], column
+        if place not in self._beside_implied:
+            beside = _pairs(self._in_column(column, place[0])) if row.around else []
+            self._beside_implied[place] = _implied(beside, FEWEST_BESIDE, 0)
         if column not in self._implied:
-            found = self._in_column(column)
-            self._implied[column] = _implied([(one.a, one.b) for one in found if one.shape == "pair" and one.b])
-        return self._implied[column]
+            self._implied[column] = _implied(_pairs(self._in_column(column)), FEWEST, MOST_STRAY)
+        return self._beside_implied[place] or self._implied[column]
+
+    def parts(self) -> Iterator[Row]:
+        """The rows of plain counts that part the whole: those under one heading make the number over each column."""
+        under: dict[tuple[Heading, ...], list[Row]] = defaultdict(list)
+        for row in self._layout.rows:
+            under[row.around[:1]].append(row)
+        for around, rows in under.items():
+            if around and len(rows) > 1 and self._make_the_whole(rows):
+                yield from rows
+
+    def _make_the_whole(self, rows: Sequence[Row]) -> bool:
+        sums: dict[int, int] = defaultdict(int)
+        wholes: dict[int, int] = {}
+        for row, cell in ((row, cell) for row in rows for cell in row.cells):
+            total = next((one.total for one in self._layout.over(cell.column, row.local) if one.total), None)
+            figures = self._layout.figures(cell) if total else None
+            if total and (not figures or not _is_count(figures)):
+                return False
+            if total and figures:
+                wholes[cell.column] = total
+                sums[cell.column] += int(figures.a.value)
+        return len(sums) > 1 and sums == wholes
 
     def is_paired(self, column: int) -> bool:
         """Whether most figures of a column are a count with its percentage: then a lone number is a count."""
@@ -80,12 +122,17 @@ class Totals:
         cell = next((cell for line in reversed(self._layout.heads) if (cell := line.at(column))), None)
         return cell is not None and _TOTALS.fullmatch(self._layout.words(cell)) is not None
 
-    def _in_column(self, column: int) -> list[Figures]:
-        cells = [cell for row in self._layout.rows for cell in row.cells if cell.column == column]
+    def _in_column(self, column: int, around: tuple[Heading, ...] | None = None) -> list[Figures]:
+        rows = [row for row in self._layout.rows if around is None or row.around[:1] == around]
+        cells = [cell for row in rows for cell in row.cells if cell.column == column]
         return [figures for cell in cells if (figures := self._layout.figures(cell))]
 
     def _by_column(self, row: Row) -> dict[int, int]:
-        values = {cell.column: self._layout.figures(cell) for cell in row.cells}
+        values = {
+            column: self._layout.figures(cell)
+            for cell in row.cells
+            for column in range(cell.column, cell.column + min(cell.columns, WIDEST))
+        }
         return {column: int(one.a.value) for column, one in values.items() if one and one.a.whole}
 
     def _at(self, row: Row, column: int) -> int | None:
@@ -124,7 +171,11 @@ def _is_count(figures: Figures) -> bool:
     return figures.shape == "single" and figures.a.whole and not figures.a.percent
 
 
-def _implied(pairs: Sequence[tuple[Amount, Amount]]) -> int | None:
+def _pairs(found: Sequence[Figures]) -> list[tuple[Amount, Amount]]:
+    return [(one.a, one.b) for one in found if one.shape == "pair" and one.b]
+
+
+def _implied(pairs: Sequence[tuple[Amount, Amount]], fewest: int, stray: float) -> int | None:
     """The number within most of the ranges that the pairs leave for it (the ends of the ranges, swept in order)."""
     ends: list[tuple[float, int]] = []
     for count, percent in pairs:
@@ -134,4 +185,4 @@ def _implied(pairs: Sequence[tuple[Amount, Amount]]) -> int | None:
     for place, step in sorted(ends):
         depth -= step
         best, at = max((best, at), (depth, place))
-    return round(at) if best >= FEWEST and best >= (1 - MOST_STRAY) * len(pairs) else None
+    return round(at) if best >= fewest and best >= (1 - stray) * len(pairs) else None
