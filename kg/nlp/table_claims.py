@@ -140,8 +140,10 @@ class _Reading:
         own = over[0].form if over and over[0].is_generic else ""  # `%` over a column tells more than a heading of rows
         form = told.form if told else next((heading.form for heading in (*over, self._caption) if heading.form), "")
         form = own or form or self._notes.form or ("count" if self._bare_counts else "")
-        parts = row.cells in self._parting and form in ("", "mixed")
-        form = "count" if parts else "count_percent" if form == "percent" and self._totals.is_paired(cell.column) else form
+        parts = row.cells in self._parting and form in ("", "mixed")  # `9`, `14`, `5` of 28
+        form = (
+            "count" if parts else "count_percent" if form == "percent" and self._totals.is_paired(cell.column) else form
+        )
         totals = self._told_totals(row, cell, over, label)
         return Meaning(
             form=form,
@@ -150,7 +152,8 @@ class _Reading:
             totals=totals,
             implied=self._totals.implied(cell.column, row),
             bounded=self._has_intervals or any(heading.bounded for heading in (label, *row.around[:1], *over)),
-            barred=self._is_averaged(over, label, self.layout.figures(cell), totals) or (told is not None and told.barred),
+            barred=self._is_averaged(over, label, self.layout.figures(cell), totals)
+            or (told is not None and told.barred),
         )
 
     def _is_averaged(
@@ -161,9 +164,13 @@ class _Reading:
         That is a row that says `n (%)` itself, one in `%` under `Mean or %`, and figures that are plainly no mean.
         """
         means = [column for column in over if column.barred]
-        if not means or label.is_paired or (label.form == "percent" and all(one.form == "mixed" for one in means)):
+        mixed = all(one.form in ("mixed", "mean_percent") for one in means)
+        if not means or label.is_paired or (label.form == "percent" and mixed):
             return False
-        return not figures or not _is_plain(figures, totals)
+        is_percent = (
+            figures is not None and figures.shape == "single" and all(one.form == "mean_percent" for one in means)
+        )
+        return not figures or not (is_percent or _is_plain(figures, totals))
 
     def _told_totals(self, row: Row, cell: Cell, over: Sequence[Heading], label: Heading) -> tuple[int, ...]:
         """The numbers told for a cell; that of the caption where no column names a group of its own.
@@ -185,10 +192,13 @@ class _Reading:
         """Whether the figures are of a quantity, as far as nothing nearer says that they count."""
         if told and told.is_paired:
             return False
-        if over and over[0].measured and not over[0].form and over[0].total is None and not over[0].is_time:
+        above = next((one for one in over if not (one.is_generic or one.is_time)), None)
+        if above and above.measured and not above.form and above.total is None:
             return True
         if self._roles.transposed:
             return any(heading.measured and not heading.is_paired for heading in over[:1])
+        if label.classed:
+            return False  # `≤ 2` under `Duration (months)`: those who had that
         named = label if label.words and not self._roles.is_bare(label) else next(iter(row.around), label)
         return named.measured and not (named is not label and any(heading.form for heading in over))
 
@@ -357,9 +367,11 @@ class _Reading:
 
 
 def _is_plain(figures: Figures, totals: Sequence[int]) -> bool:
-    """Whether figures are plainly counts: `3 (20%)`, `3/15 (20%)`, or `3/15` where 15 were counted."""
+    """Whether figures are plainly shares: `20%`, `3 (20%)`, `3/15 (20%)`, or `3/15` where 15 were counted."""
     a, b = figures.a, figures.b
-    if not b or not a.whole or a.percent:
+    if not b:
+        return figures.shape == "single" and a.percent
+    if not a.whole or a.percent:
         return False
     if figures.shape == "pair":
         return b.percent

@@ -25,6 +25,7 @@ _COUNT_PERCENT = re.compile(
     re.IGNORECASE,
 )
 _PERCENT_COUNT = re.compile(rf"{_PCT}\s*[,;/]?\s*[(\[,;/]\s*{_NUMBERS}", re.IGNORECASE)
+_BEHIND = re.compile(rf"[(\[]\s*{_NUMBERS}\s*[)\]]\s*$", re.IGNORECASE)  # `% Male (n)`
 _FRACTION = re.compile(
     r"(?<![\w-])(?:n|no\.?|number|events?|cases)\s?/\s?(?:n|no\.?|total(?: n)?|number|patients|subjects)\b\.?",
     re.IGNORECASE,
@@ -38,21 +39,22 @@ _COUNT = re.compile(  # not `a limited number of calls`
 _TOTAL = re.compile(
     r"[(\[,;]?\s*\b(?:(?:n|no\.?)(?:\s?[=:∶]\s?|-|\s(?=\d+\s?\)))|(?:total )?number(?: of \w+)?\s?=\s?"
     r"|total\s(?=\d+\s?\)))"
-    r"(\d{1,3}(?:[, ]\d{3})+|\d{1,7})\b(?!\s?%)\s*[)\]]?",
+    r"(\d{1,3}(?:[, ]\d{3})+|\d{1,7})(?=\b|N\b)(?!\s?%)\s*[)\]]?",
     re.IGNORECASE,
 )
 _TOLD = re.compile(rf"[(\[]\s*(\d{{1,6}})\s{_PEOPLE}\s*[)\]]", re.IGNORECASE)
 _BOUND = re.compile(r"\d\s?%")  # `SpO2 < 90%`: part of what is named
+_DEVIATIONS = re.compile(r"[<>≤≥]\s?[-−+]?\s?\d[\d.]*\s?SDs?\b")  # `height < −2 SD`: a class, and no mean
 _INTERVAL = re.compile(
     r"[(\[,]?\s*\b(?:9[059]\s?%\s?)?(?:c\.?\s?i\.?s?|confidence intervals?)(?!\w)\s*[)\]]?", re.IGNORECASE
 )
 _P = re.compile(
     r"(?:^|\W)p(?:[\s-]?value|\s?[<>=≤]|\s+for\b|\s+between\b|\s*trend\b)|^\W*p\W*$|^\W*p\s*[(\[]"
-    r"|^\W*p\s.{1,40}\b(?:vs?\.?|versus)\s",
+    r"|^\W*p\s(?:.{1,40}\b)?(?:vs?\.?|versus)\s",
     re.IGNORECASE,
 )
 _SYMBOLS = re.compile(
-    r"\b(?:a?OR|a?RR|a?HR|IRR|NNT|NNH|ARR|RRR|SMD|WMD|AUC|ICC|SD|SEM|IQR)s?\b|[±χΔ]|\bX2\b|^\W*[tZzβ]\W*$"
+    r"\b(?:a?OR|a?RR|a?HR|A?RD|IRR|NNT|NNH|ARR|RRR|SMD|WMD|AUC|ICC|SD|SEM|IQR)s?\b|[±χΔ]|\bX2\b|^\W*[tZzβ]\W*$"
 )
 _SIDES = re.compile(
     r"\b((?:M|F|male|female|men|women|boys?|girls?|right|left|R|L|yes|no)s?)\s?[/:]\s?(M|F|\w+)\b", re.IGNORECASE
@@ -63,13 +65,17 @@ _SCALED = re.compile(
     r"\bper\s?1[0,]+\b|(?:%|percent) of (?:the )?(?:baseline|pre|control|initial|normal|maxim|predicted|reference)",
     re.IGNORECASE,
 )
-_NONE = re.compile(r"\W*no\s", re.IGNORECASE)  # `No difference` is an answer, and no difference
+_GRADES = re.compile(  # `No difference`, `Slight improvement`: answers, and no differences
+    r"\W*(?:no|any|some|minimal|slight|small|minor|mild|moderate|partial|marked|large|major|complete|very|extremely)\s",
+    re.IGNORECASE,
+)
 _BOUNDED = re.compile(r"[<>≤≥]\s?\d")  # `Ratio < 2` is a class, and no ratio
 _CLASS = re.compile(
     r"[<>≤≥]|\d\s?[-–]\s?\d|\b(?:or|and) (?:more|less|older|younger|higher|lower|over|above)\b", re.IGNORECASE
 )
 _GRADED = re.compile(  # a value that a quantity has, and so a class: `low birth weight`
-    r"\b(?:ab)?normal\b|\b(?:high|low|elevated|raised|increased|decreased|reduced|poor|good|positive|negative)\b",
+    r"\b(?:ab)?normal\b|\b(?:high|low|elevated|raised|increased|decreased|reduced|poor|good|positive|negative)\b"
+    r"|\b(?:full|part|first)[\s-]time\b",
     re.IGNORECASE,
 )
 _HEAD = re.compile(r"[,;:(\[/–—]|\s-\s|\s(?:of|in|at|to|from|on|for|by|with|per|after|before|during|until|since)\s")
@@ -81,12 +87,19 @@ _WHEN = re.compile(
     r"(?:\s*(?:$|[(),]|(?:after|before|post|pre|following|prior|from|since|of|into|follow)\b).*)?)\W*",
     re.IGNORECASE,
 )
+_DATE = re.compile(
+    r"\W*(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,?\s+)?(?:19|20)\d\d"
+    r"(?:\s?(?:[-–/]|to)\s?(?:19|20)?\d\d)?\W*",
+    re.IGNORECASE,
+)
+_ALTERNATIVES = re.compile(r"\bor\b|/", re.IGNORECASE)  # `Mean (SD) or %`, and not `Mean % (SD)`
+_SLASHED = re.compile(r"([^\W\d_]\w*)\s?/\s?([^\W\d_]\w*)")
 _UNIT = re.compile(r"[(\[,]\s*([^()\[\],]{1,20})[)\]]?\s*$")
 _WORD = re.compile(r"[^\W\d_](?:[\w'’.²³-]*[\w²³])?(?:/[\w²³]+)*|%|\d+")
 _BRACKET = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 _UNMARKED = str.maketrans(MARKS, " " * len(MARKS))
 _EDGE = " _\t,;:.–—-−/|=&+•·●○■▪□◆◊❖➢►▶✓→"
-_LEADING = re.compile(r"(?:of|with|who|in|having)\s+(?=\w)|(?:the|a|an)\s+", re.IGNORECASE)
+_LEADING = re.compile(r"(?i:of|with|who|in|having)\s+(?=\w)|(?i:the|an)\s+|a\s+(?=[a-z])")  # and not `A (H1N1)`
 
 
 @cache
@@ -108,7 +121,8 @@ class Heading:
         start, end: what it names, in the text: without the form of the figures and the number of those counted.
             Empty where it names nothing (`n (%)`).
         words: the words of that, in small letters.
-        form: `count_percent`, `percent_count`, `percent`, `count`, `fraction`, `mixed` (of several kinds), or empty.
+        form: `count_percent`, `percent_count`, `percent`, `count`, `fraction`, `mixed` (of several kinds),
+            `mean_percent` (a mean with its spread, or a percentage), or empty.
         total: how many were counted (`n = 45`).
         averaged: it speaks of means and their like, and of no counts.
         compared: it speaks of a difference, a change or the like, which some may have had (`Improvement`).
@@ -117,6 +131,7 @@ class Heading:
         bounded: confidence intervals stand beside its figures.
         sides: the places of two things that it names at once (`male/female`), so that `12/30` is no part of a whole.
         is_time: it only says when.
+        classed: it names a class of a quantity (`≤ 2`, `30–39 years`).
     """
 
     start: int
@@ -131,6 +146,7 @@ class Heading:
     sides: tuple[tuple[int, int], ...] = ()
     bounded: bool = False
     is_time: bool = False
+    classed: bool = False
 
     @property
     def is_happening(self) -> bool:
@@ -153,6 +169,11 @@ class Heading:
         return all(word in words_of("generic") or word in words_of("averages") for word in self.words)
 
     @property
+    def is_half(self) -> bool:
+        """Whether it only says before or after, and may be of a name: `Pre` and `Post` under `Menopause`."""
+        return self.words in (("pre",), ("post",))
+
+    @property
     def is_letter(self) -> bool:
         """Whether it is a single letter: of a statistic (`M` beside `SD`) as likely as of a name."""
         return len(self.words) == 1 and len(self.words[0]) == 1
@@ -161,7 +182,9 @@ class Heading:
     def is_of_persons(self) -> bool:
         """Whether it names persons first of all: those in whom something occurred, and not what did."""
         words = self.words[1:] if self.words[:1] == ("all",) else self.words
-        return not self.form and bool(words) and words[0] in words_of("people")
+        if self.form or not words or words[0] not in words_of("people"):
+            return False
+        return len(words) == 1 or not words[1].isalpha() or words[1] in words_of("whose") or words[1].endswith("ed")
 
     @property
     def is_of_patients(self) -> bool:
@@ -180,37 +203,44 @@ def read_heading(text: str, start: int, end: int, *, denies: bool = False) -> He
     if denies:
         read = read_heading(text, start + len("no"), end)
         return replace(read, start=start, end=start + len("no"), words=("no",))
-    plain = _blank(_INTERVAL, _blank(_TOTAL, said))
+    plain = _blank(_DEVIATIONS, _blank(_INTERVAL, _blank(_TOTAL, said)))
     form, spans = _form(_blank(_BOUND, plain))
     words = _words(plain)
+    settled = _settled(form, words, said)
+    has_means = bool(words_of("averages") & set(words))
     total = _TOTAL.search(said) or _TOLD.search(said)
     spans += [found.span() for pattern in (_TOTAL, _TOLD, _INTERVAL) for found in pattern.finditer(said)]
     first, last = _named(said, spans)
     named = tuple(_words(said[first:last]))
-    sides = _SIDES.search(said)
+    sides = _SIDES.search(said) or (_SLASHED.search(said) if form == "count" else None)
     return Heading(
         start + first,
         start + last,
         named,
-        _settled(form, words),
+        settled,
         int(re.sub(r"\D", "", total[1])) if total else None,
-        bool(words_of("averages") & set(words)) and not form.endswith(("percent", "count")),
+        has_means and (settled == "mean_percent" or not form.endswith(("percent", "count"))),
         bool(words_of("comparisons") & set(words)) and not _SYMBOLS.search(plain),
         _barred(said, plain, form, words, counted=total is not None),
         _measured(said, words),
         tuple((start + sides.start(side), start + sides.end(side)) for side in (1, 2)) if sides else (),
         _INTERVAL.search(said) is not None,
-        _is_time(said[first:last], named),
+        _is_time(said[first:last], named, form),
+        _CLASS.search(said) is not None,
     )
 
 
-def _is_time(said: str, words: tuple[str, ...]) -> bool:
+def _is_time(said: str, words: tuple[str, ...], form: str) -> bool:
     """Whether words only say when: `Week 4`, `6 months after surgery`, `Pre-treatment`; and no class of an age."""
+    if _DATE.fullmatch(said):
+        return True
     if _CLASS.search(said):
         return False
     named = [word for word in words if not word.isdigit()]
     telling = [word for word in named if word in words_of("times") or _is_before_or_after(word)]
     rest = set(named) - set(telling) - words_of("moments")
+    if words_of("happenings").issuperset(named) and form:
+        return False  # `Percentage of all admissions`
     return (bool(telling) and not rest) or _WHEN.fullmatch(said) is not None
 
 
@@ -232,6 +262,9 @@ def _form(said: str) -> tuple[str, list[tuple[int, int]]]:
         if found := list(pattern.finditer(said)):
             rest = _PERCENT.finditer(_blank(pattern, said))
             return form, [*(span for one in found for span in _around_name(one)), *(one.span() for one in rest)]
+    percent, number = _PERCENT.search(said), _BEHIND.search(said)
+    if percent and number:
+        return "percent_count", [percent.span(), number.span()]
     for form, pattern in (("percent", _PERCENT), ("count", _COUNT)):
         if found := list(pattern.finditer(said)):
             return form, [one.span() for one in found]
@@ -245,9 +278,13 @@ def _around_name(found: re.Match[str]) -> list[tuple[int, int]]:
     return [(found.start(), found.start("named")), (found.end("named"), found.end())]
 
 
-def _settled(form: str, words: list[str]) -> str:
-    """The form, where the heading speaks of one kind of figures only."""
-    return "mixed" if form.endswith(("percent", "count")) and words_of("averages") & set(words) else form
+def _settled(form: str, words: list[str], said: str) -> str:
+    """The form, where the heading speaks of one kind of figures only, or of two that are told apart by their look."""
+    if not form.endswith(("percent", "count")) or not words_of("averages") & set(words):
+        return form
+    has_spread = "±" in said or bool(words_of("spreads") & set(words))
+    two = form == "percent" and has_spread and _ALTERNATIVES.search(said)
+    return "mean_percent" if two else "mixed"
 
 
 def _barred(said: str, plain: str, form: str, words: list[str], *, counted: bool) -> bool:
@@ -259,7 +296,7 @@ def _barred(said: str, plain: str, form: str, words: list[str], *, counted: bool
         return False
     if words_of("averages") & told or _SYMBOLS.search(plain) or _SCALED.search(plain):
         return True
-    if words_of("comparisons") & told and not _BOUNDED.search(said) and not _NONE.match(said):
+    if words_of("comparisons") & told and not _BOUNDED.search(said) and not _GRADES.match(said):
         return True
     if form == "percent" and words_of("shares") & told:
         return True
@@ -277,10 +314,10 @@ def _measured(said: str, words: list[str]) -> bool:
         return True
     if words_of("shares") & set(words):
         return True
-    return bool(words_of("quantities") & set(words)) and not _is_of_a_class(said, words)
+    return bool(words_of("quantities") & set(words)) and not _is_of_a_class(said)
 
 
-def _is_of_a_class(said: str, words: list[str]) -> bool:
+def _is_of_a_class(said: str) -> bool:
     """Whether a quantity is only spoken of: by its class (`low weight`), or in front of another noun (`weight loss`).
 
     What is named is told by the last noun before a stop or a preposition.
@@ -304,7 +341,8 @@ def _named(said: str, spans: list[tuple[int, int]]) -> tuple[int, int]:
             found.append(piece)
         at = max(at, end)
     named = next((piece for piece in found if said[slice(*piece)].lstrip().startswith("of ")), None)
-    chosen = named or next(iter(found), None)  # `Cumulative percentage of losses`: losses
+    telling = (piece for piece in found if not words_of("generic").issuperset(_words(said[slice(*piece)])))
+    chosen = named or next(telling, next(iter(found), None))  # `Cumulative percentage of losses`: losses
     return _with_answer(said, *_trimmed(said, *chosen), spans) if chosen else (0, 0)
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kg.nlp.table_figures import Figures, figures
-from kg.nlp.table_headings import Heading, read_heading
+from kg.nlp.table_headings import Heading, read_heading, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,7 +23,6 @@ MOST_LABELS = 3  # columns of labels, where no heading spans more
 MOST_STUB = 6  # columns of labels that headings leave free, or that one heading spans
 LONGEST_BLANK = 7  # characters that say that there is nothing: `n.a.`, `NS`, `–`
 _RESULT = re.compile(r"[=<>]\s?[-−]?\s?[\d.]")  # `χ² = 3.1; p = 0.04`: what a test came to, and no heading
-_EQUALS = re.compile(r"\w\s?=\s?[-−]?\d|\d\s?±")
 _WORD = re.compile(r"[^\W\d_]{3}")
 _INTERVAL = re.compile(r"\W*9\d\s?%\s?(?:CI|conf)", re.IGNORECASE)
 _BULLETS = ("-", "–", "—", "•", "·", "●", "○", "▪", "❖", "➢", "►", "*")
@@ -118,7 +117,10 @@ class Layout:
             spanned = count < len(lines) and any(cell.columns > 1 for cell in lines[count - 1])
             return min(count + (spanned and self._names_columns(lines[count])), len(lines) - 1)
         bodies = (at for at, line in enumerate(lines[:MOST_HEADS]) if any(map(self._is_number, line[1:])))
-        return next(bodies, 0)
+        count = next(bodies, 0)
+        while count > 1 and len(lines[count - 1]) == 1:
+            count -= 1
+        return count
 
     def _names_columns(self, line: Sequence[Cell]) -> bool:
         """Whether a row under headings that span columns names those columns."""
@@ -175,7 +177,11 @@ class Layout:
         """Whether a column holds plain numbers under a heading that says when (`Week`): then they label the rows."""
         over = self.over(column)
         cells = [cell for line in self._body for cell in line if cell.column == column]
-        whole = (found.shape == "single" and found.a.whole and not found.a.percent for found in map(self.figures, cells) if found)
+        whole = (
+            found.shape == "single" and found.a.whole and not found.a.percent
+            for found in map(self.figures, cells)
+            if found
+        )
         return bool(over) and over[0].is_time and not over[0].form and all(whole)
 
     def _outlined(self) -> Iterator[Row]:
@@ -208,19 +214,21 @@ class Layout:
             return local
         single = label or (cells[0] if len(cells) == 1 and not heads else None)
         if heads or not self._says_none(cells, label, local):
-            if single:
+            if single and not (heads and words_of("titles").issuperset(self.heading(single).words)):
                 outline.enter(_depth(self, single), self.heading(single), section=True)
-            return self._local_heads(cells) if heads else local if cells and label else []
+            return self._local_heads(cells, local) if heads else local if cells and label else []
         return local
 
     def _holds_numbers(self, cell: Cell, local: Sequence[Line]) -> bool:
         """Whether a cell tells of something in numbers (`Mean = 18`), so that its row stands for itself."""
-        heading = self.heading(cell)
-        is_number = _EQUALS.search(self.words(cell)) is not None and heading.total is None
-        return is_number and not self._is_barred(cell, local)
+        words = self.words(cell)
+        told = "±" in words or self.heading(cell).averaged
+        return told and any(map(str.isdigit, words)) and not self._is_barred(cell, local)
 
-    def _local_heads(self, cells: Sequence[Cell]) -> list[Line]:
-        """A row of headings in the body, with the one before it where they are names and their numbers (`N = 5`)."""
+    def _local_heads(self, cells: Sequence[Cell], local: Sequence[Line]) -> list[Line]:
+        """A row of headings in the body, with those in the rows before it: names, and their numbers (`N = 5`)."""
+        if local and local[-1].cells[0].row == cells[0].row - 1:
+            return [*local, Line(cells)]
         before = self._texts.get(cells[0].row - 1, ())
         numbered = all(self.heading(cell).total and not self.heading(cell).words for cell in cells)
         names = numbered and [cell.column for cell in before] == [cell.column for cell in cells]
@@ -258,12 +266,16 @@ class _Outer:
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """A row that others may stand under; `deep`: those of a section are set in."""
+    """A row that others may stand under.
+
+    `deep`: those of a section are set in; `plain`: they do not say themselves how their figures are to be read.
+    """
 
     depth: int
     heading: Heading
     section: bool
     deep: bool = False
+    plain: bool = False
 
 
 class _Outline:
@@ -274,10 +286,15 @@ class _Outline:
 
     def enter(self, depth: int, heading: Heading, *, section: bool) -> tuple[Heading, ...]:
         """Take in the next row; the headings around it, nearest first."""
+        tells = bool(heading.form or heading.averaged)
         if self._open and self._open[-1].section and self._open[-1].depth < depth:
             self._open[-1] = replace(self._open[-1], deep=True)  # its first row is set in, so one that is not ends it
+        if self._open and self._open[-1].section and not section:
+            self._open[-1] = replace(self._open[-1], plain=not tells)
         while self._open and self._ends(depth, section=section):
             self._open.pop()
+        if tells and self._open and self._open[-1].depth == depth and self._open[-1].plain:
+            self._open.pop()  # `Female, n (%)` behind `Black` and `White` of `Race, n (%)`
         around = tuple(one.heading for one in reversed(self._open) if one.section or one.depth < depth)
         self._open.append(_Entry(depth, heading, section))
         return around

@@ -28,7 +28,7 @@ Span = tuple[int, int]
 MOST_SINGLE = 0.6  # share of rows that must stand under several headings, to be groups
 _SAMPLED = 20  # rows that show which columns there are
 _DIVIDED = re.compile(
-    r"\b(?:percent(?:age)?s?|proportions?|frequency|frequencies|numbers?|incidence|prevalence|rates?)(?:\s*\([^()]*\))?"
+    r"\b(?:risks?|percent(?:age)?s?|proportions?|frequency|frequencies|numbers?|incidence|prevalence|rates?)(?:\s*\([^()]*\))?"
     r"\s+(?:of\s+)?(?P<event>\S[^.;]{2,120}?),?\s+(?:by|according to)\s+(?P<by>[^.;]{3,80})",
     re.IGNORECASE,
 )
@@ -91,7 +91,7 @@ class Roles:
         within = [one for one in rows if one in rows[:1] or not self.is_bare(one)]
         of_time = any(one.measured for one in row.around[:1])  # `36 years` under `Age` does not say when
         when = [one for one in over if one.is_time]
-        when += [one for one in rows if one.is_time and not one.is_happening and not of_time]
+        when += [one for one in rows if one.is_time and not (one.is_happening or one.is_half or of_time)]
         among = [one for one in over if not (one.is_time or one.is_generic or one.is_letter or one in self._common)]
         taken, found = [event, group], list[Span | None]()
         for headings in (when, within, among):
@@ -171,7 +171,8 @@ class Roles:
             own = []  # `Men` under `Diabetes` and under `Stroke`: those who had it
         if row.around and self._is_divided(row.around[0]):
             own = []  # `Admissions by cause`: each row is a cause
-        named = [one for one in (*own, *row.around) if one.words and (one in own or not one.is_of_persons)]
+        above = [one for one in row.around if not (one.is_of_persons or words_of("kinds") & set(one.words[-1:]))]
+        named = [one for one in (*own, *above) if one.words]
         return next((one for one in named if not self.is_bare(one)), named[0] if named else None)
 
     def _is_divided(self, heading: Heading) -> bool:

@@ -99,8 +99,8 @@ class Totals:
     def _make_the_whole(self, rows: Sequence[Row]) -> bool:
         sums: dict[int, int] = defaultdict(int)
         wholes: dict[int, int] = {}
-        for row, cell in ((row, cell) for row in rows for cell in row.cells):
-            total = next((one.total for one in self._layout.over(cell.column, row.local) if one.total), None)
+        for cell, local in ((cell, row.local) for row in rows for cell in row.cells):
+            total = next((one.total for one in self._layout.over(cell.column, local) if one.total), None)
             figures = self._layout.figures(cell) if total else None
             if total and (not figures or not _is_count(figures)):
                 return False

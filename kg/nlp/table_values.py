@@ -107,7 +107,11 @@ def _single(a: Amount, shape: str, meaning: Meaning) -> Proportion | None:
         return _percentage(a)
     if meaning.measured or (shape == "interval" and not meaning.bounded):
         return None
-    if meaning.form == "percent" or (meaning.form == "count_percent" and 0 < a.decimals < FINEST):
+    if (
+        meaning.form == "percent"
+        or (meaning.form == "mean_percent" and shape == "single")
+        or (meaning.form == "count_percent" and 0 < a.decimals < FINEST)
+    ):
         return _percentage(a)
     if shape != "single" or meaning.form not in ("count", "count_percent") or not a.whole or a.sign:
         return None

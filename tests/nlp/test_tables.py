@@ -61,7 +61,11 @@ def test_what_else_tells_of_what_is_kept():
         [words(rate.event), words(rate.within), words(rate.when)]
         for rate in read("\n".join(map(str.strip, drawing.split("\n"))))
     ]
-    assert found[::2] == [["Nausea", "Grade 3", "Week 1"], ["Persisting", "Nausea", "Week 1"], ["Fever", None, "Week 1"]]
+    assert found[::2] == [
+        ["Nausea", "Grade 3", "Week 1"],
+        ["Persisting", "Nausea", "Week 1"],
+        ["Fever", None, "Week 1"],
+    ]
 
 
 @pytest.mark.parametrize(
