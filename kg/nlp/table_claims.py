@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
     Span = tuple[int, int]
 
+_SENTENCE = re.compile(r"\S.*?(?:[.;](?=\s*[A-Z])|$)", re.DOTALL)
+_SLASH = re.compile(r"\w\s?/\s?\w")
 _MINUS = ("-", "−", "–")
 
 
@@ -73,19 +76,19 @@ class _Reading:
         self._roles = Roles(text, table, self.layout, citations)
         self._totals = Totals(self.layout, transposed=self._roles.transposed)
         self._caption = read_heading(text, table.caption_start, table.caption_end)
-        self._notes = read_heading(table.notes, 0, len(table.notes))
+        self._notes = _told_below(table.notes)
         columns = {cell.column for row in self.layout.rows for cell in row.cells}
         depths = [len(self.layout.over(column)) for column in columns]
         self._parting = frozenset(row.cells for row in self._totals.parts())
         self._is_headed, self._is_deep = any(depths), max(depths, default=0) > 1
-        self._has_intervals = self._caption.bounded or self._notes.bounded
+        self._has_intervals = self._caption.bounded or read_heading(table.notes, 0, len(table.notes)).bounded
         self._is_of_things = bool(words_of("compositions") & set(self._caption.words))
         self._characteristic = bool(words_of("baselines") & set(self._caption.words))
         self._bare_counts = self._are_bare_counts()
 
     def row(self, row: Row) -> list[TableClaim]:
         """The claims of a row."""
-        if self._is_of_things or self._totals.is_total(row) or self._roles.is_denial(row):
+        if self._is_of_things or self._totals.is_total(row) or self._roles.is_denial(row) or self._is_of_measured(row):
             return []
         meanings = [self._meaning(row, cell) for cell in row.cells]
         if self._is_no_share(row, meanings):
@@ -100,6 +103,11 @@ class _Reading:
         claims = [self._claim(row, row.cells[at], stated[at]) for at in sorted(stated)]
         groups = {claim.group for claim in claims if claim.group and not self._is_everybody(claim.group)}
         return [replace(claim, comparison=len(groups) > 1) for claim in claims]
+
+    def _is_of_measured(self, row: Row) -> bool:
+        """Whether a row tells in how many a quantity was measured: `N (%)` under `Weight (kg)`."""
+        label = self.layout.heading(row.label) if row.label else None
+        return label is not None and label.is_generic and any(one.measured for one in row.around[:1])
 
     def _claim(self, row: Row, cell: Cell, stated: Proportion) -> TableClaim:
         named = self._roles.of(row, cell)
@@ -148,13 +156,21 @@ class _Reading:
         return Meaning(
             form=form,
             measured=not parts and self._is_measured(label, row, over, told),
-            halves=any(heading.sides for heading in (label, *(row.around[:1] if bare else ()), *over[:1])),
+            halves=any(heading.sides for heading in (label, *(row.around[:1] if bare else ()), *over[:1]))
+            or self._is_slashed(row, cell, form, totals),
             totals=totals,
             implied=self._totals.implied(cell.column, row),
             bounded=self._has_intervals or any(heading.bounded for heading in (label, *row.around[:1], *over)),
             barred=self._is_averaged(over, label, self.layout.figures(cell), totals)
             or (told is not None and told.barred),
         )
+
+    def _is_slashed(self, row: Row, cell: Cell, form: str, totals: Sequence[int]) -> bool:
+        """Whether a stroke between two numbers may only repeat the one between two names: `100 mg/200 mg | 2/8`."""
+        figures = self.layout.figures(cell)
+        named = row.label is not None and _SLASH.search(self.layout.words(row.label)) is not None
+        told = form == "fraction" or (figures is not None and figures.b is not None and figures.b.value in totals)
+        return figures is not None and figures.shape == "fraction" and named and not told
 
     def _is_averaged(
         self, over: Sequence[Heading], label: Heading, figures: Figures | None, totals: Sequence[int]
@@ -211,8 +227,14 @@ class _Reading:
             return True
         if len(over) == 1 and self._is_deep:
             return True
+        if any(self._holds_mean(other, row, over) for other in row.cells if other is not cell):
+            return True
         beside = self.layout.over(cell.column + cell.columns, row.local)
         return len(over) > 1 and bool(beside) and beside[0].barred and beside[1:] == over[1:]
+
+    def _holds_mean(self, cell: Cell, row: Row, over: Sequence[Heading]) -> bool:
+        """Whether a cell under the same upper headings as a column `n` holds a mean with its spread."""
+        return "±" in self.layout.words(cell) and self.layout.over(cell.column, row.local)[1:] == over[1:]
 
     def _are_bare_counts(self) -> bool:
         """Whether a table of events holds numbers of persons alone, and tells of how many they are.
@@ -364,6 +386,12 @@ class _Reading:
 
     def _is_everybody(self, group: Span) -> bool:
         return read_heading(self.text, *group).is_everybody
+
+
+def _told_below(notes: str) -> Heading:
+    """The sentence of the notes that says how figures are to be read, and not what short forms stand for."""
+    said = [read_heading(notes, *found.span()) for found in _SENTENCE.finditer(notes)]
+    return next((heading for heading in said if heading.form), Heading(0, 0))
 
 
 def _is_plain(figures: Figures, totals: Sequence[int]) -> bool:

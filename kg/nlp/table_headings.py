@@ -97,8 +97,8 @@ _SLASHED = re.compile(r"([^\W\d_]\w*)\s?/\s?([^\W\d_]\w*)")
 _UNIT = re.compile(r"[(\[,]\s*([^()\[\],]{1,20})[)\]]?\s*$")
 _WORD = re.compile(r"[^\W\d_](?:[\w'’.²³-]*[\w²³])?(?:/[\w²³]+)*|%|\d+")
 _BRACKET = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
-_UNMARKED = str.maketrans(MARKS, " " * len(MARKS))
-_EDGE = " _\t,;:.–—-−/|=&+•·●○■▪□◆◊❖➢►▶✓→"
+UNMARKED = str.maketrans(MARKS, " " * len(MARKS))
+_EDGE = " _\t,;:.–—-−/|=&+•·●○◦■▪□◆◊❖➢►▶✓→"
 _LEADING = re.compile(r"(?i:of|with|who|in|having)\s+(?=\w)|(?i:the|an)\s+|a\s+(?=[a-z])")  # and not `A (H1N1)`
 
 
@@ -199,7 +199,7 @@ class Heading:
 
 def read_heading(text: str, start: int, end: int, *, denies: bool = False) -> Heading:
     """Read the heading at `text[start:end]`; where it `denies`, a `No` at its start is no `number`."""
-    said = text[start : min(end, start + LONGEST)].translate(_UNMARKED)
+    said = text[start : min(end, start + LONGEST)].translate(UNMARKED)
     if denies:
         read = read_heading(text, start + len("no"), end)
         return replace(read, start=start, end=start + len("no"), words=("no",))
@@ -282,6 +282,8 @@ def _settled(form: str, words: list[str], said: str) -> str:
     """The form, where the heading speaks of one kind of figures only, or of two that are told apart by their look."""
     if not form.endswith(("percent", "count")) or not words_of("averages") & set(words):
         return form
+    if form in ("count_percent", "percent_count") and "±" in said and not words_of("ranges") & set(words):
+        return form  # means have their spread behind `±`, so that brackets hold percentages
     has_spread = "±" in said or bool(words_of("spreads") & set(words))
     two = form == "percent" and has_spread and _ALTERNATIVES.search(said)
     return "mean_percent" if two else "mixed"

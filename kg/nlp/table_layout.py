@@ -25,7 +25,7 @@ LONGEST_BLANK = 7  # characters that say that there is nothing: `n.a.`, `NS`, `�
 _RESULT = re.compile(r"[=<>]\s?[-−]?\s?[\d.]")  # `χ² = 3.1; p = 0.04`: what a test came to, and no heading
 _WORD = re.compile(r"[^\W\d_]{3}")
 _INTERVAL = re.compile(r"\W*9\d\s?%\s?(?:CI|conf)", re.IGNORECASE)
-_BULLETS = ("-", "–", "—", "•", "·", "●", "○", "▪", "❖", "➢", "►", "*")
+_BULLETS = ("-", "–", "—", "•", "·", "●", "○", "◦", "▪", "❖", "➢", "►", "*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,9 @@ class Layout:
 
     def _names_columns(self, line: Sequence[Cell]) -> bool:
         """Whether a row under headings that span columns names those columns."""
-        return len(line) > 2 and all(any(map(str.isalpha, self.words(cell))) for cell in line)  # noqa: PLR2004
+        return len(line) > 2 and all(  # noqa: PLR2004
+            self.words(cell) == "%" or any(map(str.isalpha, self.words(cell))) for cell in line
+        )
 
     def _is_barred(self, cell: Cell, local: Sequence[Line]) -> bool:
         return any(heading.barred and not heading.averaged for heading in self.over(cell.column, local))
@@ -169,8 +171,7 @@ class Layout:
         if not self.heads:
             return 0
         firsts = [line.cells[0] for line in self.heads]
-        left = min(cell.column for cell in firsts)
-        stub = left or min((cell.columns for cell in firsts if cell.column == 0), default=0)
+        stub = min(cell.column or cell.columns for cell in firsts)
         return stub if stub <= MOST_STUB else 0
 
     def _tells_when(self, column: int) -> bool:
@@ -216,7 +217,7 @@ class Layout:
         if heads or not self._says_none(cells, label, local):
             if single and not (heads and words_of("titles").issuperset(self.heading(single).words)):
                 outline.enter(_depth(self, single), self.heading(single), section=True)
-            return self._local_heads(cells, local) if heads else local if cells and label else []
+            return self._local_heads(cells, local) if heads else local
         return local
 
     def _holds_numbers(self, cell: Cell, local: Sequence[Line]) -> bool:

@@ -93,6 +93,7 @@ class Roles:
         when = [one for one in over if one.is_time]
         when += [one for one in rows if one.is_time and not (one.is_happening or one.is_half or of_time)]
         among = [one for one in over if not (one.is_time or one.is_generic or one.is_letter or one in self._common)]
+        among = [one for one in among if self._words(group) != one.words]
         taken, found = [event, group], list[Span | None]()
         for headings in (when, within, among):
             found.append(next((one for one in map(_span, headings) if one and one not in taken), None))
@@ -107,9 +108,16 @@ class Roles:
         if self._parted and group is not None and _span(group) == self._caption_event:
             return self._caption_event, _span(label)
         if not self.transposed:
-            return self._caption_event or _span(self._name(row)), _span(group) or self._caption_group
+            everybody = next((one for one in over if one.is_everybody), None)
+            return self._caption_event or _span(self._name(row)), _span(group) or self._caption_group or _span(
+                everybody
+            )
         named = [heading for heading in over if not heading.is_generic and not heading.is_time]
-        return _span(next(iter((*named, *row.around)), None)), _span(label)
+        whom = next((one for one in ([label] if label else []) + [*row.around] if not one.is_time), label)
+        return _span(next(iter((*named, *row.around)), None)), _span(whom)
+
+    def _words(self, place: Span | None) -> tuple[str, ...]:
+        return read_heading(self.text, *place).words if place else ()
 
     def is_denial(self, row: Row) -> bool:
         """Whether a row denies what another under the same heading affirms, and so says nothing that it does not."""
@@ -247,9 +255,9 @@ class Roles:
         return bisect_left(self._cited, label.start) < bisect_left(self._cited, label.end)
 
     def _is_headed_as_groups(self) -> bool:
-        named = self._layout.over(max(self._layout.labels - 1, 0))
-        words = named[0].words if named else ()
-        return bool(words) and all(word in words_of("groups") for word in words)
+        over = [self._layout.over(column) for column in range(max(self._layout.labels, 1))]
+        named = [headings[0].words for headings in over if headings]
+        return any(words and words_of("groups").issuperset(words) for words in named)
 
 
 def _names_an_arm(heading: Heading) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from kg.nlp.table_headings import words_of
+from kg.nlp.table_headings import UNMARKED, words_of
 from kg.nlp.table_layout import WIDEST
 from kg.nlp.table_values import HUNDRED
 
@@ -69,7 +69,7 @@ class Totals:
     def of(self, row: Row, column: int, over: Sequence[Heading], label: Heading) -> Iterator[int]:
         """The numbers told for a cell, the likeliest first; `over` are the headings of its column."""
         columns = [*(heading.total for heading in over), self._at(row, column)]
-        rows = [label.total, *(heading.total for heading in row.around), self._beside(row)]
+        rows = [label.total, *(heading.total for heading in row.around), self._beside(row, column)]
         for total in (*rows, *columns) if self._transposed else (*columns, *rows):
             if total:
                 yield total
@@ -120,7 +120,7 @@ class Totals:
     def heads(self, column: int) -> bool:
         """Whether a column is headed as one of totals."""
         cell = next((cell for line in reversed(self._layout.heads) if (cell := line.at(column))), None)
-        return cell is not None and _TOTALS.fullmatch(self._layout.words(cell)) is not None
+        return cell is not None and _TOTALS.fullmatch(self._layout.words(cell).translate(UNMARKED)) is not None
 
     def _in_column(self, column: int, around: tuple[Heading, ...] | None = None) -> list[Figures]:
         rows = [row for row in self._layout.rows if around is None or row.around[:1] == around]
@@ -139,13 +139,14 @@ class Totals:
         """The number in the total row under the same heading, or else in the one under none."""
         return self._told.get((row.around[:1], column)) or self._told.get(((), column))
 
-    def _beside(self, row: Row) -> int | None:
-        """Where the rows are the groups: the number in their column of totals."""
+    def _beside(self, row: Row, column: int) -> int | None:
+        """Where the rows are the groups: the number in their column of totals, the last one before the column."""
+        found = None
         for cell in row.cells if self._transposed else ():
             figures = self._layout.figures(cell)
-            if figures and _is_count(figures) and self.heads(cell.column):
-                return int(figures.a.value)
-        return None
+            if figures and _is_count(figures) and self.heads(cell.column) and (found is None or cell.column < column):
+                found = int(figures.a.value)
+        return found
 
 
 def common_total(pairs: Sequence[Figures]) -> bool:
