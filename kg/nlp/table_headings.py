@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass, replace
-from functools import cache
-from pathlib import Path
 
 from kg.nlp.table_figures import MARKS
+from kg.nlp.table_lists import words_of
+from kg.nlp.table_times import CLASS, is_time
 
 LONGEST = 400  # code points of a heading that are read
 _PCT = r"(?:%|percent(?:age)?s?\b|per cent\b|pct\b)"
 _NUMBERS = (  # `no` only where it cannot deny
-    r"(?:n[°º]|(?:n|nr|num|numbers?|freq|frequency|frequencies|counts?)\b\.?|nos?\.|nos?(?=\s?[(/]|,?\s?%|\s+of\b)"
+    r"(?:n[°º]|f(?=\s?[(,/]\s?%)|(?:n|nr|num|numbers?|freq|frequency|frequencies|counts?)\b\.?|nos?\.|nos?(?=\s?[(/]|,?\s?%|\s+of\b)"
     r"|(?<=[,;(])\s*nos?(?=\s*[)\]]|\s*$))"
 )
 _PEOPLE = r"(?:patients?|participants?|subjects?|cases|women|men|children|infants|people|persons|respondents)"
@@ -44,6 +43,7 @@ _TOTAL = re.compile(
 )
 _TOLD = re.compile(rf"[(\[]\s*(\d{{1,6}})\s{_PEOPLE}\s*[)\]]", re.IGNORECASE)
 _BOUND = re.compile(r"\d\s?%")  # `SpO2 < 90%`: part of what is named
+_MEANS = re.compile(r"[,;:(\[]\s*(?:mean|median)s?\b\W*(?:(?:SD|SE|SEM|IQR|range|or|%)\b\W*)*$", re.IGNORECASE)
 _DEVIATIONS = re.compile(r"[<>≤≥]\s?[-−+]?\s?\d[\d.]*\s?SDs?\b")  # `height < −2 SD`: a class, and no mean
 _INTERVAL = re.compile(
     r"[(\[,]?\s*\b(?:9[059]\s?%\s?)?(?:c\.?\s?i\.?s?|confidence intervals?)(?!\w)\s*[)\]]?", re.IGNORECASE
@@ -70,9 +70,6 @@ _GRADES = re.compile(  # `No difference`, `Slight improvement`: answers, and no 
     re.IGNORECASE,
 )
 _BOUNDED = re.compile(r"[<>≤≥]\s?\d")  # `Ratio < 2` is a class, and no ratio
-_CLASS = re.compile(
-    r"[<>≤≥]|\d\s?[-–]\s?\d|\b(?:or|and) (?:more|less|older|younger|higher|lower|over|above)\b", re.IGNORECASE
-)
 _GRADED = re.compile(  # a value that a quantity has, and so a class: `low birth weight`
     r"\b(?:ab)?normal\b|\b(?:high|low|elevated|raised|increased|decreased|reduced|poor|good|positive|negative)\b"
     r"|\b(?:full|part|first)[\s-]time\b",
@@ -80,18 +77,6 @@ _GRADED = re.compile(  # a value that a quantity has, and so a class: `low birth
 )
 _HEAD = re.compile(r"[,;:(\[/–—]|\s-\s|\s(?:of|in|at|to|from|on|for|by|with|per|after|before|during|until|since)\s")
 _COUNTED = re.compile(r"\w\s(?:number|count)s?\W*$", re.IGNORECASE)  # `lesion number`, and not `lesions, number`
-_TIME_UNIT = r"(?:min(?:ute)?s?|h(?:(?:ou)?rs?)?|d(?:ays?)?|w(?:(?:ee)?ks?)?|m(?:on(?:th)?s?|os?)?|y(?:(?:ea)?rs?)?)"
-_WHEN = re.compile(
-    r"\W*(?:(?:before|after|during|prior to|following|until)\s+\w.*"
-    rf"|(?:at\s+)?(?:\d+(?:\.\d+)?[\s-]?{_TIME_UNIT}|{_TIME_UNIT}[\s-]?\d+|(?:one|two|three|six|twelve)[\s-]{_TIME_UNIT})\b"
-    r"(?:\s*(?:$|[(),]|(?:after|before|post|pre|following|prior|from|since|of|into|follow)\b).*)?)\W*",
-    re.IGNORECASE,
-)
-_DATE = re.compile(
-    r"\W*(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,?\s+)?(?:19|20)\d\d"
-    r"(?:\s?(?:[-–/]|to)\s?(?:19|20)?\d\d)?\W*",
-    re.IGNORECASE,
-)
 _ALTERNATIVES = re.compile(r"\bor\b|/", re.IGNORECASE)  # `Mean (SD) or %`, and not `Mean % (SD)`
 _SLASHED = re.compile(r"([^\W\d_]\w*)\s?/\s?([^\W\d_]\w*)")
 _UNIT = re.compile(r"[(\[,]\s*([^()\[\],]{1,20})[)\]]?\s*$")
@@ -100,17 +85,6 @@ _BRACKET = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 UNMARKED = str.maketrans(MARKS, " " * len(MARKS))
 _EDGE = " _\t,;:.–—-−/|=&+•·●○◦■▪□◆◊❖➢►▶✓→"
 _LEADING = re.compile(r"(?i:of|with|who|in|having)\s+(?=\w)|(?i:the|an)\s+|a\s+(?=[a-z])")  # and not `A (H1N1)`
-
-
-@cache
-def words_of(name: str) -> frozenset[str]:
-    """A list of `table_words.toml`."""
-    return frozenset(_lists()[name].split())
-
-
-@cache
-def _lists() -> dict[str, str]:
-    return tomllib.loads(Path(__file__).with_name("table_words.toml").read_text(encoding="utf8"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +183,7 @@ def read_heading(text: str, start: int, end: int, *, denies: bool = False) -> He
     settled = _settled(form, words, said)
     has_means = bool(words_of("averages") & set(words))
     total = _TOTAL.search(said) or _TOLD.search(said)
-    spans += [found.span() for pattern in (_TOTAL, _TOLD, _INTERVAL) for found in pattern.finditer(said)]
+    spans += [found.span() for pattern in (_TOTAL, _TOLD, _INTERVAL, _MEANS) for found in pattern.finditer(said)]
     first, last = _named(said, spans)
     named = tuple(_words(said[first:last]))
     sides = _SIDES.search(said) or (_SLASHED.search(said) if form == "count" else None)
@@ -225,31 +199,9 @@ def read_heading(text: str, start: int, end: int, *, denies: bool = False) -> He
         _measured(said, words),
         tuple((start + sides.start(side), start + sides.end(side)) for side in (1, 2)) if sides else (),
         _INTERVAL.search(said) is not None,
-        _is_time(said[first:last], named, form),
-        _CLASS.search(said) is not None,
+        is_time(said[first:last], named, form),
+        CLASS.search(said) is not None,
     )
-
-
-def _is_time(said: str, words: tuple[str, ...], form: str) -> bool:
-    """Whether words only say when: `Week 4`, `6 months after surgery`, `Pre-treatment`; and no class of an age."""
-    if _DATE.fullmatch(said):
-        return True
-    if _CLASS.search(said):
-        return False
-    named = [word for word in words if not word.isdigit()]
-    telling = [word for word in named if word in words_of("times") or _is_before_or_after(word)]
-    rest = set(named) - set(telling) - words_of("moments")
-    if words_of("happenings").issuperset(named) and form:
-        return False  # `Percentage of all admissions`
-    return (bool(telling) and not rest) or _WHEN.fullmatch(said) is not None
-
-
-def _is_before_or_after(word: str) -> bool:
-    """Whether a word sets the time by what is done then: `pre-op`, `postintervention`."""
-    for prefix in ("pre", "post", "peri", "intra"):
-        if word.startswith(prefix) and word.removeprefix(prefix).lstrip("-‐‑–") in words_of("happenings"):
-            return True
-    return False
 
 
 def _blank(pattern: re.Pattern[str], said: str) -> str:
@@ -307,7 +259,7 @@ def _barred(said: str, plain: str, form: str, words: list[str], *, counted: bool
 
 def _measured(said: str, words: list[str]) -> bool:
     """Whether a quantity is named, and no class of it (`Age ≥ 65`), or units or things are counted, and no persons."""
-    if _CLASS.search(said):
+    if CLASS.search(said):
         return False
     if (_NOT_PERSONS.search(said) or _COUNTED.search(said)) and not words_of("persons") & set(words):
         return True
@@ -361,7 +313,7 @@ def _with_answer(said: str, first: int, last: int, spans: list[tuple[int, int]])
         return first, last
     rest = "".join(" " if told[at] else said[at] for at in range(*found.span(1)))
     known = words_of("generic") | words_of("units") | words_of("averages")
-    named = [word for word in _words(rest) if word not in known]
+    named = [word for word in _words(rest) if word not in known and not word.isdigit()]
     return (first, found.end()) if named and any(told[slice(*found.span())]) else (first, last)
 
 

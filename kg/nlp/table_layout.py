@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kg.nlp.table_figures import Figures, figures
-from kg.nlp.table_headings import Heading, read_heading, words_of
+from kg.nlp.table_headings import Heading, read_heading
+from kg.nlp.table_lists import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

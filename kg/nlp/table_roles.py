@@ -15,7 +15,8 @@ from bisect import bisect_left
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from kg.nlp.table_headings import read_heading, words_of
+from kg.nlp.table_headings import read_heading
+from kg.nlp.table_lists import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -129,7 +130,10 @@ class Roles:
 
     def group(self, row: Row, over: Sequence[Heading]) -> Heading | None:
         """The heading that names who was counted: one that tells how many, else the nearest that does not tell when."""
-        named = [heading for heading in over if heading.words and (heading.total or not heading.is_generic)]
+        titles = words_of("titles")
+        named = [
+            one for one in over if one.words and (one.total or not (one.is_generic or titles.issuperset(one.words)))
+        ]
         counted = [heading for heading in named if heading.total]
         lasting = [heading for heading in named if not heading.is_time and heading.is_named]
         above = [one for one in row.around if one.words and (one.total or one.is_of_persons) and not self._asks(one)]
@@ -180,7 +184,7 @@ class Roles:
         if row.around and self._is_divided(row.around[0]):
             own = []  # `Admissions by cause`: each row is a cause
         above = [one for one in row.around if not (one.is_of_persons or words_of("kinds") & set(one.words[-1:]))]
-        named = [one for one in (*own, *above) if one.words]
+        named = [one for one in (*own, *above, *self._title()) if one.words]
         return next((one for one in named if not self.is_bare(one)), named[0] if named else None)
 
     def _is_divided(self, heading: Heading) -> bool:

@@ -6,8 +6,9 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from kg.nlp.table_headings import UNMARKED, words_of
+from kg.nlp.table_headings import UNMARKED
 from kg.nlp.table_layout import WIDEST
+from kg.nlp.table_lists import words_of
 from kg.nlp.table_values import HUNDRED
 
 if TYPE_CHECKING:
@@ -88,26 +89,29 @@ class Totals:
         return self._beside_implied[place] or self._implied[column]
 
     def parts(self) -> Iterator[Row]:
-        """The rows of plain counts that part the whole: those under one heading make the number over each column."""
+        """The rows of plain counts that part the whole: the first under a heading make the number over each column."""
         under: dict[tuple[Heading, ...], list[Row]] = defaultdict(list)
         for row in self._layout.rows:
             under[row.around[:1]].append(row)
         for around, rows in under.items():
-            if around and len(rows) > 1 and self._make_the_whole(rows):
-                yield from rows
+            yield from rows[: self._end_of_whole(rows)] if around else ()
 
-    def _make_the_whole(self, rows: Sequence[Row]) -> bool:
+    def _end_of_whole(self, rows: Sequence[Row]) -> int:
+        """How many of the rows, from the first, make the numbers over the columns; 0 where none do."""
         sums: dict[int, int] = defaultdict(int)
         wholes: dict[int, int] = {}
-        for cell, local in ((cell, row.local) for row in rows for cell in row.cells):
-            total = next((one.total for one in self._layout.over(cell.column, local) if one.total), None)
-            figures = self._layout.figures(cell) if total else None
-            if total and (not figures or not _is_count(figures)):
-                return False
-            if total and figures:
-                wholes[cell.column] = total
-                sums[cell.column] += int(figures.a.value)
-        return len(sums) > 1 and sums == wholes
+        for at, row in enumerate(rows, 1):
+            for cell in row.cells:
+                total = next((one.total for one in self._layout.over(cell.column, row.local) if one.total), None)
+                figures = self._layout.figures(cell) if total else None
+                if total and (not figures or not _is_count(figures)):
+                    return 0
+                if total and figures:
+                    wholes[cell.column] = total
+                    sums[cell.column] += int(figures.a.value)
+            if at > 1 and len(sums) > 1 and sums == wholes:
+                return at
+        return 0
 
     def is_paired(self, column: int) -> bool:
         """Whether most figures of a column are a count with its percentage: then a lone number is a count."""

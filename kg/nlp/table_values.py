@@ -126,6 +126,8 @@ def _pair(a: Amount, b: Amount, meaning: Meaning) -> Proportion | None:
         return None
     forward, backward = _fits(a, b, meaning), _fits(b, a, meaning)
     if meaning.form in ("count_percent", "percent_count"):
+        told = replace(meaning, implied=None)  # what the figures imply is the same whichever of them are the counts
+        forward, backward = _fits(a, b, told), _fits(b, a, told)
         counts_first = meaning.form == "count_percent" if forward == backward else forward
     elif meaning.trusted and not meaning.measured:
         counts_first = forward or not backward
