@@ -96,6 +96,7 @@ class _Reading:
         if all(one.decimals is None and not one.stated and one.low == HUNDRED for one in stated.values()):
             return []  # a row of plain counts that are all there are tells no more than how many were counted
         claims = [self._claim(row, row.cells[at], stated[at]) for at in sorted(stated)]
+        claims = [claim for claim in claims if claim.event]  # what nothing names tells nobody anything
         groups = {claim.group for claim in claims if claim.group and not self._is_everybody(claim.group)}
         return [replace(claim, comparison=len(groups) > 1) for claim in claims]
 
@@ -190,13 +191,15 @@ class _Reading:
     def _with_zeros(
         self, row: Row, meanings: Sequence[Meaning | None], stated: dict[int, Proportion]
     ) -> dict[int, Proportion]:
-        """With each bare `0` among counts that have their percentages: none of them."""
-        paired = any(one.numerator is not None and one.decimals is not None for one in stated.values())
-        if not paired or self._roles.transposed:
+        """With each bare `0` among percentages, or counts that have theirs: none of them."""
+        printed = [one for one in stated.values() if one.decimals is not None]
+        if not printed or self._roles.transposed:
             return stated
+        counted = any(one.numerator is not None for one in printed)
         for at, (cell, meaning) in enumerate(zip(row.cells, meanings, strict=True)):
             if at not in stated and meaning and not meaning.barred and self.layout.words(cell) == "0":
-                stated[at] = Proportion(0.0, 0.0, numerator=0, denominator=next(iter(meaning.totals), None))
+                total = next(iter(meaning.totals), None)
+                stated[at] = Proportion(0.0, 0.0, numerator=0, denominator=total) if counted else Proportion(0.0, 0.0)
         return stated
 
     def _with_neighbours(self, row: Row, stated: dict[int, Proportion]) -> dict[int, Proportion]:

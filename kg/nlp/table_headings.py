@@ -69,6 +69,8 @@ _GRADES = re.compile(  # `No difference`, `Slight improvement`: answers, and no 
     r"\W*(?:no|any|some|minimal|slight|small|minor|mild|moderate|partial|marked|large|major|complete|very|extremely)\s",
     re.IGNORECASE,
 )
+_FROM_TO = re.compile(r"\d\s?(?:[a-z]+\s)?to\s\d", re.IGNORECASE)  # `1 to 7 days`, `6 months to 1 year`
+_SHARED = re.compile(r"[(\[,]\s*(?:%|percent)\s+of\s+(?:the\s+|all\s+)?(\w+)", re.IGNORECASE)  # `Peak (% of control)`
 _BOUNDED = re.compile(r"[<>≤≥]\s?\d")  # `Ratio < 2` is a class, and no ratio
 _GRADED = re.compile(  # a value that a quantity has, and so a class: `low birth weight`
     r"\b(?:ab)?normal\b|\b(?:high|low|elevated|raised|increased|decreased|reduced|poor|good|positive|negative)\b"
@@ -143,6 +145,12 @@ class Heading:
         return all(word in words_of("generic") or word in words_of("averages") for word in self.words)
 
     @property
+    def is_answer(self) -> bool:
+        """Whether it is one of the answers to what the rows say (`Strongly agree`, `Not sure`), and no group."""
+        words = words_of("answers")
+        return len(self.words) > 0 and words.issuperset(word for each in self.words for word in each.split("/"))
+
+    @property
     def is_half(self) -> bool:
         """Whether it only says before or after, and may be of a name: `Pre` and `Post` under `Menopause`."""
         return self.words in (("pre",), ("post",))
@@ -200,7 +208,7 @@ def read_heading(text: str, start: int, end: int, *, denies: bool = False) -> He
         tuple((start + sides.start(side), start + sides.end(side)) for side in (1, 2)) if sides else (),
         _INTERVAL.search(said) is not None,
         is_time(said[first:last], named, form),
-        CLASS.search(said) is not None,
+        CLASS.search(said) is not None or _FROM_TO.search(said) is not None,
     )
 
 
@@ -248,13 +256,20 @@ def _barred(said: str, plain: str, form: str, words: list[str], *, counted: bool
         return True
     if counted or form in ("count_percent", "percent_count", "fraction"):
         return False
-    if words_of("averages") & told or _SYMBOLS.search(plain) or _SCALED.search(plain):
+    if words_of("averages") & told or _SYMBOLS.search(plain) or _is_scaled(said, plain):
         return True
     if words_of("comparisons") & told and not _BOUNDED.search(said) and not _GRADES.match(said):
         return True
     if form == "percent" and words_of("shares") & told:
         return True
     return not form and not words and _INTERVAL.search(said) is not None
+
+
+def _is_scaled(said: str, plain: str) -> bool:
+    """Whether figures are told per a base, or in percent of another figure, and of no persons."""
+    shared = _SHARED.search(said)
+    known = words_of("persons") | words_of("everybody") | words_of("generic")
+    return _SCALED.search(plain) is not None or (shared is not None and shared[1].lower() not in known)
 
 
 def _measured(said: str, words: list[str]) -> bool:

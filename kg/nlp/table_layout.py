@@ -104,8 +104,16 @@ class Layout:
 
     def over(self, column: int, local: Sequence[Line] = ()) -> list[Heading]:
         """The headings over a column, nearest first."""
-        found = (line.at(column) for line in (*self.heads, *local))
+        heads = self.heads[:-1] if any(map(self._names_anew, local)) else self.heads
+        found = (line.at(column) for line in (*heads, *local))
         return [self.heading(cell) for cell in dict.fromkeys(cell for cell in found if cell)][::-1]
+
+    def _names_anew(self, line: Line) -> bool:
+        """Whether a row of headings in the body names the very columns of the lowest one above it anew."""
+        columns = [(cell.column, cell.columns) for cell in line.cells]
+        before = [(cell.column, cell.columns) for cell in self.heads[-1].cells if cell.column >= self.labels]
+        told = [heading for heading in map(self.heading, line.cells) if heading.form or heading.total]
+        return columns == before and all(one.is_named and not one.is_generic for one in told) and len(told) > 1
 
     def _head_count(self, lines: Sequence[Sequence[Cell]]) -> int:
         """Rows at the top in which every cell is a heading; without any, those in front of the first figures."""

@@ -56,6 +56,8 @@ class Meanings:
         told = next((heading for heading in (label, *row.around) if heading.form or heading.barred), None)
         if self._counts_only(row, cell, over):
             return None
+        if not (told and told.form) and over and over[0].form == "count" and self._totals.is_exceeded(cell.column):
+            return None
         if told and told.compared and over and over[0].is_generic and over[0].is_paired:
             told = None  # `Improvement` under `n (%)`: those who improved
         bare = self._roles.is_bare(label)

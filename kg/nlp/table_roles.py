@@ -89,11 +89,14 @@ class Roles:
         over = self._layout.over(cell.column, row.local)
         event, group = self._event_and_group(row, over)
         rows = [*([self._layout.heading(row.label)] if row.label else []), *row.around]
-        within = [one for one in rows if one in rows[:1] or not self.is_bare(one)]
+        answers = [one for one in over if one.is_answer]
+        within = [*answers, *rows[:1], *(one for one in rows[1:] if not self.is_bare(one)), *rows[1:]]
         of_time = any(one.measured for one in row.around[:1])  # `36 years` under `Age` does not say when
         when = [one for one in over if one.is_time]
-        when += [one for one in rows if one.is_time and not (one.is_happening or one.is_half or of_time)]
-        among = [one for one in over if not (one.is_time or one.is_generic or one.is_letter or one in self._common)]
+        apart = [one for one in rows if not (one.is_happening or one.is_half or one.classed)]
+        when += [one for one in apart if one.is_time and not of_time]
+        among = [one for one in over if not (one.is_time or one.is_generic or one.is_letter or one.is_answer)]
+        among = [one for one in among if one not in self._common]
         among = [one for one in among if self._words(group) != one.words]
         taken, found = [event, group], list[Span | None]()
         for headings in (when, within, among):
@@ -134,11 +137,11 @@ class Roles:
         named = [
             one for one in over if one.words and (one.total or not (one.is_generic or titles.issuperset(one.words)))
         ]
+        named = [one for one in named if not one.is_answer]
         counted = [heading for heading in named if heading.total]
         lasting = [heading for heading in named if not heading.is_time and heading.is_named]
         above = [one for one in row.around if one.words and (one.total or one.is_of_persons) and not self._asks(one)]
-        when = [one for one in named if one.is_named and not self._repeats]
-        chosen = next(iter((*counted, *lasting, *above, *when)), None)
+        chosen = next(iter((*counted, *lasting, *above)), None)
         if chosen and chosen in over and _affirms(chosen):  # `Yes` under `Operated`: those who were
             return next((one for one in (*over[over.index(chosen) + 1 :], *self._title()) if one.words), chosen)
         return chosen

@@ -94,24 +94,42 @@ class Totals:
         for row in self._layout.rows:
             under[row.around[:1]].append(row)
         for around, rows in under.items():
-            yield from rows[: self._end_of_whole(rows)] if around else ()
+            yield from self._making_the_whole(rows) if around else ()
 
-    def _end_of_whole(self, rows: Sequence[Row]) -> int:
-        """How many of the rows, from the first, make the numbers over the columns; 0 where none do."""
+    def _making_the_whole(self, rows: Sequence[Row]) -> Sequence[Row]:
+        """The first rows of plain counts, one behind the other, that make the numbers over the columns."""
         sums: dict[int, int] = defaultdict(int)
         wholes: dict[int, int] = {}
-        for at, row in enumerate(rows, 1):
-            for cell in row.cells:
-                total = next((one.total for one in self._layout.over(cell.column, row.local) if one.total), None)
-                figures = self._layout.figures(cell) if total else None
-                if total and (not figures or not _is_count(figures)):
-                    return 0
-                if total and figures:
-                    wholes[cell.column] = total
-                    sums[cell.column] += int(figures.a.value)
-            if at > 1 and len(sums) > 1 and sums == wholes:
-                return at
-        return 0
+        first = 0
+        for at, row in enumerate(rows):
+            counted = self._counted(row)
+            if counted is None:
+                sums, wholes, first = defaultdict(int), {}, at + 1
+                continue
+            for column, (count, total) in counted.items():
+                wholes[column] = total
+                sums[column] += count
+            if at > first and len(sums) > 1 and sums == wholes:
+                return rows[first : at + 1]
+        return ()
+
+    def _counted(self, row: Row) -> dict[int, tuple[int, int]] | None:
+        """By column, the count of a row and the number over it; None where another figure stands there."""
+        found = {}
+        for cell in row.cells:
+            total = next((one.total for one in self._layout.over(cell.column, row.local) if one.total), None)
+            figures = self._layout.figures(cell) if total else None
+            if total and (not figures or not _is_count(figures)):
+                return None
+            if total and figures:
+                found[cell.column] = int(figures.a.value), total
+        return found
+
+    def is_exceeded(self, column: int) -> bool:
+        """Whether plain counts of a column are more than were counted: then it counts other things (episodes)."""
+        totals = [heading.total for heading in self._layout.over(column) if heading.total]
+        found = self._in_column(column) if totals else []
+        return any(_is_count(one) and one.a.value > max(totals) for one in found)
 
     def is_paired(self, column: int) -> bool:
         """Whether most figures of a column are a count with its percentage: then a lone number is a count."""
