@@ -49,7 +49,7 @@ _INTERVAL = re.compile(
     r"[(\[,]?\s*\b(?:9[059]\s?%\s?)?(?:c\.?\s?i\.?s?|confidence intervals?)(?!\w)\s*[)\]]?", re.IGNORECASE
 )
 _P = re.compile(
-    r"(?:^|\W)p(?:[\s-]?value|\s?[<>=≤]|\s+for\b|\s+between\b|\s*trend\b)|^\W*p\W*$|^\W*p\s*[(\[]"
+    r"(?:^|\W)p(?:[\s-]*value|\s?[<>=≤]|\s+for\b|\s+between\b|\s*trend\b)|^\W*p\W*$|^\W*p\s*[(\[]"
     r"|^\W*p\s(?:.{1,40}\b)?(?:vs?\.?|versus)\s",
     re.IGNORECASE,
 )

@@ -122,6 +122,8 @@ class Layout:
             count += 1
         while count > 1 and len(lines[count - 1]) == 1:
             count -= 1  # one heading at the end of the head is that of the first rows
+        while count > 1 and self._counts_columns(lines[count - 1]):
+            count -= 1
         if count:
             spanned = count < len(lines) and any(cell.columns > 1 for cell in lines[count - 1])
             return min(count + (spanned and self._names_columns(lines[count])), len(lines) - 1)
@@ -130,6 +132,12 @@ class Layout:
         while count > 1 and len(lines[count - 1]) == 1:
             count -= 1
         return count
+
+    def _counts_columns(self, line: Sequence[Cell]) -> bool:
+        """Whether a row of the head only tells how many each column counts: `Total | 114 | 60`."""
+        label, *numbers = line
+        told = words_of("wholes").issuperset(self.heading(label).words) and bool(self.words(label)) and not label.column
+        return told and bool(numbers) and all(map(self._is_number, numbers))
 
     def _names_columns(self, line: Sequence[Cell]) -> bool:
         """Whether a row under headings that span columns names those columns."""

@@ -96,7 +96,7 @@ class Roles:
         apart = [one for one in rows if not (one.is_happening or one.is_half or one.classed)]
         when += [one for one in apart if one.is_time and not of_time]
         among = [one for one in over if not (one.is_time or one.is_generic or one.is_letter or one.is_answer)]
-        among = [one for one in among if one not in self._common]
+        among = [one for one in among if one.is_named and one not in self._common]
         among = [one for one in among if self._words(group) != one.words]
         taken, found = [event, group], list[Span | None]()
         for headings in (when, within, among):
@@ -135,9 +135,11 @@ class Roles:
         """The heading that names who was counted: one that tells how many, else the nearest that does not tell when."""
         titles = words_of("titles")
         named = [
-            one for one in over if one.words and (one.total or not (one.is_generic or titles.issuperset(one.words)))
+            one
+            for one in over
+            if one.words and (one.total or one.words == ("no",) or not (one.is_generic or titles.issuperset(one.words)))
         ]
-        named = [one for one in named if not one.is_answer]
+        named = [one for one in named if one.is_named and not one.is_answer]
         counted = [heading for heading in named if heading.total]
         lasting = [heading for heading in named if not heading.is_time and heading.is_named]
         above = [one for one in row.around if one.words and (one.total or one.is_of_persons) and not self._asks(one)]

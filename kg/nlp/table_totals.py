@@ -154,6 +154,7 @@ class Totals:
             column: self._layout.figures(cell)
             for cell in row.cells
             for column in range(cell.column, cell.column + min(cell.columns, WIDEST))
+            if not any(heading.form == "percent" for heading in self._layout.over(column, row.local)[:1])
         }
         return {column: int(one.a.value) for column, one in values.items() if one and one.a.whole}
 
