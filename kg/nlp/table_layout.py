@@ -181,7 +181,7 @@ class Layout:
             return 0
         told = next((at for at in range(1, MOST_LABELS) if not filled[at] or 3 * figured[at] > filled[at]), 1)
         stub = max(told, self._stub())
-        return stub + (stub in filled and self._tells_when(stub))
+        return stub + (stub in filled and self._numbers_rows(stub))
 
     def _stub(self) -> int:
         """The columns at the left that no heading stands over, or that the first one spans all alone."""
@@ -191,8 +191,8 @@ class Layout:
         stub = min(cell.column or cell.columns for cell in firsts)
         return stub if stub <= MOST_STUB else 0
 
-    def _tells_when(self, column: int) -> bool:
-        """Whether a column holds plain numbers under a heading that says when (`Week`): then they label the rows."""
+    def _numbers_rows(self, column: int) -> bool:
+        """Whether a column holds plain numbers under a heading that says when (`Week`), or `Group`: labels of rows."""
         over = self.over(column)
         cells = [cell for line in self._body for cell in line if cell.column == column]
         whole = (
@@ -200,7 +200,8 @@ class Layout:
             for found in map(self.figures, cells)
             if found
         )
-        return bool(over) and over[0].is_time and not over[0].form and all(whole)
+        names_rows = bool(over) and (over[0].is_time or over[0].words == ("group",)) and not over[0].form
+        return names_rows and all(whole)
 
     def _outlined(self) -> Iterator[Row]:
         outline, local, outer = _Outline(), list[Line](), _Outer()

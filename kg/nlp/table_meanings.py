@@ -75,7 +75,8 @@ class Meanings:
             form=form,
             measured=not parts and self._is_measured(label, row, over, told),
             halves=any(heading.sides for heading in (label, *(row.around[:1] if bare else ()), *over[:1]))
-            or self._is_slashed(row, cell, form, totals),
+            or self._is_slashed(row, cell, form, totals)
+            or self._totals.is_of_sides(cell.column),
             totals=totals,
             implied=self._totals.implied(cell.column, row),
             bounded=self._has_intervals or any(heading.bounded for heading in (label, *row.around[:1], *over)),
@@ -102,7 +103,7 @@ class Meanings:
         if not means or label.is_paired:
             return False
         lone = figures is not None and figures.shape == "single"
-        spread = lone and all(words_of("spreads") & set(one.words) for one in means)
+        spread = lone and all(words_of("spreads") & set(one.words) and len(one.words) > 1 for one in means)
         if label.form == "percent" and (spread or all(one.form in ("mixed", "mean_percent") for one in means)):
             return False
         told = lone and all(one.form == "mean_percent" for one in means)

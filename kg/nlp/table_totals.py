@@ -125,6 +125,10 @@ class Totals:
                 found[cell.column] = int(figures.a.value), total
         return found
 
+    def is_of_sides(self, column: int) -> bool:
+        """Whether the first of two numbers with a stroke between them is ever above the second: then it is no part."""
+        return any(one.shape == "fraction" and one.b and one.a.value > one.b.value for one in self._in_column(column))
+
     def is_exceeded(self, column: int) -> bool:
         """Whether plain counts of a column are more than were counted: then it counts other things (episodes)."""
         totals = [heading.total for heading in self._layout.over(column) if heading.total]
