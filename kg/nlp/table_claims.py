@@ -196,10 +196,11 @@ class _Reading:
         if not printed or self._roles.transposed:
             return stated
         counted = any(one.numerator is not None for one in printed)
+        forms = {meaning.form for at in stated if (meaning := meanings[at])}
         if not (counted or any(figures.a.percent for figures in map(self.layout.figures, row.cells) if figures)):
             return stated
         for at, (cell, meaning) in enumerate(zip(row.cells, meanings, strict=True)):
-            is_share = meaning and not meaning.barred and (counted or meaning.form != "count")
+            is_share = meaning and not meaning.barred and (counted or meaning.form in forms)
             if at not in stated and meaning and is_share and self.layout.words(cell) == "0":
                 total = next(iter(meaning.totals), None)
                 stated[at] = Proportion(0.0, 0.0, numerator=0, denominator=total) if counted else Proportion(0.0, 0.0)

@@ -268,7 +268,7 @@ def _barred(said: str, plain: str, form: str, words: list[str], *, counted: bool
 def _is_scaled(said: str, plain: str) -> bool:
     """Whether figures are told per a base, or in percent of another figure, and of no persons."""
     shared = _SHARED.search(said)
-    known = words_of("persons") | words_of("everybody") | words_of("generic")
+    known = words_of("persons") | words_of("everybody") | words_of("generic") | words_of("wholes")
     return _SCALED.search(plain) is not None or (shared is not None and shared[1].lower() not in known)
 
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kg.nlp.table_headings import read_heading
 from kg.nlp.table_lists import words_of
+from kg.nlp.table_values import HUNDRED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from kg.nlp.table_layout import Layout, Row
 
 Span = tuple[int, int]
+FEWEST_CLASSES = 3  # rows that are classes, to show that the columns are what occurred
 MOST_SINGLE = 0.6  # share of rows that must stand under several headings, to be groups
 _SAMPLED = 20  # rows that show which columns there are
 _DIVIDED = re.compile(
@@ -97,6 +99,7 @@ class Roles:
         when += [one for one in apart if one.is_time and not of_time]
         among = [one for one in over if not (one.is_time or one.is_generic or one.is_letter or one.is_answer)]
         among = [one for one in among if one.is_named and one not in self._common]
+        among = [one for one in among if not words_of("titles").issuperset(one.words)]
         among = [one for one in among if self._words(group) != one.words]
         taken, found = [event, group], list[Span | None]()
         for headings in (when, within, among):
@@ -189,7 +192,10 @@ class Roles:
         if row.around and self._is_divided(row.around[0]):
             own = []  # `Admissions by cause`: each row is a cause
         above = [one for one in row.around if not (one.is_of_persons or words_of("kinds") & set(one.words[-1:]))]
-        named = [one for one in (*own, *above, *self._title()) if one.words]
+        titles = self._title()
+        if own and self.is_bare(own[0]) and titles and titles[0].is_time:
+            titles = sorted((one for one in self._common if one.is_named and not one.is_generic), key=_span_start)
+        named = [one for one in (*own, *above, *titles) if one.words]
         return next((one for one in named if not self.is_bare(one)), named[0] if named else None)
 
     def _is_divided(self, heading: Heading) -> bool:
@@ -258,7 +264,25 @@ class Roles:
         labels = [row.label for row in rows if row.label]
         counted = sum(self._layout.heading(label).total is not None for label in labels)
         cited = sum(self._cites(label) for label in labels)
-        return self._is_headed_as_groups() or 2 * max(counted, cited) > len(labels) > 1
+        return self._is_headed_as_groups() or 2 * max(counted, cited) > len(labels) > 1 or self._are_classes(rows)
+
+    def _are_classes(self, rows: Sequence[Row]) -> bool:
+        """Whether each row is a class of what stands over the labels (`PSA: 2.6 to 4.0`), and columns what occurred.
+
+        Where the percentages of a column make a hundred, the rows part those whom it counts.
+        """
+        labels = [self._layout.heading(row.label) for row in rows if row.label]
+        if len(labels) < FEWEST_CLASSES or any(row.around for row in rows) or not self._title():
+            return False
+        if not all(label.classed or (label.words and not label.is_named) for label in labels):
+            return False
+        shares: dict[int, float] = defaultdict(float)
+        for cell in (cell for row in rows for cell in row.cells):
+            figures = self._layout.figures(cell)
+            if figures and figures.b and figures.shape == "pair":
+                shares[cell.column] += figures.b.value
+        whole = [abs(share - HUNDRED) <= len(labels) for share in shares.values()]
+        return bool(whole) and 2 * sum(whole) < len(whole)
 
     def _cites(self, label: Cell) -> bool:
         return bisect_left(self._cited, label.start) < bisect_left(self._cited, label.end)
@@ -271,6 +295,10 @@ class Roles:
 
 def _names_an_arm(heading: Heading) -> bool:
     return heading.total is not None or bool(words_of("arms") & set(heading.words))
+
+
+def _span_start(heading: Heading) -> int:
+    return heading.start
 
 
 def _affirms(heading: Heading) -> bool:
