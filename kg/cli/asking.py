@@ -172,7 +172,8 @@ def _short(row: RateRow) -> Sequence[Cell]:
 FULL = (
     "claim", "value", "low", "high", "unit", "qualifier", "numerator", "denominator", "kind", "comparison", "own",
     "event", "event_concept", "group", "group_concept", "procedure", "procedure_concept", "citations", "references",
-    "within", "confidence", "warnings", "report", "report_title", "section", "start", "end", "sentence",
+    "within", "when", "among", "confidence", "warnings", "report", "report_title", "section", "start", "end",
+    "sentence",
 )  # fmt: skip
 
 
@@ -182,8 +183,8 @@ def _full(row: RateRow) -> Sequence[Cell]:
         row.comparison, row.own, row.event, _label(row.event_concept), row.group, _label(row.group_concept),
         row.procedure, _label(row.procedure_concept), "; ".join(row.citations),
         "; ".join(text or f"{label}: not in the report's list" for label, text in row.references),
-        row.within, row.confidence, "; ".join(row.warnings), row.quote.report, row.quote.report_title,
-        row.quote.section, row.quote.start, row.quote.end, row.quote.sentence,
+        row.within, row.when, row.among, row.confidence, "; ".join(row.warnings), row.quote.report,
+        row.quote.report_title, row.quote.section, row.quote.start, row.quote.end, row.quote.sentence,
     ]  # fmt: skip
     return plain
 

@@ -44,7 +44,14 @@ METADATA = {
 }
 """The text fields of a report's `Metadata`."""
 
-ROLES = {"event": KG.event, "group": KG.group, "procedure": KG.procedure, "within": KG.within}
+ROLES = {
+    "event": KG.event,
+    "group": KG.group,
+    "procedure": KG.procedure,
+    "within": KG.within,
+    "when": KG.when,
+    "among": KG.among,
+}
 """The phrases of a `Rate`."""
 
 COUNTS = {

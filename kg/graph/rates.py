@@ -33,7 +33,7 @@ _PHRASES = {
 }
 _RATES = """
 SELECT ?claim ?low ?high ?unit ?qualifier ?numerator ?denominator ?kind ?comparison ?own ?confidence ?labels ?warnings
-       ?refLabel ?refText ?within ?event ?eventConcept ?eventLabel ?group ?groupConcept ?groupLabel
+       ?refLabel ?refText ?within ?when ?among ?event ?eventConcept ?eventLabel ?group ?groupConcept ?groupLabel
        ?procedure ?procedureConcept ?procedureLabel %(columns)s
 WHERE {
   ?claim a kg:RateClaim ; kg:statedIn ?report ; kg:ownData ?own ; kg:kind ?kind ; kg:quote ?exact ;
@@ -47,6 +47,8 @@ WHERE {
   OPTIONAL { ?claim kg:denominator ?denominator }
   OPTIONAL { ?claim kg:labels ?labels }
   OPTIONAL { ?claim kg:within/kg:quote ?within }
+  OPTIONAL { ?claim kg:when/kg:quote ?when }
+  OPTIONAL { ?claim kg:among/kg:quote ?among }
   OPTIONAL { ?claim kg:warning ?warnings }
   OPTIONAL { ?claim cito:cites ?reference . ?reference kg:label ?refLabel . OPTIONAL { ?reference kg:quote ?refText } }
   %(phrases)s
@@ -147,6 +149,8 @@ def _rate(rows: list[Row]) -> RateRow:
         event=first["event"],
         event_concept=_concept(first, "event"),
         within=first["within"],
+        when=first["when"],
+        among=first["among"],
         group=first["group"],
         group_concept=_concept(first, "group"),
         procedure=first["procedure"],

@@ -76,7 +76,8 @@ class RateRow:
 
     `event`, `group`, `procedure` are the words of the text; `*_concept` the concept where linked. `references` pairs
     each label in `citations` with the text of the reference, None where the report's list does not resolve it.
-    `within` is what else a table tells of the event. `confidence` is how likely the claim is read right, from 0 to 1.
+    `within` is what else a table tells of the event, `when` that it was counted, and `among` the group that the group
+    is a part of, or a part of it. `confidence` is how likely the claim is read right, from 0 to 1.
     """
 
     claim: str
@@ -93,6 +94,8 @@ class RateRow:
     event: str | None
     event_concept: Term | None
     within: str | None
+    when: str | None
+    among: str | None
     group: str | None
     group_concept: Term | None
     procedure: str | None

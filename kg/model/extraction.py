@@ -76,7 +76,9 @@ class Rate:
         confidence: how likely the whole claim is read right, from 0 to 1; calibrated (see `benchmarks/calibration.py`).
         warnings: one sentence each (counts that disagree with the percentage).
         within: in a table, what else tells of what: the heading that the row stands under, or the row's own words where
-            the event is that heading (`Grade 3` of `Nausea`), or when it was counted. None in prose.
+            the event is that heading (`Grade 3` of `Nausea`). None in prose.
+        when: in a table, the heading that tells when it was counted (`Week 4`). None in prose.
+        among: in a table, the group that the group is a part of, or a part of it (`Men` of `Placebo`). None in prose.
     """
 
     start: int
@@ -98,6 +100,8 @@ class Rate:
     confidence: float
     warnings: tuple[str, ...] = ()
     within: Phrase | None = None
+    when: Phrase | None = None
+    among: Phrase | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,10 +19,13 @@ def checked(stated: Sequence[Proportion]) -> list[tuple[Proportion, tuple[str, .
     """The proportions of one table, each with its warnings.
 
     A percentage may be of fewer than the heading tells (values were missing), so a total that does not give it is no
-    denominator. One among many that do is told as a doubt; where many do not, the percentages are of another whole.
+    denominator, unless it only was cut off instead of rounded. One among many that do is told as a doubt; where many do
+    not, the percentages are of another whole.
     """
     doubts = [_doubt(one) for one in stated]
-    told = [bool(doubt) for one, doubt in zip(stated, doubts, strict=True) if _is_checkable(one)]
+    told = [
+        bool(doubt) and not _is_cut_off(one) for one, doubt in zip(stated, doubts, strict=True) if _is_checkable(one)
+    ]
     foreign = bool(told) and sum(told) > MOST_DOUBTED * len(told)
     return [_checked(one, doubt, foreign=foreign) for one, doubt in zip(stated, doubts, strict=True)]
 
@@ -34,9 +37,17 @@ def _is_checkable(stated: Proportion) -> bool:
 def _checked(stated: Proportion, doubt: str, *, foreign: bool) -> tuple[Proportion, tuple[str, ...]]:
     if not doubt:
         return stated, ()
-    if stated.stated:
+    if stated.stated or (_is_cut_off(stated) and not foreign):
         return stated, (doubt,)
     return replace(stated, denominator=None), () if foreign else (doubt,)
+
+
+def _is_cut_off(stated: Proportion) -> bool:
+    """Whether the counts give a percentage whose last digits were cut off: 24 of 37 is `64.8%`."""
+    if not _is_checkable(stated) or stated.low is None:
+        return False
+    beyond = HUNDRED * (stated.numerator or 0) / (stated.denominator or 1) - stated.low
+    return 0 <= beyond < 10.0 ** -(stated.decimals or 0)
 
 
 def _doubt(stated: Proportion) -> str:

@@ -6,8 +6,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kg.nlp.table_checks import checked
-from kg.nlp.table_headings import Heading, read_heading, words_of
+from kg.nlp.table_headings import read_heading
 from kg.nlp.table_layout import Layout
+from kg.nlp.table_lists import words_of
+from kg.nlp.table_meanings import Meanings
 from kg.nlp.table_roles import Roles
 from kg.nlp.table_totals import Totals, common_total
 from kg.nlp.table_values import HUNDRED, Meaning, Proportion, agreement, proportion
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 
     from kg.model.document import Cell, Citation, Table
     from kg.nlp.table_figures import Figures
+    from kg.nlp.table_headings import Heading
     from kg.nlp.table_layout import Row
 
     Span = tuple[int, int]
@@ -33,6 +36,8 @@ class TableClaim:
         stated: the proportion.
         event, group: what names them; None where nothing does.
         within: what else tells of what: the heading over the row, or the row's words where the event is that heading.
+        when: what tells when it was counted.
+        among: the heading that the group stands under, or over, as one group in another (`Men` of `Placebo`).
         row: the line that the cell stands in.
         source: the label of the row, where citations may support its figures.
         characteristic: whether it tells who was studied, and not what came of it.
@@ -45,6 +50,8 @@ class TableClaim:
     event: Span | None
     group: Span | None
     within: Span | None
+    when: Span | None
+    among: Span | None
     row: Span
     source: Span | None
     characteristic: bool
@@ -68,31 +75,35 @@ class _Reading:
         self.layout = Layout(text, table)
         self._roles = Roles(text, table, self.layout, citations)
         self._totals = Totals(self.layout, transposed=self._roles.transposed)
-        self._caption = read_heading(text, table.caption_start, table.caption_end)
-        self._notes = read_heading(table.notes, 0, len(table.notes))
-        columns = {cell.column for row in self.layout.rows for cell in row.cells}
-        depths = [len(self.layout.over(column)) for column in columns]
-        self._is_headed, self._is_deep = any(depths), max(depths, default=0) > 1
-        self._has_intervals = self._caption.bounded or self._notes.bounded
-        self._is_of_things = bool(words_of("compositions") & set(self._caption.words))
-        self._characteristic = bool(words_of("baselines") & set(self._caption.words))
-        self._bare_counts = self._are_bare_counts()
+        self._meanings = Meanings(text, table, self.layout, self._roles, self._totals)
+        caption = read_heading(text, table.caption_start, table.caption_end)
+        has_changes = caption.compared and caption.form == "percent" and any(map(self._is_negative, table.cells))
+        self._tells_none = bool(words_of("compositions") & set(caption.words)) or has_changes
+        self._characteristic = bool(words_of("baselines") & set(caption.words))
 
     def row(self, row: Row) -> list[TableClaim]:
         """The claims of a row."""
-        if self._is_of_things or self._totals.is_total(row) or self._roles.is_denial(row):
+        if self._tells_none or self._totals.is_total(row) or self._roles.is_denial(row) or self._is_of_measured(row):
             return []
-        meanings = [self._meaning(row, cell) for cell in row.cells]
+        meanings = [self._meanings.of(row, cell) for cell in row.cells]
         if self._is_no_share(row, meanings):
             return []
-        trusted = self._is_trusted(row, meanings)
+        trusted, assured = self._is_trusted(row, meanings), self._is_assured(row, meanings)
         told = [meaning and replace(meaning, trusted=trusted) for meaning in meanings]
+        if assured:
+            told = [meaning and replace(meaning, barred=False, measured=False) for meaning in told]
         stated = self._with_neighbours(row, self._with_zeros(row, told, self._stated(row, told)))
         if all(one.decimals is None and not one.stated and one.low == HUNDRED for one in stated.values()):
             return []  # a row of plain counts that are all there are tells no more than how many were counted
         claims = [self._claim(row, row.cells[at], stated[at]) for at in sorted(stated)]
+        claims = [claim for claim in claims if claim.event]  # what nothing names tells nobody anything
         groups = {claim.group for claim in claims if claim.group and not self._is_everybody(claim.group)}
         return [replace(claim, comparison=len(groups) > 1) for claim in claims]
+
+    def _is_of_measured(self, row: Row) -> bool:
+        """Whether a row tells in how many a quantity was measured: `N (%)` under `Weight (kg)`."""
+        label = self.layout.heading(row.label) if row.label else None
+        return label is not None and label.is_generic and any(one.measured for one in row.around[:1])
 
     def _claim(self, row: Row, cell: Cell, stated: Proportion) -> TableClaim:
         named = self._roles.of(row, cell)
@@ -101,102 +112,26 @@ class _Reading:
         return TableClaim(
             value=(cell.start + first, cell.start + last),
             stated=stated,
-            event=named.event,
+            event=self._side(row, stated.side) or named.event,
             group=named.group,
             within=named.within,
+            when=named.when,
+            among=named.among,
             row=((row.label or row.cells[0]).start, row.cells[-1].end),
             source=(row.label.start, row.label.end) if row.label else None,
             characteristic=self._characteristic,
         )
 
-    def _meaning(self, row: Row, cell: Cell) -> Meaning | None:
-        """How the figures of a cell are to be read; None where no proportion can stand."""
-        over = self.layout.over(cell.column, row.local)
-        label = self.layout.heading(row.label) if row.label else Heading(0, 0)
-        if any(self._bars(heading, label) for heading in over) or (not over and self._is_headed):
-            return None
-        told = next((heading for heading in (label, *row.around) if heading.form or heading.barred), None)
-        if (told and told.barred) or self._counts_only(row, cell, over):
-            return None
-        bare = self._roles.is_bare(label)
-        if label.is_of_patients and label.form == "percent" and _is_lone_pair(self.layout.figures(cell)):
-            told = replace(label, form="count_percent")  # `Patients with pain (%) | 2 (7)`
-        own = over[0].form if over and over[0].is_generic else ""  # `%` over a column tells more than a heading of rows
-        form = told.form if told else next((heading.form for heading in (*over, self._caption) if heading.form), "")
-        form = own or form or self._notes.form or ("count" if self._bare_counts else "")
-        return Meaning(
-            form="count_percent" if form == "percent" and self._totals.is_paired(cell.column) else form,
-            measured=self._is_measured(label, row, over, told),
-            halves=any(heading.halves for heading in (label, *(row.around[:1] if bare else ()), *over[:1])),
-            totals=self._told_totals(row, cell, over, label),
-            implied=self._totals.implied(cell.column),
-            bounded=self._has_intervals or any(heading.bounded for heading in (label, *row.around[:1], *over)),
-        )
-
-    def _bars(self, column: Heading, label: Heading) -> bool:
-        """Whether a column holds no proportion; `Mean (SD)` over all gives way to a row that says `n (%)` itself."""
-        return column.barred and not (column.averaged and label.is_paired)
-
-    def _told_totals(self, row: Row, cell: Cell, over: Sequence[Heading], label: Heading) -> tuple[int, ...]:
-        """The numbers told for a cell; that of the caption where no column names a group of its own."""
-        told = tuple(self._totals.of(row, cell.column, over, label))
-        whole = self._caption.total if not self._roles.transposed and not self._roles.group(row, over) else None
-        return (*told, whole) if whole and not any(heading.total for heading in over) else told
-
-    def _is_measured(self, label: Heading, row: Row, over: Sequence[Heading], told: Heading | None) -> bool:
-        """Whether the figures are of a quantity, as far as nothing nearer says that they count."""
-        if told and told.is_paired:
-            return False
-        if over and over[0].measured and not over[0].form and over[0].total is None and not over[0].is_time:
-            return True
-        if self._roles.transposed:
-            return any(heading.measured and not heading.is_paired for heading in over[:1])
-        named = label if label.words and not self._roles.is_bare(label) else next(iter(row.around), label)
-        return named.measured and not (named is not label and any(heading.form for heading in over))
-
-    def _counts_only(self, row: Row, cell: Cell, over: Sequence[Heading]) -> bool:
-        """Whether a column tells how many were counted, or how many a mean beside it is of."""
-        figures = self.layout.figures(cell)
-        if not over or not over[0].is_generic or over[0].form != "count" or (figures and figures.b):
-            return False
-        if self._roles.transposed and self._totals.heads(cell.column):
-            return True
-        if len(over) == 1 and self._is_deep:
-            return True
-        beside = self.layout.over(cell.column + cell.columns, row.local)
-        return len(over) > 1 and bool(beside) and beside[0].barred and beside[1:] == over[1:]
-
-    def _are_bare_counts(self) -> bool:
-        """Whether a table of events holds numbers of persons alone, and tells of how many they are.
-
-        Then nothing says what its figures are, as nothing else could be meant.
-        """
-        headings = [
-            self._caption,
-            *(heading for line in self.layout.heads for heading in map(self.layout.heading, line.cells)),
-        ]
-        labels = (self.layout.heading(row.label) for row in self.layout.rows if row.label)
-        if any(heading.form for heading in (*headings, *labels, self._notes)):
-            return False
-        if not words_of("countables") & {word for heading in headings for word in heading.words}:
-            return False
-        told = [(cell, row) for row in self.layout.rows for cell in row.cells]
-        counted = [
-            (figures, heading.total)
-            for cell, row in told
-            for heading in self.layout.over(cell.column, row.local)[:1]
-            if heading.total and (figures := self.layout.figures(cell))
-        ]
-        return bool(counted) and all(
-            figures.shape == "single" and figures.a.whole and not figures.a.percent and figures.a.value <= total
-            for figures, total in counted
-        )
+    def _side(self, row: Row, side: int) -> Span | None:
+        """The one of two sides that a label names (`Men/women`)."""
+        sides = self.layout.heading(row.label).sides if row.label and side else ()
+        return sides[side - 1] if sides else None
 
     def _is_no_share(self, row: Row, meanings: Sequence[Meaning | None]) -> bool:
         """Whether a figure of the row is none: below zero, a percentage above a hundred, more than were counted."""
         for cell, meaning in zip(row.cells, meanings, strict=True):
-            words, figures = self.layout.words(cell), self.layout.figures(cell)
-            if meaning and words.startswith(_MINUS) and words[1:].lstrip()[:1].isdigit():
+            figures = self.layout.figures(cell)
+            if meaning and self._is_negative(cell):
                 return True
             lone = figures is not None and figures.b is None and figures.a.value > HUNDRED
             if lone and meaning and meaning.form == "percent":
@@ -204,6 +139,10 @@ class _Reading:
             if self._is_more_than_counted(figures, meaning):
                 return True
         return False
+
+    def _is_negative(self, cell: Cell) -> bool:
+        words = self.layout.words(cell)
+        return words.startswith(_MINUS) and words[1:].lstrip()[:1].isdigit()
 
     def _is_more_than_counted(self, figures: Figures | None, meaning: Meaning | None) -> bool:
         """Whether a bare count is above the numbers of those counted: then it counts something else (all events)."""
@@ -228,6 +167,19 @@ class _Reading:
             return common_total([one for one in alone if one and one.shape == "pair"])
         return 2 * sum(known) >= len(known)
 
+    def _is_assured(self, row: Row, meanings: Sequence[Meaning | None]) -> bool:
+        """Whether the figures show by themselves that they are counts and percentages, whatever the headings say.
+
+        All counts give their percentages, of the numbers that are told: two or more, or one with a percent sign.
+        """
+        told = [
+            (figures, agreement(figures, meaning.totals))
+            for cell, meaning in zip(row.cells, meanings, strict=True)
+            if meaning and (figures := self.layout.figures(cell)) and figures.shape == "pair" and figures.a.value
+        ]
+        signed = any(figures.b and figures.b.percent for figures, _ in told)
+        return all(agrees for _, agrees in told) and len(told) > (0 if signed else 1)
+
     def _stated(self, row: Row, meanings: Sequence[Meaning | None]) -> dict[int, Proportion]:
         found = {}
         for at, (cell, meaning) in enumerate(zip(row.cells, meanings, strict=True)):
@@ -239,13 +191,19 @@ class _Reading:
     def _with_zeros(
         self, row: Row, meanings: Sequence[Meaning | None], stated: dict[int, Proportion]
     ) -> dict[int, Proportion]:
-        """With each bare `0` among counts that have their percentages: none of them."""
-        paired = any(one.numerator is not None and one.decimals is not None for one in stated.values())
-        if not paired or self._roles.transposed:
+        """With each bare `0` among percentages, or counts that have theirs: none of them."""
+        printed = [one for one in stated.values() if one.decimals is not None]
+        if not printed or self._roles.transposed:
+            return stated
+        counted = any(one.numerator is not None for one in printed)
+        forms = {meaning.form for at in stated if (meaning := meanings[at])}
+        if not (counted or any(figures.a.percent for figures in map(self.layout.figures, row.cells) if figures)):
             return stated
         for at, (cell, meaning) in enumerate(zip(row.cells, meanings, strict=True)):
-            if at not in stated and meaning and self.layout.words(cell) == "0":
-                stated[at] = Proportion(0.0, 0.0, numerator=0, denominator=next(iter(meaning.totals), None))
+            is_share = meaning and not meaning.barred and (counted or meaning.form in forms)
+            if at not in stated and meaning and is_share and self.layout.words(cell) == "0":
+                total = next(iter(meaning.totals), None)
+                stated[at] = Proportion(0.0, 0.0, numerator=0, denominator=total) if counted else Proportion(0.0, 0.0)
         return stated
 
     def _with_neighbours(self, row: Row, stated: dict[int, Proportion]) -> dict[int, Proportion]:
@@ -286,7 +244,7 @@ class _Reading:
             return
         if percent not in stated or not counted or not shared or counted.b or shared.b:
             return
-        told = [self._meaning(row, row.cells[at]) for at in (percent, count)]
+        told = [self._meanings.of(row, row.cells[at]) for at in (percent, count)]
         totals = (*self._whole_before(row, count), *(one for meaning in told if meaning for one in meaning.totals))
         pair = replace(shared, shape="pair", a=counted.a, b=replace(shared.a, percent=True))
         stated[percent] = proportion(pair, Meaning("count_percent", totals=totals)) or stated[percent]
@@ -303,10 +261,3 @@ class _Reading:
 
     def _is_everybody(self, group: Span) -> bool:
         return read_heading(self.text, *group).is_everybody
-
-
-def _is_lone_pair(figures: Figures | None) -> bool:
-    """Whether two whole numbers without a percent sign stand in a cell, as a count and its percentage do."""
-    if not figures or figures.shape != "pair" or not figures.b:
-        return False
-    return figures.a.whole and not figures.a.percent and not figures.b.percent and figures.b.value <= HUNDRED

@@ -24,6 +24,7 @@ _SHAPES = {
     "counts": rf"(?P<value>{_A}{_OVER}{_B}{_MARK}(?:{_OPEN}|[,;=]?\s?){_C}(?:{_CLOSE})?)",
     "pair": rf"(?P<value>{_A}{_MARK}{_OPEN}(?:[nN]\s?=\s?)?{_B}{_CLOSE})",
     "beside": rf"(?P<value>{_A}\s?(?:[,;:/]\s?|\s){_B})",
+    "totalled": rf"(?P<value>{_A}{_MARK}{_OPEN}{_B}{_CLOSE}{_MARK}\[\s?(?:n\s?=\s?)?{_C}\s?\])",
     "inverse": rf"(?P<value>{_A}{_MARK}{_OPEN}(?:n\s?=\s?)?{_B}{_OVER}{_C}{_CLOSE})",
     "interval": rf"(?P<value>{_A}){_MARK}(?:{_OPEN}{_INTERVAL}{_CLOSE}|[,;]?\s{_INTERVAL})",
     "bounded": rf"{_A}{_MARK}{_OPEN}(?P<value>{_B})[,;:]?\s?(?:{_OPEN})?{_INTERVAL}(?:{_CLOSE}){{1,2}}",
@@ -51,8 +52,9 @@ class Figures:
     """The figures of a cell.
 
     Attributes:
-        shape: single (a), fraction (a/b), counts (a/b, c), pair (a (b)), beside (a, b), inverse (a (b/c)),
-            interval (a and its interval), bounded (a (b and its interval)), followed (a (b) and its interval).
+        shape: single (a), fraction (a/b), counts (a/b, c), pair (a (b)), beside (a, b), totalled (a (b) [c]),
+            inverse (a (b/c)), interval (a and its interval), bounded (a (b and its interval)), followed (a (b) and its
+            interval).
         start, end: the value expression in the cell, without interval and marks.
         a, b, c: the amounts, as far as the shape has them.
     """

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass, replace
-from functools import cache
-from pathlib import Path
 
 from kg.nlp.table_figures import MARKS
+from kg.nlp.table_lists import words_of
+from kg.nlp.table_times import CLASS, is_time
 
 LONGEST = 400  # code points of a heading that are read
 _PCT = r"(?:%|percent(?:age)?s?\b|per cent\b|pct\b)"
 _NUMBERS = (  # `no` only where it cannot deny
-    r"(?:(?:n|nr|num|numbers?|freq|frequency|frequencies|counts?)\b\.?|nos?\.|nos?(?=\s?[(/]|,?\s?%|\s+of\b)"
+    r"(?:n[°º]|f(?=\s?[(,/]\s?%)|(?:n|nr|num|numbers?|freq|frequency|frequencies|counts?)\b\.?|nos?\.|nos?(?=\s?[(/]|,?\s?%|\s+of\b)"
     r"|(?<=[,;(])\s*nos?(?=\s*[)\]]|\s*$))"
 )
 _PEOPLE = r"(?:patients?|participants?|subjects?|cases|women|men|children|infants|people|persons|respondents)"
@@ -25,6 +24,7 @@ _COUNT_PERCENT = re.compile(
     re.IGNORECASE,
 )
 _PERCENT_COUNT = re.compile(rf"{_PCT}\s*[,;/]?\s*[(\[,;/]\s*{_NUMBERS}", re.IGNORECASE)
+_BEHIND = re.compile(rf"[(\[]\s*{_NUMBERS}\s*[)\]]\s*$", re.IGNORECASE)  # `% Male (n)`
 _FRACTION = re.compile(
     r"(?<![\w-])(?:n|no\.?|number|events?|cases)\s?/\s?(?:n|no\.?|total(?: n)?|number|patients|subjects)\b\.?",
     re.IGNORECASE,
@@ -36,25 +36,28 @@ _COUNT = re.compile(  # not `a limited number of calls`
     re.IGNORECASE,
 )
 _TOTAL = re.compile(
-    r"[(\[,;]?\s*\b(?:(?:n|no\.?)(?:\s?[=:∶]\s?|-|\s(?=\d+\s?\)))|total\s(?=\d+\s?\)))"
-    r"(\d{1,3}(?:[, ]\d{3})+|\d{1,7})\b(?!\s?%)\s*[)\]]?",
+    r"[(\[,;]?\s*\b(?:(?:n|no\.?)(?:\s?[=:∶]\s?|-|\s(?=\d+\s?\)))|(?:total )?number(?: of \w+)?\s?=\s?"
+    r"|total\s(?=\d+\s?\)))"
+    r"(\d{1,3}(?:[, ]\d{3})+|\d{1,7})(?=\b|N\b)(?!\s?%)\s*[)\]]?",
     re.IGNORECASE,
 )
 _TOLD = re.compile(rf"[(\[]\s*(\d{{1,6}})\s{_PEOPLE}\s*[)\]]", re.IGNORECASE)
 _BOUND = re.compile(r"\d\s?%")  # `SpO2 < 90%`: part of what is named
+_MEANS = re.compile(r"[,;:(\[]\s*(?:mean|median)s?\b\W*(?:(?:SD|SE|SEM|IQR|range|or|%)\b\W*)*$", re.IGNORECASE)
+_DEVIATIONS = re.compile(r"[<>≤≥]\s?[-−+]?\s?\d[\d.]*\s?SDs?\b")  # `height < −2 SD`: a class, and no mean
 _INTERVAL = re.compile(
     r"[(\[,]?\s*\b(?:9[059]\s?%\s?)?(?:c\.?\s?i\.?s?|confidence intervals?)(?!\w)\s*[)\]]?", re.IGNORECASE
 )
 _P = re.compile(
-    r"(?:^|\W)p(?:[\s-]?value|\s?[<>=≤]|\s+for\b|\s+between\b|\s*trend\b)|^\W*p\W*$|^\W*p\s*[(\[]"
-    r"|^\W*p\s.{1,40}\b(?:vs?\.?|versus)\s",
+    r"(?:^|\W)p(?:[\s-]*value|\s?[<>=≤]|\s+for\b|\s+between\b|\s*trend\b)|^\W*p\W*$|^\W*p\s*[(\[]"
+    r"|^\W*p\s(?:.{1,40}\b)?(?:vs?\.?|versus)\s",
     re.IGNORECASE,
 )
 _SYMBOLS = re.compile(
-    r"\b(?:a?OR|a?RR|a?HR|IRR|NNT|NNH|ARR|RRR|SMD|WMD|AUC|ICC|SD|SEM|IQR)s?\b|[±χΔ]|\bX2\b|^\W*[tZzβ]\W*$"
+    r"\b(?:a?OR|a?RR|a?HR|A?RD|IRR|NNT|NNH|ARR|RRR|SMD|WMD|AUC|ICC|SD|SEM|IQR)s?\b|[±χΔ]|\bX2\b|^\W*[tZzβ]\W*$"
 )
 _SIDES = re.compile(
-    r"\b(?:M|F|male|female|men|women|boys?|girls?|right|left|R|L|yes|no)s?\s?[/:]\s?(?:M|F|\w+)\b", re.IGNORECASE
+    r"\b((?:M|F|male|female|men|women|boys?|girls?|right|left|R|L|yes|no)s?)\s?[/:]\s?(M|F|\w+)\b", re.IGNORECASE
 )
 _NOT_PERSONS = re.compile(r"^\W*(?:total\s)?(?:number|no\.|nos?)\s+of\b", re.IGNORECASE)
 # Rates per a base, and percentages of a value before: `per 1000 days`, `% of baseline`.
@@ -62,26 +65,28 @@ _SCALED = re.compile(
     r"\bper\s?1[0,]+\b|(?:%|percent) of (?:the )?(?:baseline|pre|control|initial|normal|maxim|predicted|reference)",
     re.IGNORECASE,
 )
-_BOUNDED = re.compile(r"[<>≤≥]\s?\d")  # `Ratio < 2` is a class, and no ratio
-_CLASS = re.compile(
-    r"[<>≤≥]|\d\s?[-–]\s?\d|\b(?:or|and) (?:more|less|older|younger|higher|lower|over|above)\b", re.IGNORECASE
+_GRADES = re.compile(  # `No difference`, `Slight improvement`: answers, and no differences
+    r"\W*(?:no|any|some|minimal|slight|small|minor|mild|moderate|partial|marked|large|major|complete|very|extremely)\s",
+    re.IGNORECASE,
 )
+_FROM_TO = re.compile(r"\d\s?(?:[a-z]+\s)?to\s\d", re.IGNORECASE)  # `1 to 7 days`, `6 months to 1 year`
+_SHARED = re.compile(r"[(\[,]\s*(?:%|percent)\s+of\s+(?:the\s+|all\s+)?(\w+)", re.IGNORECASE)  # `Peak (% of control)`
+_BOUNDED = re.compile(r"[<>≤≥]\s?\d")  # `Ratio < 2` is a class, and no ratio
+_GRADED = re.compile(  # a value that a quantity has, and so a class: `low birth weight`
+    r"\b(?:ab)?normal\b|\b(?:high|low|elevated|raised|increased|decreased|reduced|poor|good|positive|negative)\b"
+    r"|\b(?:full|part|first)[\s-]time\b",
+    re.IGNORECASE,
+)
+_HEAD = re.compile(r"[,;:(\[/–—]|\s-\s|\s(?:of|in|at|to|from|on|for|by|with|per|after|before|during|until|since)\s")
+_COUNTED = re.compile(r"\w\s(?:number|count)s?\W*$", re.IGNORECASE)  # `lesion number`, and not `lesions, number`
+_ALTERNATIVES = re.compile(r"\bor\b|/", re.IGNORECASE)  # `Mean (SD) or %`, and not `Mean % (SD)`
+_SLASHED = re.compile(r"([^\W\d_]\w*)\s?/\s?([^\W\d_]\w*)")
 _UNIT = re.compile(r"[(\[,]\s*([^()\[\],]{1,20})[)\]]?\s*$")
 _WORD = re.compile(r"[^\W\d_](?:[\w'’.²³-]*[\w²³])?(?:/[\w²³]+)*|%|\d+")
-_UNMARKED = str.maketrans(MARKS, " " * len(MARKS))
-_EDGE = " _\t,;:.–—-−/|=&+•·●○■▪□◆◊❖➢►▶✓→"
-_LEADING = re.compile(r"(?:of|with|who|in|having)\s+(?=\w)|(?:the|a|an)\s+", re.IGNORECASE)
-
-
-@cache
-def words_of(name: str) -> frozenset[str]:
-    """A list of `table_words.toml`."""
-    return frozenset(_lists()[name].split())
-
-
-@cache
-def _lists() -> dict[str, str]:
-    return tomllib.loads(Path(__file__).with_name("table_words.toml").read_text(encoding="utf8"))
+_BRACKET = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
+UNMARKED = str.maketrans(MARKS, " " * len(MARKS))
+_EDGE = " _\t,;:.–—-−/|=&+•·●○◦■▪□◆◊❖➢►▶✓→"
+_LEADING = re.compile(r"(?i:of|with|who|in|having)\s+(?=\w)|(?i:the|an)\s+|a\s+(?=[a-z])")  # and not `A (H1N1)`
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +97,17 @@ class Heading:
         start, end: what it names, in the text: without the form of the figures and the number of those counted.
             Empty where it names nothing (`n (%)`).
         words: the words of that, in small letters.
-        form: `count_percent`, `percent_count`, `percent`, `count`, `fraction`, `mixed` (of several kinds), or empty.
+        form: `count_percent`, `percent_count`, `percent`, `count`, `fraction`, `mixed` (of several kinds),
+            `mean_percent` (a mean with its spread, or a percentage), or empty.
         total: how many were counted (`n = 45`).
         averaged: it speaks of means and their like, and of no counts.
+        compared: it speaks of a difference, a change or the like, which some may have had (`Improvement`).
         barred: no figure under it is a proportion (a mean, a ratio, a p value).
         measured: it names a quantity, so that a figure without a percent sign is one of it.
         bounded: confidence intervals stand beside its figures.
-        halves: it names two things at once (`male/female`), so that `12/30` is no part of a whole.
+        sides: the places of two things that it names at once (`male/female`), so that `12/30` is no part of a whole.
+        is_time: it only says when.
+        classed: it names a class of a quantity (`≤ 2`, `30–39 years`).
     """
 
     start: int
@@ -107,16 +116,18 @@ class Heading:
     form: str = ""
     total: int | None = None
     averaged: bool = False
+    compared: bool = False
     barred: bool = False
     measured: bool = False
-    halves: bool = False
+    sides: tuple[tuple[int, int], ...] = ()
     bounded: bool = False
+    is_time: bool = False
+    classed: bool = False
 
     @property
-    def is_time(self) -> bool:
-        """Whether it only says when."""
-        named = [word for word in self.words if not word.isdigit()]
-        return bool(named) and all(word in words_of("times") for word in named)
+    def is_happening(self) -> bool:
+        """Whether it names what is done at some time, so that it says when beside others, and what where it labels."""
+        return bool(self.words) and words_of("happenings").issuperset(self.words)
 
     @property
     def is_paired(self) -> bool:
@@ -130,14 +141,32 @@ class Heading:
 
     @property
     def is_generic(self) -> bool:
-        """Whether it names nothing in particular."""
-        return all(word in words_of("generic") for word in self.words)
+        """Whether it names nothing in particular, or only kinds of figures."""
+        return all(word in words_of("generic") or word in words_of("averages") for word in self.words)
+
+    @property
+    def is_answer(self) -> bool:
+        """Whether it is one of the answers to what the rows say (`Strongly agree`, `Not sure`), and no group."""
+        words = words_of("answers")
+        return len(self.words) > 0 and words.issuperset(word for each in self.words for word in each.split("/"))
+
+    @property
+    def is_half(self) -> bool:
+        """Whether it only says before or after, and may be of a name: `Pre` and `Post` under `Menopause`."""
+        return self.words in (("pre",), ("post",))
+
+    @property
+    def is_letter(self) -> bool:
+        """Whether it is a single letter: of a statistic (`M` beside `SD`) as likely as of a name."""
+        return len(self.words) == 1 and len(self.words[0]) == 1
 
     @property
     def is_of_persons(self) -> bool:
         """Whether it names persons first of all: those in whom something occurred, and not what did."""
         words = self.words[1:] if self.words[:1] == ("all",) else self.words
-        return not self.form and bool(words) and words[0] in words_of("people")
+        if self.form or not words or words[0] not in words_of("people"):
+            return False
+        return len(words) == 1 or not words[1].isalpha() or words[1] in words_of("whose") or words[1].endswith("ed")
 
     @property
     def is_of_patients(self) -> bool:
@@ -152,27 +181,34 @@ class Heading:
 
 def read_heading(text: str, start: int, end: int, *, denies: bool = False) -> Heading:
     """Read the heading at `text[start:end]`; where it `denies`, a `No` at its start is no `number`."""
-    said = text[start : min(end, start + LONGEST)].translate(_UNMARKED)
+    said = text[start : min(end, start + LONGEST)].translate(UNMARKED)
     if denies:
         read = read_heading(text, start + len("no"), end)
         return replace(read, start=start, end=start + len("no"), words=("no",))
-    plain = _blank(_INTERVAL, _blank(_TOTAL, said))
+    plain = _blank(_DEVIATIONS, _blank(_INTERVAL, _blank(_TOTAL, said)))
     form, spans = _form(_blank(_BOUND, plain))
     words = _words(plain)
+    settled = _settled(form, words, said)
+    has_means = bool(words_of("averages") & set(words))
     total = _TOTAL.search(said) or _TOLD.search(said)
-    spans += [found.span() for pattern in (_TOTAL, _TOLD, _INTERVAL) for found in pattern.finditer(said)]
+    spans += [found.span() for pattern in (_TOTAL, _TOLD, _INTERVAL, _MEANS) for found in pattern.finditer(said)]
     first, last = _named(said, spans)
+    named = tuple(_words(said[first:last]))
+    sides = _SIDES.search(said) or (_SLASHED.search(said) if form == "count" else None)
     return Heading(
         start + first,
         start + last,
-        tuple(_words(said[first:last])),
-        _settled(form, words),
+        named,
+        settled,
         int(re.sub(r"\D", "", total[1])) if total else None,
-        bool(words_of("averages") & set(words)) and not form.endswith(("percent", "count")),
+        has_means and (settled == "mean_percent" or not form.endswith(("percent", "count"))),
+        bool(words_of("comparisons") & set(words)) and not _SYMBOLS.search(plain),
         _barred(said, plain, form, words, counted=total is not None),
         _measured(said, words),
-        _SIDES.search(said) is not None,
+        tuple((start + sides.start(side), start + sides.end(side)) for side in (1, 2)) if sides else (),
         _INTERVAL.search(said) is not None,
+        is_time(said[first:last], named, form),
+        CLASS.search(said) is not None or _FROM_TO.search(said) is not None,
     )
 
 
@@ -186,6 +222,9 @@ def _form(said: str) -> tuple[str, list[tuple[int, int]]]:
         if found := list(pattern.finditer(said)):
             rest = _PERCENT.finditer(_blank(pattern, said))
             return form, [*(span for one in found for span in _around_name(one)), *(one.span() for one in rest)]
+    percent, number = _PERCENT.search(said), _BEHIND.search(said)
+    if percent and number:
+        return "percent_count", [percent.span(), number.span()]
     for form, pattern in (("percent", _PERCENT), ("count", _COUNT)):
         if found := list(pattern.finditer(said)):
             return form, [one.span() for one in found]
@@ -199,9 +238,15 @@ def _around_name(found: re.Match[str]) -> list[tuple[int, int]]:
     return [(found.start(), found.start("named")), (found.end("named"), found.end())]
 
 
-def _settled(form: str, words: list[str]) -> str:
-    """The form, where the heading speaks of one kind of figures only."""
-    return "mixed" if form.endswith(("percent", "count")) and words_of("averages") & set(words) else form
+def _settled(form: str, words: list[str], said: str) -> str:
+    """The form, where the heading speaks of one kind of figures only, or of two that are told apart by their look."""
+    if not form.endswith(("percent", "count")) or not words_of("averages") & set(words):
+        return form
+    if form in ("count_percent", "percent_count") and "±" in said and not words_of("ranges") & set(words):
+        return form  # means have their spread behind `±`, so that brackets hold percentages
+    has_spread = "±" in said or bool(words_of("spreads") & set(words))
+    two = form == "percent" and has_spread and _ALTERNATIVES.search(said)
+    return "mean_percent" if two else "mixed"
 
 
 def _barred(said: str, plain: str, form: str, words: list[str], *, counted: bool) -> bool:
@@ -211,24 +256,45 @@ def _barred(said: str, plain: str, form: str, words: list[str], *, counted: bool
         return True
     if counted or form in ("count_percent", "percent_count", "fraction"):
         return False
-    if words_of("averages") & told or _SYMBOLS.search(plain) or _SCALED.search(plain):
+    if words_of("averages") & told or _SYMBOLS.search(plain) or _is_scaled(said, plain):
         return True
-    if words_of("comparisons") & told and not _BOUNDED.search(said):
+    if words_of("comparisons") & told and not _BOUNDED.search(said) and not _GRADES.match(said):
         return True
     if form == "percent" and words_of("shares") & told:
         return True
     return not form and not words and _INTERVAL.search(said) is not None
 
 
+def _is_scaled(said: str, plain: str) -> bool:
+    """Whether figures are told per a base, or in percent of another figure, and of no persons."""
+    shared = _SHARED.search(said)
+    known = words_of("persons") | words_of("everybody") | words_of("generic") | words_of("wholes")
+    return _SCALED.search(plain) is not None or (shared is not None and shared[1].lower() not in known)
+
+
 def _measured(said: str, words: list[str]) -> bool:
     """Whether a quantity is named, and no class of it (`Age ≥ 65`), or units or things are counted, and no persons."""
-    if _CLASS.search(said):
+    if CLASS.search(said):
         return False
-    if _NOT_PERSONS.search(said) and not words_of("persons") & set(words):
+    if (_NOT_PERSONS.search(said) or _COUNTED.search(said)) and not words_of("persons") & set(words):
         return True
     unit = _UNIT.search(said)
-    in_units = unit is not None and (told := _words(unit[1])) and words_of("units").issuperset(told)
-    return bool(in_units) or bool((words_of("quantities") | words_of("shares")) & set(words))
+    if unit is not None and (told := _words(unit[1])) and words_of("units").issuperset(told):
+        return True
+    if words_of("shares") & set(words):
+        return True
+    return bool(words_of("quantities") & set(words)) and not _is_of_a_class(said)
+
+
+def _is_of_a_class(said: str) -> bool:
+    """Whether a quantity is only spoken of: by its class (`low weight`), or in front of another noun (`weight loss`).
+
+    What is named is told by the last noun before a stop or a preposition.
+    """
+    if _GRADED.search(said):
+        return True
+    head = _words(_HEAD.split(said, maxsplit=1)[0])
+    return bool(words_of("quantities") & set(head)) and not words_of("quantities") & set(head[-1:])
 
 
 def _words(said: str) -> list[str]:
@@ -244,8 +310,26 @@ def _named(said: str, spans: list[tuple[int, int]]) -> tuple[int, int]:
             found.append(piece)
         at = max(at, end)
     named = next((piece for piece in found if said[slice(*piece)].lstrip().startswith("of ")), None)
-    chosen = named or next(iter(found), None)  # `Cumulative percentage of losses`: losses
-    return _trimmed(said, *chosen) if chosen else (0, 0)
+    telling = (piece for piece in found if not words_of("generic").issuperset(_words(said[slice(*piece)])))
+    chosen = named or next(telling, next(iter(found), None))  # `Cumulative percentage of losses`: losses
+    return _with_answer(said, *_trimmed(said, *chosen), spans) if chosen else (0, 0)
+
+
+def _with_answer(said: str, first: int, last: int, spans: list[tuple[int, int]]) -> tuple[int, int]:
+    """A stretch with the bracket behind it that tells how its figures are to be read and names something with that.
+
+    `Do you smoke? (% yes)`, `Sex, n (% male)`: the figures are of those who said yes, and of the men.
+    """
+    told = bytearray(len(said))
+    for start, end in spans:
+        told[start:end] = b"x" * (end - start)
+    found = _BRACKET.search(said, last)
+    if not found or any(said[at].isalnum() and not told[at] for at in range(last, found.start())):
+        return first, last
+    rest = "".join(" " if told[at] else said[at] for at in range(*found.span(1)))
+    known = words_of("generic") | words_of("units") | words_of("averages")
+    named = [word for word in _words(rest) if word not in known and not word.isdigit()]
+    return (first, found.end()) if named and any(told[slice(*found.span())]) else (first, last)
 
 
 def _trimmed(said: str, first: int, last: int) -> tuple[int, int]:

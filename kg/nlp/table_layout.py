@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from kg.nlp.table_figures import Figures, figures
 from kg.nlp.table_headings import Heading, read_heading
+from kg.nlp.table_lists import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -19,12 +20,13 @@ if TYPE_CHECKING:
 MOST_HEADS = 4  # rows at the top that are taken for headings where the source calls none so
 WIDEST = 12  # columns that a heading is taken to span beyond what the source says
 MOST_READ = 8  # of the rows that head the columns, those nearest to the figures
-MOST_LABELS = 3  # columns of labels
+MOST_LABELS = 3  # columns of labels, where no heading spans more
+MOST_STUB = 6  # columns of labels that headings leave free, or that one heading spans
 LONGEST_BLANK = 7  # characters that say that there is nothing: `n.a.`, `NS`, `–`
 _RESULT = re.compile(r"[=<>]\s?[-−]?\s?[\d.]")  # `χ² = 3.1; p = 0.04`: what a test came to, and no heading
 _WORD = re.compile(r"[^\W\d_]{3}")
 _INTERVAL = re.compile(r"\W*9\d\s?%\s?(?:CI|conf)", re.IGNORECASE)
-_BULLETS = ("-", "–", "—", "•", "·", "●", "○", "▪", "❖", "➢", "►", "*")
+_BULLETS = ("-", "–", "—", "•", "·", "●", "○", "◦", "▪", "❖", "➢", "►", "*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +104,16 @@ class Layout:
 
     def over(self, column: int, local: Sequence[Line] = ()) -> list[Heading]:
         """The headings over a column, nearest first."""
-        found = (line.at(column) for line in (*self.heads, *local))
+        heads = self.heads[:-1] if any(map(self._names_anew, local)) else self.heads
+        found = (line.at(column) for line in (*heads, *local))
         return [self.heading(cell) for cell in dict.fromkeys(cell for cell in found if cell)][::-1]
+
+    def _names_anew(self, line: Line) -> bool:
+        """Whether a row of headings in the body names the very columns of the lowest one above it anew."""
+        columns = [(cell.column, cell.columns) for cell in line.cells]
+        before = [(cell.column, cell.columns) for cell in self.heads[-1].cells if cell.column >= self.labels]
+        told = [heading for heading in map(self.heading, line.cells) if heading.form or heading.total]
+        return columns == before and all(one.is_named and not one.is_generic for one in told) and len(told) > 1
 
     def _head_count(self, lines: Sequence[Sequence[Cell]]) -> int:
         """Rows at the top in which every cell is a heading; without any, those in front of the first figures."""
@@ -112,15 +122,28 @@ class Layout:
             count += 1
         while count > 1 and len(lines[count - 1]) == 1:
             count -= 1  # one heading at the end of the head is that of the first rows
+        while count > 1 and self._counts_columns(lines[count - 1]):
+            count -= 1
         if count:
             spanned = count < len(lines) and any(cell.columns > 1 for cell in lines[count - 1])
             return min(count + (spanned and self._names_columns(lines[count])), len(lines) - 1)
-        bodies = (at for at, line in enumerate(lines[:MOST_HEADS]) if any(map(self._is_figure, line[1:])))
-        return next(bodies, 0)
+        bodies = (at for at, line in enumerate(lines[:MOST_HEADS]) if any(map(self._is_number, line[1:])))
+        count = next(bodies, 0)
+        while count > 1 and len(lines[count - 1]) == 1:
+            count -= 1
+        return count
+
+    def _counts_columns(self, line: Sequence[Cell]) -> bool:
+        """Whether a row of the head only tells how many each column counts: `Total | 114 | 60`."""
+        label, *numbers = line
+        told = words_of("wholes").issuperset(self.heading(label).words) and bool(self.words(label)) and not label.column
+        return told and bool(numbers) and all(map(self._is_number, numbers))
 
     def _names_columns(self, line: Sequence[Cell]) -> bool:
         """Whether a row under headings that span columns names those columns."""
-        return len(line) > 2 and all(any(map(str.isalpha, self.words(cell))) for cell in line)  # noqa: PLR2004
+        return len(line) > 2 and all(  # noqa: PLR2004
+            self.words(cell) == "%" or any(map(str.isalpha, self.words(cell))) for cell in line
+        )
 
     def _is_barred(self, cell: Cell, local: Sequence[Line]) -> bool:
         return any(heading.barred and not heading.averaged for heading in self.over(cell.column, local))
@@ -156,7 +179,29 @@ class Layout:
             figured[cell.column] += is_figure
         if 2 * figured[0] > filled[0]:
             return 0
-        return next((at for at in range(1, MOST_LABELS) if not filled[at] or 3 * figured[at] > filled[at]), 1)
+        told = next((at for at in range(1, MOST_LABELS) if not filled[at] or 3 * figured[at] > filled[at]), 1)
+        stub = max(told, self._stub())
+        return stub + (stub in filled and self._numbers_rows(stub))
+
+    def _stub(self) -> int:
+        """The columns at the left that no heading stands over, or that the first one spans all alone."""
+        if not self.heads:
+            return 0
+        firsts = [line.cells[0] for line in self.heads]
+        stub = min(cell.column or cell.columns for cell in firsts)
+        return stub if stub <= MOST_STUB else 0
+
+    def _numbers_rows(self, column: int) -> bool:
+        """Whether a column holds plain numbers under a heading that says when (`Week`), or `Group`: labels of rows."""
+        over = self.over(column)
+        cells = [cell for line in self._body for cell in line if cell.column == column]
+        whole = (
+            found.shape == "single" and found.a.whole and not found.a.percent
+            for found in map(self.figures, cells)
+            if found
+        )
+        names_rows = bool(over) and (over[0].is_time or over[0].words == ("group",)) and not over[0].form
+        return names_rows and all(whole)
 
     def _outlined(self) -> Iterator[Row]:
         outline, local, outer = _Outline(), list[Line](), _Outer()
@@ -184,15 +229,25 @@ class Layout:
     ) -> list[Line]:
         """Take a row without figures as a heading of rows, of columns, or of neither; the local headings of columns."""
         heads = any(map(self._tells, cells))
+        if not heads and any(self._holds_numbers(cell, local) for cell in cells):
+            return local
         single = label or (cells[0] if len(cells) == 1 and not heads else None)
         if heads or not self._says_none(cells, label, local):
-            if single:
+            if single and not (heads and words_of("titles").issuperset(self.heading(single).words)):
                 outline.enter(_depth(self, single), self.heading(single), section=True)
-            return self._local_heads(cells) if heads else local if cells and label else []
+            return self._local_heads(cells, local) if heads else local
         return local
 
-    def _local_heads(self, cells: Sequence[Cell]) -> list[Line]:
-        """A row of headings in the body, with the one before it where they are names and their numbers (`N = 5`)."""
+    def _holds_numbers(self, cell: Cell, local: Sequence[Line]) -> bool:
+        """Whether a cell tells of something in numbers (`Mean = 18`), so that its row stands for itself."""
+        words = self.words(cell)
+        told = "±" in words or self.heading(cell).averaged
+        return told and any(map(str.isdigit, words)) and not self._is_barred(cell, local)
+
+    def _local_heads(self, cells: Sequence[Cell], local: Sequence[Line]) -> list[Line]:
+        """A row of headings in the body, with those in the rows before it: names, and their numbers (`N = 5`)."""
+        if local and local[-1].cells[0].row == cells[0].row - 1:
+            return [*local, Line(cells)]
         before = self._texts.get(cells[0].row - 1, ())
         numbered = all(self.heading(cell).total and not self.heading(cell).words for cell in cells)
         names = numbered and [cell.column for cell in before] == [cell.column for cell in cells]
@@ -230,12 +285,16 @@ class _Outer:
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """A row that others may stand under; `deep`: those of a section are set in."""
+    """A row that others may stand under.
+
+    `deep`: those of a section are set in; `plain`: they do not say themselves how their figures are to be read.
+    """
 
     depth: int
     heading: Heading
     section: bool
     deep: bool = False
+    plain: bool = False
 
 
 class _Outline:
@@ -246,10 +305,15 @@ class _Outline:
 
     def enter(self, depth: int, heading: Heading, *, section: bool) -> tuple[Heading, ...]:
         """Take in the next row; the headings around it, nearest first."""
+        tells = bool(heading.form or heading.averaged)
         if self._open and self._open[-1].section and self._open[-1].depth < depth:
             self._open[-1] = replace(self._open[-1], deep=True)  # its first row is set in, so one that is not ends it
+        if self._open and self._open[-1].section and not section:
+            self._open[-1] = replace(self._open[-1], plain=not tells)
         while self._open and self._ends(depth, section=section):
             self._open.pop()
+        if tells and self._open and self._open[-1].depth == depth and self._open[-1].plain:
+            self._open.pop()  # `Female, n (%)` behind `Black` and `White` of `Race, n (%)`
         around = tuple(one.heading for one in reversed(self._open) if one.section or one.depth < depth)
         self._open.append(_Entry(depth, heading, section))
         return around

@@ -15,23 +15,27 @@ from bisect import bisect_left
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from kg.nlp.table_headings import words_of
+from kg.nlp.table_headings import read_heading
+from kg.nlp.table_lists import words_of
+from kg.nlp.table_values import HUNDRED
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from kg.model.document import Cell, Citation, Table
     from kg.nlp.table_headings import Heading
     from kg.nlp.table_layout import Layout, Row
 
 Span = tuple[int, int]
+FEWEST_CLASSES = 3  # rows that are classes, to show that the columns are what occurred
 MOST_SINGLE = 0.6  # share of rows that must stand under several headings, to be groups
 _SAMPLED = 20  # rows that show which columns there are
 _DIVIDED = re.compile(
-    r"\b(?:percent(?:age)?s?|proportions?|frequency|frequencies|numbers?|incidence|prevalence|rates?)(?:\s*\([^()]*\))?"
+    r"\b(?:risks?|percent(?:age)?s?|proportions?|frequency|frequencies|numbers?|incidence|prevalence|rates?)(?:\s*\([^()]*\))?"
     r"\s+(?:of\s+)?(?P<event>\S[^.;]{2,120}?),?\s+(?:by|according to)\s+(?P<by>[^.;]{3,80})",
     re.IGNORECASE,
 )
+_BY = re.compile(r"\b(?!\w*(?:ed|en|ne|wn|ght)\b)\w+,?\s+(?:by|according to)\s+\w", re.IGNORECASE)
 _NUMBERED = re.compile(r"(?:supplementary\s+)?table\s+\w+\s*[.:|-]?\s*", re.IGNORECASE)
 _WORD = re.compile(r"[a-z]{3,}")
 _CAPTION_GROUP = re.compile(
@@ -44,12 +48,15 @@ _CAPTION_GROUP = re.compile(
 class Named(NamedTuple):
     """The places of what names a figure: what occurred, in whom, and what else narrows that down.
 
-    The last is the heading that the row stands under, or the row's own words where the event is that heading, or when.
+    `within` is the heading that the row stands under, or the row's own words where the event is that heading; `when`
+    tells when it was counted, and `among` is the group that the group is of, or one in it.
     """
 
     event: Span | None
     group: Span | None
     within: Span | None
+    when: Span | None
+    among: Span | None
 
 
 class Roles:
@@ -67,51 +74,104 @@ class Roles:
         self._layout = layout
         self._cited = [citation.start for citation in citations]
         self.transposed = self._groups_in_rows()
+        self._common = self._over_all()
         labelled = [(row, layout.heading(row.label)) for row in layout.rows if row.label]
         self._affirmed = {row.around[:1] for row, heading in labelled if _affirms(heading) and row.around}
         self._repeats = self._groups_under_headings()
         found = _CAPTION_GROUP.search(text, table.caption_start, table.caption_end)
         self._caption_group = found.span(1) if found else None
-        self._caption_event = self._caption(table) if self._parts_the_whole() else self._event_by_rows(table)
+        self._caption_event = self._event_by_rows(table)
+        self._parted = self._parts_the_whole()
+        if self._parted:
+            self._caption_event = _span(self._outcome(table)) or self._caption(table)
         self._dividing = self._persons_under_headings()
 
     def of(self, row: Row, cell: Cell) -> Named:
         """What names the figures of a cell."""
         over = self._layout.over(cell.column, row.local)
         event, group = self._event_and_group(row, over)
-        own = [self._layout.heading(row.label)] if row.label else []
-        when = [heading for heading in over if heading.is_time]
-        around = [heading for heading in row.around if heading.is_time or not self.is_bare(heading)]
-        rest = [one for one in map(_span, (*own, *around, *when)) if one]
-        return Named(event, group, next((one for one in rest if one not in (event, group)), None))
+        rows = [*([self._layout.heading(row.label)] if row.label else []), *row.around]
+        answers = [one for one in over if one.is_answer]
+        within = [*answers, *rows[:1], *(one for one in rows[1:] if not self.is_bare(one)), *rows[1:]]
+        of_time = any(one.measured for one in row.around[:1])  # `36 years` under `Age` does not say when
+        when = [one for one in over if one.is_time]
+        apart = [one for one in rows if not (one.is_happening or one.is_half or one.classed)]
+        when += [one for one in apart if one.is_time and not of_time]
+        among = [one for one in over if not (one.is_time or one.is_generic or one.is_letter or one.is_answer)]
+        among = [one for one in among if one.is_named and one not in self._common]
+        among = [one for one in among if not words_of("titles").issuperset(one.words)]
+        among = [one for one in among if self._words(group) != one.words]
+        taken, found = [event, group], list[Span | None]()
+        for headings in (when, within, among):
+            found.append(next((one for one in map(_span, headings) if one and one not in taken), None))
+            taken.append(found[-1])
+        return Named(event, group, within=found[1], when=found[0], among=found[2])
 
     def _event_and_group(self, row: Row, over: Sequence[Heading]) -> tuple[Span | None, Span | None]:
         label = self._layout.heading(row.label) if row.label else None
         group = self.group(row, over)
         if row.around and self._repeats and group is None:
             return _span(row.around[0]), _span(label)
+        if self._parted and group is not None and _span(group) == self._caption_event:
+            return self._caption_event, _span(label)
         if not self.transposed:
-            return self._caption_event or _span(self._name(row)), _span(group) or self._caption_group
+            everybody = next((one for one in over if one.is_everybody), None)
+            return self._caption_event or _span(self._name(row)), _span(group) or self._caption_group or _span(
+                everybody
+            )
         named = [heading for heading in over if not heading.is_generic and not heading.is_time]
-        return _span(next(iter((*named, *row.around)), None)), _span(label)
+        whom = next((one for one in ([label] if label else []) + [*row.around] if not one.is_time), label)
+        return _span(next(iter((*named, *row.around)), None)), _span(whom)
+
+    def _words(self, place: Span | None) -> tuple[str, ...]:
+        return read_heading(self.text, *place).words if place else ()
 
     def is_denial(self, row: Row) -> bool:
         """Whether a row denies what another under the same heading affirms, and so says nothing that it does not."""
         heading = self._layout.heading(row.label) if row.label else None
-        denies = heading is not None and len(heading.words) == 1 and heading.words[0] in words_of("denials")
-        return denies and row.around[:1] in self._affirmed
+        if row.around[:1] not in self._affirmed or row.label is None or heading is None:
+            return False
+        denies = len(heading.words) == 1 and heading.words[0] in words_of("denials")
+        return denies or self._layout.words(row.label) in ("N", "n")  # beside `Y`, and no number
 
     def group(self, row: Row, over: Sequence[Heading]) -> Heading | None:
         """The heading that names who was counted: one that tells how many, else the nearest that does not tell when."""
-        named = [heading for heading in over if heading.words and (heading.total or not heading.is_generic)]
+        titles = words_of("titles")
+        named = [
+            one
+            for one in over
+            if one.words and (one.total or one.words == ("no",) or not (one.is_generic or titles.issuperset(one.words)))
+        ]
+        named = [one for one in named if one.is_named and not one.is_answer]
         counted = [heading for heading in named if heading.total]
         lasting = [heading for heading in named if not heading.is_time and heading.is_named]
-        above = [one for one in row.around if one.words and (one.total or one.is_of_persons)]
-        when = [one for one in named if one.is_named and not self._repeats]
-        chosen = next(iter((*counted, *lasting, *above, *when)), None)
+        above = [one for one in row.around if one.words and (one.total or one.is_of_persons) and not self._asks(one)]
+        chosen = next(iter((*counted, *lasting, *above)), None)
         if chosen and chosen in over and _affirms(chosen):  # `Yes` under `Operated`: those who were
             return next((one for one in (*over[over.index(chosen) + 1 :], *self._title()) if one.words), chosen)
         return chosen
+
+    def _asks(self, heading: Heading) -> bool:
+        """Whether a heading is a question: those below answer it, of as many as it tells."""
+        return self.text[heading.start : heading.end + 1].rstrip().endswith("?")
+
+    def _over_all(self) -> frozenset[Heading]:
+        """The headings that stand over each column of proportions, and so tell none from another."""
+        told = [set(headings) for headings in self._over_proportions()]
+        return frozenset(set.intersection(*told)) if told else frozenset()
+
+    def _over_proportions(self) -> Iterator[list[Heading]]:
+        """The headings over each column that may hold proportions."""
+        for column in {cell.column for row in self._layout.rows for cell in row.cells}:
+            over = self._layout.over(column)
+            if not any(one.barred and not one.averaged for one in over):
+                yield over
+
+    def _outcome(self, table: Table) -> Heading | None:
+        """The one heading that names something over figures, and what the caption speaks of: that is what occurred."""
+        caption = read_heading(self.text, table.caption_start, table.caption_end).words
+        over = {one for headings in self._over_proportions() for one in headings if not (one.barred or one.is_generic)}
+        return next((one for one in over if len(over) == 1 and set(one.words) <= set(caption)), None)
 
     def _title(self) -> list[Heading]:
         """What stands over the labels, where it tells what columns affirm: `Infection | Yes (n = 9) | No (n = 30)`."""
@@ -129,8 +189,18 @@ class Roles:
         own = [self._layout.heading(row.label)] if row.label else []
         if own and own[0].words in self._dividing:
             own = []  # `Men` under `Diabetes` and under `Stroke`: those who had it
-        named = [one for one in (*own, *row.around) if one.words and (one in own or not one.is_of_persons)]
+        if row.around and self._is_divided(row.around[0]):
+            own = []  # `Admissions by cause`: each row is a cause
+        above = [one for one in row.around if not (one.is_of_persons or words_of("kinds") & set(one.words[-1:]))]
+        titles = self._title()
+        if own and self.is_bare(own[0]) and titles and titles[0].is_time:
+            titles = sorted((one for one in self._common if one.is_named and not one.is_generic), key=_span_start)
+        named = [one for one in (*own, *above, *titles) if one.words]
         return next((one for one in named if not self.is_bare(one)), named[0] if named else None)
+
+    def _is_divided(self, heading: Heading) -> bool:
+        """Whether a heading says by what its rows divide it; `treated by a doctor` says who did it."""
+        return _BY.search(self.text, heading.start, heading.end) is not None
 
     def _event_by_rows(self, table: Table) -> Span | None:
         """The event that a caption names where the rows only divide it: `Percentage of leaks, by approach`."""
@@ -194,23 +264,45 @@ class Roles:
         labels = [row.label for row in rows if row.label]
         counted = sum(self._layout.heading(label).total is not None for label in labels)
         cited = sum(self._cites(label) for label in labels)
-        return self._is_headed_as_groups() or 2 * max(counted, cited) > len(labels) > 1
+        return self._is_headed_as_groups() or 2 * max(counted, cited) > len(labels) > 1 or self._are_classes(rows)
+
+    def _are_classes(self, rows: Sequence[Row]) -> bool:
+        """Whether each row is a class of what stands over the labels (`PSA: 2.6 to 4.0`), and columns what occurred.
+
+        Where the percentages of a column make a hundred, the rows part those whom it counts.
+        """
+        labels = [self._layout.heading(row.label) for row in rows if row.label]
+        if len(labels) < FEWEST_CLASSES or any(row.around for row in rows) or not self._title():
+            return False
+        if not all(label.classed or (label.words and not label.is_named) for label in labels):
+            return False
+        shares: dict[int, float] = defaultdict(float)
+        for cell in (cell for row in rows for cell in row.cells):
+            figures = self._layout.figures(cell)
+            if figures and figures.b and figures.shape == "pair":
+                shares[cell.column] += figures.b.value
+        whole = [abs(share - HUNDRED) <= len(labels) for share in shares.values()]
+        return bool(whole) and 2 * sum(whole) < len(whole)
 
     def _cites(self, label: Cell) -> bool:
         return bisect_left(self._cited, label.start) < bisect_left(self._cited, label.end)
 
     def _is_headed_as_groups(self) -> bool:
-        named = self._layout.over(max(self._layout.labels - 1, 0))
-        words = named[0].words if named else ()
-        return bool(words) and all(word in words_of("groups") for word in words)
+        over = [self._layout.over(column) for column in range(max(self._layout.labels, 1))]
+        named = [headings[0].words for headings in over if headings]
+        return any(words and words_of("groups").issuperset(words) for words in named)
 
 
 def _names_an_arm(heading: Heading) -> bool:
     return heading.total is not None or bool(words_of("arms") & set(heading.words))
 
 
+def _span_start(heading: Heading) -> int:
+    return heading.start
+
+
 def _affirms(heading: Heading) -> bool:
-    return heading.words in (("yes",), ("present",), ("positive",))
+    return heading.words in (("yes",), ("y",), ("present",), ("positive",))
 
 
 def _span(heading: Heading | None) -> Span | None:

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from kg.nlp.table_headings import UNMARKED
+from kg.nlp.table_layout import WIDEST
+from kg.nlp.table_lists import words_of
 from kg.nlp.table_values import HUNDRED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from kg.model.document import Cell
     from kg.nlp.table_figures import Amount, Figures
     from kg.nlp.table_headings import Heading
     from kg.nlp.table_layout import Layout, Row
 
 FEWEST = 5  # counts with their percentages that must imply the same number
+FEWEST_BESIDE = 3  # of those under one heading, which all must
 MOST_STRAY = 0.4  # share of them that may imply another
 _NUMBER = r"(?:n|n\.|no\.?|nos\.?|number|total)"
 _PEOPLE = r"(?:patients|participants|subjects|individuals|respondents|(?:number )?at risk)(?:\s+at risk)?"
@@ -42,30 +48,92 @@ class Totals:
             for column, number in self._by_column(row).items():
                 self._told.setdefault((row.around[:1], column), number)
         self._implied: dict[int, int | None] = {}
+        self._beside_implied: dict[tuple[tuple[Heading, ...], int], int | None] = {}
         self._paired: dict[int, bool] = {}
 
     def is_total(self, row: Row) -> bool:
         """Whether a row tells how many were counted, and nothing else."""
-        if not row.label or not _TOTALS.fullmatch(self._layout.words(row.label)):
+        if not row.label or not self._names_all(row.label):
             return False
         told = [figures for cell in row.cells if (figures := self._layout.figures(cell))]
         percents = [one.b.value if one.b else one.a.value for one in told if one.a.percent or one.b]
-        return bool(told) and (all(map(_is_count, told)) or percents == [HUNDRED] * len(told))
+        parts = len(told) > 1 and len(percents) == len(told) and abs(sum(percents) - HUNDRED) < 1
+        return bool(told) and (all(map(_is_count, told)) or percents == [HUNDRED] * len(told) or parts)
+
+    def _names_all(self, label: Cell) -> bool:
+        """Whether a label only says how many were counted (`No. of patients`, `Randomised, n`)."""
+        words = self._layout.words(label)
+        told = [word.strip("().,:;%=") for word in words.lower().split()]
+        known = all(word in words_of("sizes") | words_of("wholes") for word in told)
+        return _TOTALS.fullmatch(words) is not None or (known and bool(words_of("wholes") & set(told)))
 
     def of(self, row: Row, column: int, over: Sequence[Heading], label: Heading) -> Iterator[int]:
         """The numbers told for a cell, the likeliest first; `over` are the headings of its column."""
         columns = [*(heading.total for heading in over), self._at(row, column)]
-        rows = [label.total, *(heading.total for heading in row.around), self._beside(row)]
+        rows = [label.total, *(heading.total for heading in row.around), self._beside(row, column)]
         for total in (*rows, *columns) if self._transposed else (*columns, *rows):
             if total:
                 yield total
 
-    def implied(self, column: int) -> int | None:
-        """The number that most counts of a column and the percentages beside them imply; None where they imply none."""
+    def implied(self, column: int, row: Row) -> int | None:
+        """The number that the counts of a column and the percentages beside them imply; None where they imply none.
+
+        Those under the heading of the row tell it where all do, or else most of the column.
+        """
+        place = row.around[:1], column
+        if place not in self._beside_implied:
+            beside = _pairs(self._in_column(column, place[0])) if row.around else []
+            self._beside_implied[place] = _implied(beside, FEWEST_BESIDE, 0)
         if column not in self._implied:
-            found = self._in_column(column)
-            self._implied[column] = _implied([(one.a, one.b) for one in found if one.shape == "pair" and one.b])
-        return self._implied[column]
+            self._implied[column] = _implied(_pairs(self._in_column(column)), FEWEST, MOST_STRAY)
+        return self._beside_implied[place] or self._implied[column]
+
+    def parts(self) -> Iterator[Row]:
+        """The rows of plain counts that part the whole: the first under a heading make the number over each column."""
+        under: dict[tuple[Heading, ...], list[Row]] = defaultdict(list)
+        for row in self._layout.rows:
+            under[row.around[:1]].append(row)
+        for around, rows in under.items():
+            yield from self._making_the_whole(rows) if around else ()
+
+    def _making_the_whole(self, rows: Sequence[Row]) -> Sequence[Row]:
+        """The first rows of plain counts, one behind the other, that make the numbers over the columns."""
+        sums: dict[int, int] = defaultdict(int)
+        wholes: dict[int, int] = {}
+        first = 0
+        for at, row in enumerate(rows):
+            counted = self._counted(row)
+            if counted is None:
+                sums, wholes, first = defaultdict(int), {}, at + 1
+                continue
+            for column, (count, total) in counted.items():
+                wholes[column] = total
+                sums[column] += count
+            if at > first and len(sums) > 1 and sums == wholes:
+                return rows[first : at + 1]
+        return ()
+
+    def _counted(self, row: Row) -> dict[int, tuple[int, int]] | None:
+        """By column, the count of a row and the number over it; None where another figure stands there."""
+        found = {}
+        for cell in row.cells:
+            total = next((one.total for one in self._layout.over(cell.column, row.local) if one.total), None)
+            figures = self._layout.figures(cell) if total else None
+            if total and (not figures or not _is_count(figures)):
+                return None
+            if total and figures:
+                found[cell.column] = int(figures.a.value), total
+        return found
+
+    def is_of_sides(self, column: int) -> bool:
+        """Whether the first of two numbers with a stroke between them is ever above the second: then it is no part."""
+        return any(one.shape == "fraction" and one.b and one.a.value > one.b.value for one in self._in_column(column))
+
+    def is_exceeded(self, column: int) -> bool:
+        """Whether plain counts of a column are more than were counted: then it counts other things (episodes)."""
+        totals = [heading.total for heading in self._layout.over(column) if heading.total]
+        found = self._in_column(column) if totals else []
+        return any(_is_count(one) and one.a.value > max(totals) for one in found)
 
     def is_paired(self, column: int) -> bool:
         """Whether most figures of a column are a count with its percentage: then a lone number is a count."""
@@ -78,27 +146,34 @@ class Totals:
     def heads(self, column: int) -> bool:
         """Whether a column is headed as one of totals."""
         cell = next((cell for line in reversed(self._layout.heads) if (cell := line.at(column))), None)
-        return cell is not None and _TOTALS.fullmatch(self._layout.words(cell)) is not None
+        return cell is not None and _TOTALS.fullmatch(self._layout.words(cell).translate(UNMARKED)) is not None
 
-    def _in_column(self, column: int) -> list[Figures]:
-        cells = [cell for row in self._layout.rows for cell in row.cells if cell.column == column]
+    def _in_column(self, column: int, around: tuple[Heading, ...] | None = None) -> list[Figures]:
+        rows = [row for row in self._layout.rows if around is None or row.around[:1] == around]
+        cells = [cell for row in rows for cell in row.cells if cell.column == column]
         return [figures for cell in cells if (figures := self._layout.figures(cell))]
 
     def _by_column(self, row: Row) -> dict[int, int]:
-        values = {cell.column: self._layout.figures(cell) for cell in row.cells}
+        values = {
+            column: self._layout.figures(cell)
+            for cell in row.cells
+            for column in range(cell.column, cell.column + min(cell.columns, WIDEST))
+            if not any(heading.form == "percent" for heading in self._layout.over(column, row.local)[:1])
+        }
         return {column: int(one.a.value) for column, one in values.items() if one and one.a.whole}
 
     def _at(self, row: Row, column: int) -> int | None:
         """The number in the total row under the same heading, or else in the one under none."""
         return self._told.get((row.around[:1], column)) or self._told.get(((), column))
 
-    def _beside(self, row: Row) -> int | None:
-        """Where the rows are the groups: the number in their column of totals."""
+    def _beside(self, row: Row, column: int) -> int | None:
+        """Where the rows are the groups: the number in their column of totals, the last one before the column."""
+        found = None
         for cell in row.cells if self._transposed else ():
             figures = self._layout.figures(cell)
-            if figures and _is_count(figures) and self.heads(cell.column):
-                return int(figures.a.value)
-        return None
+            if figures and _is_count(figures) and self.heads(cell.column) and (found is None or cell.column < column):
+                found = int(figures.a.value)
+        return found
 
 
 def common_total(pairs: Sequence[Figures]) -> bool:
@@ -124,7 +199,11 @@ def _is_count(figures: Figures) -> bool:
     return figures.shape == "single" and figures.a.whole and not figures.a.percent
 
 
-def _implied(pairs: Sequence[tuple[Amount, Amount]]) -> int | None:
+def _pairs(found: Sequence[Figures]) -> list[tuple[Amount, Amount]]:
+    return [(one.a, one.b) for one in found if one.shape == "pair" and one.b]
+
+
+def _implied(pairs: Sequence[tuple[Amount, Amount]], fewest: int, stray: float) -> int | None:
     """The number within most of the ranges that the pairs leave for it (the ends of the ranges, swept in order)."""
     ends: list[tuple[float, int]] = []
     for count, percent in pairs:
@@ -134,4 +213,4 @@ def _implied(pairs: Sequence[tuple[Amount, Amount]]) -> int | None:
     for place, step in sorted(ends):
         depth -= step
         best, at = max((best, at), (depth, place))
-    return round(at) if best >= FEWEST and best >= (1 - MOST_STRAY) * len(pairs) else None
+    return round(at) if best >= fewest and best >= (1 - stray) * len(pairs) else None

@@ -19,12 +19,14 @@ _QUALIFIERS = {"<": "less_than", ">": "more_than", "≤": "up_to", "≥": "at_le
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """How figures are to be read: `form`, `measured` and `halves` as in `kg.nlp.table_headings.Heading`.
+    """How figures are to be read: `form` and `measured` as in `kg.nlp.table_headings.Heading`.
 
     Attributes:
+        halves: what is named are two sides (`male/female`).
         totals: the numbers of those counted that are told, the likeliest first.
         implied: the number that the column's own figures imply.
         bounded: what stands behind a number may be its confidence interval.
+        barred: the headings speak of other figures, so that only figures that bear each other out are a proportion.
         trusted: the counts of the row give its percentages, so that figures without a form are both.
     """
 
@@ -34,6 +36,7 @@ class Meaning:
     totals: tuple[int, ...] = ()
     implied: int | None = None
     bounded: bool = False
+    barred: bool = False
     trusted: bool = False
 
 
@@ -42,7 +45,7 @@ class Proportion:
     """A proportion: bounds in percent, counts, and how it is qualified.
 
     `stated` tells that the denominator stands in the cell; `decimals` are those of the printed percentage, None where
-    it is computed.
+    it is computed; `side` is that of two which it is told of (1 or 2), 0 where no sides are named.
     """
 
     low: float | None
@@ -52,18 +55,21 @@ class Proportion:
     denominator: int | None = None
     stated: bool = False
     decimals: int | None = None
+    side: int = 0
 
 
 def proportion(figures: Figures, meaning: Meaning) -> Proportion | None:
     """The proportion that figures state; None where they state none or may state another thing."""
     a, b, c = figures.a, figures.b, figures.c
+    if meaning.barred:
+        return None
     if b is None:
         return _single(a, figures.shape, meaning)
     if figures.shape == "fraction":
         return _fraction(a, b, meaning)
     if c is not None:
-        counts, percent = ((a, b), c) if figures.shape == "counts" else ((b, c), a)
-        return None if meaning.halves else _of(*counts, percent)
+        count, total, percent = {"counts": (a, b, c), "totalled": (a, c, b)}.get(figures.shape, (b, c, a))
+        return _side(count, total, percent) if meaning.halves else _of(count, total, percent)
     if figures.shape == "bounded":
         return _counted(a, b, meaning) if b.percent or meaning.form == "count_percent" else None
     return _pair(a, b, meaning)
@@ -76,6 +82,15 @@ def _fraction(a: Amount, b: Amount, meaning: Meaning) -> Proportion | None:
     if meaning.form == "count_percent" and _fits(a, b, meaning):
         return _counted(a, b, meaning)
     return None if a.whole and b.whole and a.value + b.value in meaning.totals else _of(a, b, None)
+
+
+def _side(first: Amount, second: Amount, percent: Amount) -> Proportion | None:
+    """`32/8 (80)` of men and women: of both together, the side whose percentage it is; None where it is of neither."""
+    whole = int(first.value + second.value)
+    for side, count in enumerate((first, second), 1):
+        if first.whole and second.whole and _agrees(count, whole, percent) and (told := _percentage(percent)):
+            return replace(told, numerator=int(count.value), denominator=whole, stated=True, side=side)
+    return None
 
 
 def agreement(figures: Figures, totals: Iterable[int]) -> bool | None:
@@ -92,7 +107,11 @@ def _single(a: Amount, shape: str, meaning: Meaning) -> Proportion | None:
         return _percentage(a)
     if meaning.measured or (shape == "interval" and not meaning.bounded):
         return None
-    if meaning.form == "percent" or (meaning.form == "count_percent" and 0 < a.decimals < FINEST):
+    if (
+        meaning.form == "percent"
+        or (meaning.form == "mean_percent" and shape == "single")
+        or (meaning.form == "count_percent" and 0 < a.decimals < FINEST)
+    ):
         return _percentage(a)
     if shape != "single" or meaning.form not in ("count", "count_percent") or not a.whole or a.sign:
         return None
@@ -107,6 +126,8 @@ def _pair(a: Amount, b: Amount, meaning: Meaning) -> Proportion | None:
         return None
     forward, backward = _fits(a, b, meaning), _fits(b, a, meaning)
     if meaning.form in ("count_percent", "percent_count"):
+        told = replace(meaning, implied=None)  # what the figures imply is the same whichever of them are the counts
+        forward, backward = _fits(a, b, told), _fits(b, a, told)
         counts_first = meaning.form == "count_percent" if forward == backward else forward
     elif meaning.trusted and not meaning.measured:
         counts_first = forward or not backward

@@ -95,6 +95,8 @@ class _Reader:
             confidence=CONFIDENCE,
             warnings=claim.warnings,
             within=self._phrase(claim.within),
+            when=self._phrase(claim.when),
+            among=self._phrase(claim.among),
         )
 
     def _phrase(self, place: Span | None) -> Phrase | None:

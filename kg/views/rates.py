@@ -175,9 +175,10 @@ def _claim(row: RateRow) -> list[Block | None]:
         *(note(words, "warning") for words in row.warnings),
         facts(
             ("Event", row.event or event(row)),
-            *([("Within", row.within)] if row.within else []),
+            *((label, words) for label, words in (("Within", row.within), ("When", row.when)) if words),
             ("Procedure", row.procedure or procedure(row)),
             ("Group", row.group or group(row)),
+            *([("Among", row.among)] if row.among else []),
             ("Bounds", _bounds(row)),
             ("Counted", counts(row.numerator, row.denominator)),
             ("Authority", authority(row)),

@@ -23,9 +23,8 @@ def name(words: str | None, concept: Term | Concept | None) -> str:
 
 
 def event(row: RateRow) -> str:
-    """What occurred; in a table with what stands over it."""
-    named = name(row.event, row.event_concept)
-    return f"{named} ({row.within})" if row.within else named
+    """What occurred; in a table with what stands over it, and when."""
+    return _with(name(row.event, row.event_concept), row.within, row.when)
 
 
 def procedure(row: RateRow) -> str:
@@ -34,8 +33,13 @@ def procedure(row: RateRow) -> str:
 
 
 def group(row: RateRow) -> str:
-    """Among whom."""
-    return name(row.group, row.group_concept)
+    """Among whom; in a table with the group that it is a part of, or a part of it."""
+    return _with(name(row.group, row.group_concept), row.among)
+
+
+def _with(named: str, *more: str | None) -> str:
+    told = "; ".join(words for words in more if words)
+    return f"{named} ({told})" if told else named
 
 
 def authority(row: RateRow) -> str:

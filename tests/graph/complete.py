@@ -34,7 +34,7 @@ def complete():
     )  # fmt: skip
     writing.rate(
         "1% to 2%", 1.0, 2.0, qualifier="range", own=False, citations=("7", "8"), event=("Embolism", embolism),
-        group=("cases",), within=("DISCUSSION",),
+        group=("cases",), within=("DISCUSSION",), when=("per 100 years",), among=("woman",),
     )  # fmt: skip
     writing.rate("3 per 100 years", 3.0, 3.0, unit="per 100 years")
     writing.rate("3 per 100 years", 3.0, 3.0, unit="per 100 years", kind="characteristic")

@@ -42,7 +42,8 @@ class Writing:
         return None if words is None else Phrase(*self.span(words), words, concept)
 
     def rate(self, words, low, high, **fields):
-        phrases = {role: self.phrase(*fields.pop(role, (None,))) for role in ("event", "group", "procedure", "within")}
+        roles = ("event", "group", "procedure", "within", "when", "among")
+        phrases = {role: self.phrase(*fields.pop(role, (None,))) for role in roles}
         rest = {
             "unit": "%", "qualifier": "exact", "numerator": None, "denominator": None, "kind": "outcome",
             "comparison": False, "own": True, "citations": (), "confidence": 0.9, **fields,

@@ -57,8 +57,15 @@ def test_what_else_tells_of_what_is_kept():
     > Persisting | 2% | 1%
     Fever | 3% | 2%
     """
-    found = [[words(rate.event), words(rate.within)] for rate in read("\n".join(map(str.strip, drawing.split("\n"))))]
-    assert found[::2] == [["Nausea", "Grade 3"], ["Persisting", "Nausea"], ["Fever", "Week 1"]]
+    found = [
+        [words(rate.event), words(rate.within), words(rate.when)]
+        for rate in read("\n".join(map(str.strip, drawing.split("\n"))))
+    ]
+    assert found[::2] == [
+        ["Nausea", "Grade 3", "Week 1"],
+        ["Persisting", "Nausea", "Week 1"],
+        ["Fever", None, "Week 1"],
+    ]
 
 
 @pytest.mark.parametrize(

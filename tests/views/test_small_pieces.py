@@ -18,12 +18,12 @@ from kg.views.launch import streamlit_arguments
 from kg.views.messages import plain
 from kg.views.palette import colour, ordered
 from kg.views.rates import Filters
-from kg.views.ratetable import as_csv, authority, counts, in_order
+from kg.views.ratetable import as_csv, authority, counts, event, group, in_order
 
 QUOTE = Quote("ab" * 32, "Leaks", 14, 18, "12 %", "It leaked in 12 % of 50.", 1, "results")
 RATE = RateRow(
     "c", "12 %", 12.0, 12.0, "%", "exact", 6, 50, "outcome", False, True, "it leaked", Term("i:leak", "cement leakage"),
-    None, "50", None, None, None, (), (), 0.9, ("6/50 is 12 %.",), QUOTE,
+    None, None, None, "50", None, None, None, (), (), 0.9, ("6/50 is 12 %.",), QUOTE,
 )  # fmt: skip
 
 
@@ -39,6 +39,11 @@ AROUND = Neighbourhood(
         edge("c", "p", "complication_of", "complication of", 4),
     ),
 )
+
+
+def test_an_event_is_told_with_when_and_a_group_with_whom_it_is_among():
+    told = replace(RATE, when="day 1", among="men")
+    assert (event(told), group(told)) == ("cement leakage (day 1)", "50 (men)")
 
 
 def test_edges_of_one_kind_become_one_line_with_its_values():
