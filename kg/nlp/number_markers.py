@@ -51,8 +51,8 @@ _APART = re.compile(  # `pain 7. The`, `pain 7 , 8 and`: raised in print, set ap
 )
 _PART = re.compile(rf"(?P<dash>[{_DASH}]|\bto\b)?[^\d{_DASH}]*?(?P<number>\d+)")
 _RAISED_DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
-_PRINTED_RAISED = re.compile(  # `pain²,³ and`, `rate.⁴⁻⁶`; behind a digit it is a power, before a sign a charge
-    rf"(?<=[^\W\d_]|[.,;:)\]%”\"’])(?P<list>[{_RAISED_DIGITS}]{{1,3}}(?:[,⁻{_DASH}][{_RAISED_DIGITS}]{{1,3}}){{0,60}})(?![⁺⁻\w])"
+_PRINTED_RAISED = re.compile(  # `pain²,³ and`, `rate.⁴⁻⁶`; behind ten it is a power, before a sign a charge
+    rf"(?<=[^\W_]|[.,;:)\]%”\"’])(?<!\b10)(?P<list>[{_RAISED_DIGITS}]{{1,3}}(?:[,⁻{_DASH}][{_RAISED_DIGITS}]{{1,3}}){{0,60}})(?![⁺⁻\w])"
 )
 _LOWERED = str.maketrans(_RAISED_DIGITS + "⁻", "0123456789-")
 WIDEST_RANGE = 100

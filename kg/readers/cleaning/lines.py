@@ -54,7 +54,7 @@ class Line:
 
 
 # a full stop or the like, then closing brackets, quotes or a citation marker: `(7,8).`  `seen.¹²`  `found.[3]`
-_SENTENCE_END = re.compile(r"[.!?:]['\")\]’”]*(?:\[[\d,\s–-]{1,8}\]|[\d⁰¹²³⁴-⁹,–-]{1,8})?$")
+_SENTENCE_END = re.compile(r"[.!?:]['\")\]’”]*(?:\[[\d,\s–-]{1,8}\]|[\d⁰¹²³⁴-⁹][\d⁰¹²³⁴-⁹,–-]{0,7})?$")
 _WANTS_MORE = word_list("wants_more")
 
 
