@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
+
+from kg.readers.pdf.pieces import side_by_side
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -23,6 +26,9 @@ BLANK = 1.6  # letter heights from one line to the next, beyond which a blank st
 CELLS = 3  # pieces side by side in most lines of what is no text in two columns
 
 
+_LABEL = re.compile(r"[\[(]?\d{1,3}[\]).]?")
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """A printed line on a page.
@@ -31,7 +37,7 @@ class Row:
         text: its words.
         left, right, base, size: as those of a piece.
         column: counts the runs of lines that stand below one another, in reading order.
-        cells: how many pieces with wide gaps between them it is made of.
+        cells: how many pieces with wide gaps between them it is made of, the number of an entry aside.
     """
 
     text: str
@@ -117,7 +123,7 @@ def _is_across(band: Sequence[Piece], page: Sequence[Piece], gutters: Sequence[f
         full += _full(lines, _width(inside))
     if full >= MOSTLY * sum(piece.right - piece.left for piece in band):
         return False
-    beside = [len(line) for line in _side_by_side(band)]
+    beside = [len(line) for line in side_by_side(band)]
     return any(_crossing(band, gutter) for gutter in gutters) or median(beside) >= CELLS
 
 
@@ -161,7 +167,7 @@ def _gutters(pieces: Sequence[Piece]) -> list[float]:
         return []
     left = [piece for piece in pieces if piece.right <= best + OVERHANG]
     right = [piece for piece in pieces if piece.left >= best - OVERHANG]
-    if not _are_side_by_side(left, right):
+    if not _areside_by_side(left, right):
         return []
     before, behind = _gutters(left), _gutters(right)
     full = (before or _is_full(left)) and (behind or _is_full(right))
@@ -186,7 +192,7 @@ def _crosses(piece: Piece, x: float) -> bool:
     return piece.left + OVERHANG < x < piece.right - OVERHANG
 
 
-def _are_side_by_side(left: Sequence[Piece], right: Sequence[Piece]) -> bool:
+def _areside_by_side(left: Sequence[Piece], right: Sequence[Piece]) -> bool:
     """Whether two groups share enough height for columns of text."""
     if min(len(left), len(right)) < FEWEST_LINES:
         return False
@@ -214,22 +220,12 @@ def _width(pieces: Sequence[Piece]) -> float:
 
 def _lines(block: Iterable[Piece], number: int) -> Iterator[Row]:
     """The pieces of a block that stand on one line, joined from left to right."""
-    return (_row(line, number) for line in _side_by_side(block))
-
-
-def _side_by_side(pieces: Iterable[Piece]) -> Iterator[list[Piece]]:
-    line: list[Piece] = []
-    for piece in sorted(pieces, key=lambda piece: piece.base):
-        if line and piece.base - line[0].base > 0.4 * max(piece.size, line[0].size):
-            yield line
-            line = []
-        line.append(piece)
-    if line:
-        yield line
+    return (_row(line, number) for line in side_by_side(block))
 
 
 def _row(line: list[Piece], number: int) -> Row:
     line.sort(key=lambda piece: piece.left)
     main = max(line, key=lambda piece: piece.right - piece.left)
     text = " ".join(piece.text for piece in line)
-    return Row(text, line[0].left, max(piece.right for piece in line), main.base, main.size, number, len(line))
+    cells = max(1, len(line) - (_LABEL.fullmatch(line[0].text) is not None))
+    return Row(text, line[0].left, max(piece.right for piece in line), main.base, main.size, number, cells)

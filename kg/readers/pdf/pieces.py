@@ -35,6 +35,18 @@ def pieces(glyphs: Iterable[Glyph]) -> list[Piece]:
     return [piece for run in _runs(glyphs) if (piece := _piece(run)).text]
 
 
+def side_by_side(pieces: Iterable[Piece]) -> Iterator[list[Piece]]:
+    """The pieces that stand on one line, line by line down the page."""
+    line: list[Piece] = []
+    for piece in sorted(pieces, key=lambda piece: piece.base):
+        if line and piece.base - line[0].base > 0.4 * max(piece.size, line[0].size):
+            yield line
+            line = []
+        line.append(piece)
+    if line:
+        yield line
+
+
 def _runs(glyphs: Iterable[Glyph]) -> Iterator[list[Glyph]]:
     run: list[Glyph] = []
     solid: Glyph | None = None  # the last one that is not white space
