@@ -25,7 +25,7 @@ from tests.printed.reading import extraction_of, placed, score
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from kg.model.document import Citation, Document, Reference, Section, Table
+    from kg.model.document import Document, Reference, Section, Table
 
 FEWEST = 10  # references and markers of an article worth printing
 DESIGNS = (
@@ -131,24 +131,20 @@ def _float(document: Document, section: Section, end: int, table: Table | None, 
 
 
 def _pieces(document: Document, start: int, end: int, places: dict[str, int]) -> Iterator[str | Marker]:
-    """Words and markers; what a marker of the source stood behind (`rate.¹²`) stands behind it, as before brackets."""
+    """Words and markers; what a marker stood behind in the source (`rate.¹²`) stands behind it."""
     at, held = start, ""
     for citation in document.citations or ():
         if not start <= citation.start < citation.end <= end:
             continue
         before = held + document.text[at : citation.start]
         works = tuple(dict.fromkeys(places[label] for label in citation.references if label in places))
-        raised = before[-1:] in {".", ","} and not _bracketed(citation)
-        held = before[-1] if raised else ""
-        yield (before[:-1] if raised else before).rstrip()
+        words = before.rstrip()
+        held = words[-1:] if words[-1:] in {".", ","} and not words.endswith("al.") else ""
+        yield words.removesuffix(held).rstrip()
         if works:
             yield Marker(works)
         at = citation.end
     yield held + document.text[at:end]
-
-
-def _bracketed(citation: Citation) -> bool:
-    return citation.text[0] in "[("
 
 
 def right(field: str, wanted: Reference, found: Reference) -> bool:

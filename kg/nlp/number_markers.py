@@ -6,11 +6,12 @@ What is found here are candidates; which of them are markers depends on the styl
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 
 class Candidate(NamedTuple):
@@ -49,6 +50,7 @@ _BEHIND_WORD = re.compile(  # `events12,13`
 _APART = re.compile(  # `pain 7. The`, `pain 7 , 8 and`: raised in print, set apart by copying
     rf"(?<=[a-z)\]%])\s{{1,3}}(?P<list>\d{{1,3}}(?:\s{{0,2}}[,{_DASH}]\s{{0,2}}\d{{1,3}}){{0,60}})(?=\s?[.,;:](?:\s|$))"
 )
+_ROW = re.compile(r"^[^\n]* \| [^\n]*$", re.MULTILINE)  # of a table, as the readers write it
 _PART = re.compile(rf"(?P<dash>[{_DASH}]|\bto\b)?[^\d{_DASH}]*?(?P<number>\d+)")
 _RAISED_DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _PRINTED_RAISED = re.compile(  # `pain²,³ and`, `rate.⁴⁻⁶`; behind ten it is a power, before a sign a charge
@@ -90,7 +92,15 @@ def in_square_brackets(text: str) -> Iterator[Candidate]:
 
 def in_round_brackets(text: str) -> Iterator[Candidate]:
     """`(2,3)`; strong where several numbers stand, or at the end of a clause, where no count of something stands."""
-    yield from _joined(text, _bracketed(text, _ROUND, lambda match: _closes_clause(text, match)))
+    rows = [row.span() for row in _ROW.finditer(text)]
+    found = _bracketed(text, _ROUND, lambda match: _closes_clause(text, match))
+    yield from _joined(text, (candidate for candidate in found if not _is_cell(text, rows, candidate.start)))
+
+
+def _is_cell(text: str, rows: Sequence[tuple[int, int]], start: int) -> bool:
+    """Whether a bracket in a row of a table stands alone or behind a figure, where it holds a count: `| 12 (8) |`."""
+    at = bisect_right(rows, start, key=lambda row: row[0]) - 1
+    return at >= 0 and start < rows[at][1] and not text[rows[at][0] : start].rstrip()[-1:].isalpha()
 
 
 def _bracketed(text: str, pattern: re.Pattern[str], strong: Callable[[re.Match[str]], bool]) -> Iterator[Candidate]:

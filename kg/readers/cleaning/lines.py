@@ -22,6 +22,7 @@ class Line:
         indented: it begins further right than the lines around it.
         width: how far it reaches: characters in a text file, points on a page.
         size: height of its letters in points, 0 where unknown.
+        row: it is a row of a table, which goes on in no other line.
     """
 
     text: str
@@ -29,6 +30,7 @@ class Line:
     indented: bool = False
     width: float = 0.0
     size: float = 0.0
+    row: bool = False
 
     @property
     def first_word(self) -> float:

@@ -156,7 +156,9 @@ def _resized(above: Line, line: Line) -> bool:
 
 def _joint(page: _Page, at: int) -> Joint:
     """What stands between a line and the one above it."""
-    line = page.lines[at]
+    line, above = page.lines[at], page.lines[at - 1]
+    if line.row or above.row:
+        return Joint.ENTRY if line.row and above.row and not line.gap else Joint.PARAGRAPH
     if not (page.wrapped[at - 1] and page.wrapped[at]):
         return Joint.PARAGRAPH if line.gap else Joint.ENTRY
     if _starts(page.lines, at, page.looks) or _heads(page, at - 1):

@@ -37,7 +37,7 @@ class Row:
         text: its words.
         left, right, base, size: as those of a piece.
         column: counts the runs of lines that stand below one another, in reading order.
-        cells: how many pieces with wide gaps between them it is made of, the number of an entry aside.
+        cells: the pieces with wide gaps between them that it is made of; the number of an entry is no piece of its own.
     """
 
     text: str
@@ -46,7 +46,7 @@ class Row:
     base: float
     size: float
     column: int
-    cells: int = 1
+    cells: tuple[str, ...] = ()
 
 
 def rows(pages: Iterable[Sequence[Piece]]) -> Iterator[list[Row]]:
@@ -226,6 +226,8 @@ def _lines(block: Iterable[Piece], number: int) -> Iterator[Row]:
 def _row(line: list[Piece], number: int) -> Row:
     line.sort(key=lambda piece: piece.left)
     main = max(line, key=lambda piece: piece.right - piece.left)
-    text = " ".join(piece.text for piece in line)
-    cells = max(1, len(line) - (_LABEL.fullmatch(line[0].text) is not None))
-    return Row(text, line[0].left, max(piece.right for piece in line), main.base, main.size, number, cells)
+    cells = [piece.text for piece in line]
+    text = " ".join(cells)
+    if _LABEL.fullmatch(cells[0]):
+        cells[:2] = [" ".join(cells[:2])]
+    return Row(text, line[0].left, max(piece.right for piece in line), main.base, main.size, number, tuple(cells))

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 WIDE_PITCH = 1.35  # times the usual distance of lines: an empty line, or space between paragraphs
 RESIZED = 0.08  # share by which letters of one paragraph do not differ
 SMALL = 0.95  # of the letters of the text, below which those of notes are
+FEWEST_ROWS = 3  # of a table
 LONGEST_NOTE = 6  # lines
 LONGEST_CAPTION = 12  # lines, where it is set as large as the text
 _CAPTION = re.compile(r"(?:figure|fig\.?|table|tab\.|scheme|box)\s?[SA]?\d{1,3}\b", re.IGNORECASE)
@@ -114,5 +115,5 @@ def _together(above: Segment, below: Segment) -> bool:
 
 
 def _is_grid(segment: Segment) -> bool:
-    """Whether most of its lines are made of cells."""
-    return len(segment) > 1 and 2 * sum(row.cells > 1 for row in segment) >= len(segment)
+    """Whether most of its lines are made of cells; a line or two may only be set with wide spaces."""
+    return len(segment) >= FEWEST_ROWS and 2 * sum(len(row.cells) > 1 for row in segment) >= len(segment)

@@ -77,7 +77,7 @@ def _pages(content: bytes, source: str) -> tuple[list[list[Row]], list[list[str]
     answer = _ask_child(content)
     if "failure" in answer:
         raise UnreadableSource(source, _FAILURES[answer["failure"]])
-    pages = [[Row(*row) for row in page] for page in answer["pages"]]
+    pages = [[Row(*row, tuple(cells)) for *row, cells in page] for page in answer["pages"]]
     return [[_cleaned(row) for row in page if clean(row.text).strip()] for page in pages], answer["furniture"]
 
 
@@ -94,7 +94,8 @@ def _ask_child(content: bytes) -> dict[str, Any]:
 
 
 def _cleaned(row: Row) -> Row:
-    return replace(row, text=clean(row.text).strip())
+    cells = tuple(filter(None, (clean(cell).strip() for cell in row.cells)))
+    return replace(row, text=clean(row.text).strip(), cells=cells)
 
 
 def _settled(pages: Sequence[Sequence[Row]]) -> list[Line]:
@@ -122,9 +123,12 @@ def _settled(pages: Sequence[Sequence[Row]]) -> list[Line]:
 
 
 def _apart(segment: Sequence[Row]) -> Iterator[Line]:
-    """The lines of a float, with an empty one above the first."""
+    """The lines of a float, with an empty one above the first; from the first row of cells on, it is a table."""
+    is_table = False
     for number, row in enumerate(segment):
-        yield Line(row.text, int(number == 0), False, max(1.0, row.right - segment[0].left), row.size)
+        is_table = is_table or len(row.cells) > 1
+        text = " | ".join(row.cells) if is_table else row.text
+        yield Line(text, int(number == 0), False, max(1.0, row.right - segment[0].left), row.size, is_table)
 
 
 def _lines(page: Sequence[Row], usual: float) -> Iterator[Line]:
