@@ -22,6 +22,7 @@ ALIKE = 8.0  # points by which the gutters of two pages may differ
 CROSSED = 0.3  # of what a page holds, from which lines across a place speak against a gutter
 STEP = 2.0  # points between the places tried for a gutter
 OVERHANG = 2.0  # points by which a piece may stick out into the gutter
+STUCK_OUT = 0.25  # of a piece, by which it may reach beyond its column
 BLANK = 1.6  # letter heights from one line to the next, beyond which a blank strip parts them
 CELLS = 3  # pieces side by side in most lines of what is no text in two columns
 
@@ -132,8 +133,11 @@ def _within(pieces: Iterable[Piece], gutters: Sequence[float], number: int) -> l
 
 
 def _ends(piece: Piece, gutters: Sequence[float]) -> tuple[int, int]:
-    """The columns in which a piece begins and ends."""
-    return _column(piece.left + OVERHANG, gutters), _column(piece.right - OVERHANG, gutters)
+    """The columns in which a piece begins and ends; what sticks out of one (an address that cannot be broken) is in it."""
+    first, last = _column(piece.left + OVERHANG, gutters), _column(piece.right - OVERHANG, gutters)
+    if last == first + 1 and piece.right - gutters[first] < STUCK_OUT * (piece.right - piece.left):
+        return first, first
+    return first, last
 
 
 def _parted(pieces: Sequence[Piece], gutters: Sequence[float]) -> Iterator[list[Piece]]:
