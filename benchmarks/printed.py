@@ -54,7 +54,7 @@ def numbered(document: Document) -> bool:
 
 def article_of(document: Document, style: str) -> tuple[Article, list[Reference]]:
     """What is printed of an article, and its references in the order of the printed list."""
-    order = sorted(document.references or (), key=lambda one: (_key(one) if style == "author-year" else int(one.label)))
+    order = sorted(document.references or (), key=lambda one: _key(one) if style == "author-year" else int(one.label))
     named = [one.label for one in order if one.authors and one.year]
     places = {one.label: place for place, one in enumerate(order) if style != "author-year" or one.label in named}
     abstract = [piece for line in _lines(document, "abstract") for piece in (*_pieces(document, *line, places), " ")]

@@ -98,9 +98,9 @@ def in_round_brackets(text: str) -> Iterator[Candidate]:
 
 
 def _is_cell(text: str, rows: Sequence[tuple[int, int]], start: int) -> bool:
-    """Whether a bracket in a row of a table stands alone or behind a figure, where it holds a count: `| 12 (8) |`."""
+    """Whether a bracket in a row of a table holds a count: `| 12 (8) |`, `| Placebo (8) |`."""
     at = bisect_right(rows, start, key=lambda row: row[0]) - 1
-    return at >= 0 and start < rows[at][1] and not text[rows[at][0] : start].rstrip()[-1:].isalpha()
+    return at >= 0 and start < rows[at][1] and not _behind_authors(text, start)
 
 
 def _bracketed(text: str, pattern: re.Pattern[str], strong: Callable[[re.Match[str]], bool]) -> Iterator[Candidate]:

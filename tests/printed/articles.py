@@ -101,7 +101,12 @@ def _numbers(numbers: list[int], design: Design) -> str:
             runs[-1].append(number)
         else:
             runs.append([number])
-    shape = {"bracket": ("[{}]", "{}"), "brackets": ("{}", "[{}]"), "paren": ("({})", "{}"), "superscript": ("{}", "{}")}
+    shape = {
+        "bracket": ("[{}]", "{}"),
+        "brackets": ("{}", "[{}]"),
+        "paren": ("({})", "{}"),
+        "superscript": ("{}", "{}"),
+    }
     whole, one = shape[design.style]
     parts = []
     for run in runs:
@@ -193,7 +198,11 @@ class _Writer:
     def _with_marker(self, sentence: str) -> list[str | Marker]:
         comma = next((found.start() + 1 for found in re.finditer(r"[a-z], [a-z]", sentence) if found.start() > 20), 0)
         if self.dice.random() < 0.15:
-            return [" As told by", Marker((self._next(),), told=True), f", {sentence[:2].strip().lower()}{sentence[2:]}"]
+            return [
+                " As told by",
+                Marker((self._next(),), told=True),
+                f", {sentence[:2].strip().lower()}{sentence[2:]}",
+            ]
         if comma > 0 and self.dice.random() < 0.3:
             return [sentence[:comma], self._marker(), sentence[comma:]]
         return [sentence[:-1], self._marker(), "."]
@@ -240,7 +249,9 @@ def _entries(dice: random.Random, style: str, count: int) -> list[Entry]:
     for _ in range(count):
         people = tuple((name, "".join(dice.sample("ABCDEFGHJKLMPRST", dice.choice((1, 2)))))
                        for name in dice.sample(SURNAMES, dice.choice((1, 2, 3, 4, 6))))  # fmt: skip
-        drafts.append((people, dice.randint(1988, 2023), f"{dice.choice(FIRST)} {dice.choice(THEN)}: {dice.choice(LAST)}"))
+        drafts.append(
+            (people, dice.randint(1988, 2023), f"{dice.choice(FIRST)} {dice.choice(THEN)}: {dice.choice(LAST)}")
+        )
     if style == "author-year":
         drafts.sort(key=lambda draft: (draft[0][0][0].casefold(), len(draft[0]), draft[1]))
     entries: list[Entry] = []
@@ -253,7 +264,12 @@ def _entries(dice: random.Random, style: str, count: int) -> list[Entry]:
 
 
 def _work(dice: random.Random, style: str, people: tuple[tuple[str, str], ...], year: str, title: str) -> str:
-    journal, volume, issue, first = dice.choice(JOURNALS), dice.randint(2, 60), dice.randint(1, 12), dice.randint(3, 1900)
+    journal, volume, issue, first = (
+        dice.choice(JOURNALS),
+        dice.randint(2, 60),
+        dice.randint(1, 12),
+        dice.randint(3, 1900),
+    )
     pages = f"{first}–{first + dice.randint(2, 12)}"
     doi = f"10.{dice.randint(1000, 9999)}/{journal[:2].lower()}.{dice.randint(10**6, 10**7)}"
     if style == "author-year":

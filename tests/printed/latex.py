@@ -15,7 +15,9 @@ _SPECIAL = {
     "\u00a0": "~", "µ": r"\textmu{}", "°": r"\textdegree{}", "®": r"\textregistered{}", "™": r"\texttrademark{}",
 }  # fmt: skip
 _GREEK = "αalpha βbeta γgamma δdelta εepsilon κkappa λlambda μmu πpi σsigma τtau χchi ωomega Δ∆Delta ΔDelta ΩOmega"
-_SPECIAL |= {letter: f"$\\{re.sub(r'[^A-Za-z]', '', word)}$" for word in _GREEK.split() for letter in word if letter > "~"}
+_SPECIAL |= {
+    letter: f"$\\{re.sub(r'[^A-Za-z]', '', word)}$" for word in _GREEK.split() for letter in word if letter > "~"
+}
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-")
 FONTS = {
     "Times": r"\usepackage{mathptmx}", "Palatino": r"\usepackage{mathpazo}", "Charter": r"\usepackage{charter}",
@@ -44,7 +46,11 @@ def pdf(article: Article, design: Design, folder: Path) -> bytes:
             [PROGRAM or "pdflatex", "-interaction=nonstopmode", "article.tex"],
             cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=120, check=False,
         )  # fmt: skip
-    return (folder / "article.pdf").read_bytes()
+    drawn = folder / "article.pdf"
+    if not drawn.exists():
+        log = (folder / "article.log").read_text(encoding="utf8", errors="replace")
+        raise RuntimeError(f"pdflatex drew nothing: {log[log.find('!') :][:400]}")
+    return drawn.read_bytes()
 
 
 def source(article: Article, design: Design) -> str:
@@ -106,10 +112,15 @@ def _list(article: Article, design: Design) -> str:
         shape = r"\begin{list}{}{\leftmargin=1em\itemindent=-1em\labelwidth=0pt\labelsep=0pt\itemsep=1pt\parsep=0pt}"
         return "\\section*{References}\\footnotesize" + shape + "\n".join(entries) + r"\end{list}"
     entries = (f"\\bibitem{{w{at}}}{_escaped(entry.text)}" for at, entry in enumerate(article.references))
-    return r"{\footnotesize\begin{thebibliography}{99}\itemsep=0pt\parsep=0pt " + "\n".join(entries) + r"\end{thebibliography}}"
+    return (
+        r"{\footnotesize\begin{thebibliography}{99}\itemsep=0pt\parsep=0pt "
+        + "\n".join(entries)
+        + r"\end{thebibliography}}"
+    )
 
 
 def _escaped(text: str) -> str:
     lowered = re.sub(r"[⁰¹²³⁴-⁹⁺⁻]+", lambda run: "\1" + run[0].translate(_RAISED) + "\2", text)
-    whole = "".join(_SPECIAL.get(letter, letter) for letter in lowered)
+    broken = re.sub(r"\S{25,}", lambda word: re.sub(r"(?<=[/.?=&_])(?=\w)", "\3", word[0]), lowered)
+    whole = "".join(_SPECIAL.get(letter, letter) for letter in broken).replace("\3", r"\allowbreak{}")
     return whole.replace("\1", r"\textsuperscript{").replace("\2", "}")

@@ -23,6 +23,7 @@ class Line:
         width: how far it reaches: characters in a text file, points on a page.
         size: height of its letters in points, 0 where unknown.
         row: it is a row of a table, which goes on in no other line.
+        hangs: it begins further left than the lines below it, as an entry of a list does.
     """
 
     text: str
@@ -31,6 +32,7 @@ class Line:
     width: float = 0.0
     size: float = 0.0
     row: bool = False
+    hangs: bool = False
 
     @property
     def first_word(self) -> float:

@@ -85,7 +85,10 @@ def looks(lines: Sequence[Line]) -> Looks:
     names = [is_section_name(line.text) for line in lines]
     headings = [named or is_heading(line.text) for named, line in zip(names, lines, strict=True)]
     below = _below_references(lines, headings)
+    hanging = {at for at in below if lines[at].hangs}
     numbered = _numbered(lines)
+    if len(hanging) > 1:
+        numbered = (numbered - below) | hanging
     named = set() if len(numbered & below) > 1 else _first_authors(lines, below)
     found = (numbered, _repeated(lines, _BULLET), _repeated(lines, _DEFINITION), named)
     cited = below if len((numbered | named) & below) > 1 else set()

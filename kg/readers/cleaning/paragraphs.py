@@ -25,6 +25,7 @@ SLACK = 0.04  # within a paragraph, at the end of a sentence
 LOOSE = 0.2  # within a paragraph, inside a sentence, before a capital
 SHORT = 0.4  # how much a line that goes on in small letters fills at least
 LOOSEST = 0.7  # how much a heading and the first word below it fill at most
+_BROKEN_ADDRESS = re.compile(r"(?:://|\bwww\.|\b10\.\d{4,9}/)\S*[.?=&_]$")
 _SPACES = re.compile(r" {2,}")
 
 
@@ -72,11 +73,15 @@ def _composed(page: _Page, hyphens: Hyphens) -> Iterator[str]:
 
 
 def _ending(line: str, following: str, hyphens: Hyphens) -> str:
-    """A line as it is written before the next one: a dash or slash behind a figure or word stays closed up."""
+    """A line as it is written before the next one: a dash or slash behind a figure or word stays closed up.
+
+    So does an address that is broken behind a full stop (`10.1016/j.` `jacc.2008`).
+    """
     if line.endswith(HYPHENS):
         return hyphens.ending(line, following)
     closed_up = len(line) > 1 and line[-1] in "–/" and not line[-2].isspace()
-    return line if closed_up else f"{line} "
+    broken = _BROKEN_ADDRESS.search(line) and (following[0].isdigit() or following[0].islower())
+    return line if closed_up or broken else f"{line} "
 
 
 def _finished(parts: Sequence[str], wrapped: bool) -> str:

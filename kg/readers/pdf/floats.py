@@ -46,7 +46,9 @@ class Floats:
         segments = list(_segments(page))
         floats = [False] * len(segments)
         for at, segment in enumerate(segments):
-            self.listed = self.listed or any(marks.section_name(row.text) in marks.REFERENCE_HEADINGS for row in segment)
+            self.listed = self.listed or any(
+                marks.section_name(row.text) in marks.REFERENCE_HEADINGS for row in segment
+            )
             floats[at] = self._is_caption(segment) or _is_grid(segment) or self._is_note(segments, floats, at)
         for at in range(len(segments) - 1, 0, -1):
             above = segments[at - 1]
@@ -74,7 +76,9 @@ class Floats:
 
     def _is_picture(self, segment: Segment) -> bool:
         """Small words directly above a caption or table: what is written in a figure."""
-        return not self.listed and all(row.size < SMALL * self._size for row in segment) and len(segment) <= LONGEST_NOTE
+        return (
+            not self.listed and all(row.size < SMALL * self._size for row in segment) and len(segment) <= LONGEST_NOTE
+        )
 
 
 def pitch(page: Sequence[Row]) -> float:

@@ -8,7 +8,7 @@ import subprocess
 import sys
 from collections import Counter
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, takewhile
 from typing import TYPE_CHECKING, Any
 
 from kg.model.document import Document, Metadata
@@ -18,7 +18,7 @@ from kg.readers.cleaning.characters import clean
 from kg.readers.cleaning.lines import Line
 from kg.readers.cleaning.paragraphs import paragraphs
 from kg.readers.pdf.columns import Row
-from kg.readers.pdf.floats import WIDE_PITCH, Floats, pitch
+from kg.readers.pdf.floats import RESIZED, WIDE_PITCH, Floats, pitch
 from kg.readers.reader import content_id
 
 if TYPE_CHECKING:
@@ -29,6 +29,9 @@ WORK_LIMIT = 60  # seconds of processor time for the child; a page takes about 0
 TIME_LIMIT = 90.0  # seconds by the clock, where the platform knows no other limit
 SIGNATURE_WITHIN = 1024  # bytes; readers of PDF allow junk before it
 FEWEST_LETTERS = 20  # in the whole document; a scan has none, or a stamp
+INDENT = 0.6  # letter heights, from which a line begins further right than another
+LEAST_SET_IN = 0.2  # of the lines of a list, that go on with an entry
+MOST_SMALL = 0.2  # of the first lines of entries, that begin with a small letter
 TITLE_SIZE = 1.15  # times the usual letter size, at least
 LONGEST_TITLE = 300  # characters
 MANY_UNREADABLE = 0.02  # of all characters
@@ -136,10 +139,25 @@ def _lines(page: Sequence[Row], usual: float) -> Iterator[Line]:
     for _, column in groupby(page, key=lambda row: row.column):
         rows = list(column)
         edge = Counter(round(row.left) for row in rows).most_common(1)[0][0]
+        hanging = _hanging(rows)
         for above, row in zip((None, *rows), rows, strict=False):
             wide = above is not None and row.base - above.base > WIDE_PITCH * usual
-            shifted = abs(row.left - edge) > 0.6 * row.size
-            yield Line(row.text, int(wide), shifted, max(1.0, row.right - edge), row.size)
+            shifted = abs(row.left - edge) > INDENT * row.size
+            width = max(1.0, row.right - edge)
+            yield Line(row.text, int(wide), shifted, width, row.size, hangs=row in hanging)
+
+
+def _hanging(column: Sequence[Row]) -> set[Row]:
+    """The lines of the list that ends a column that begin left of the edge where its entries go on.
+
+    Numbers are often set flush right, so it is that inner edge that all entries share.
+    """
+    size = column[-1].size
+    rows = list(takewhile(lambda row: abs(row.size - size) <= RESIZED * size, reversed(column)))
+    often = Counter(round(row.left) for row in rows)
+    inner = max((left for left, count in often.items() if count >= LEAST_SET_IN * len(rows)), default=0)
+    starts = {row for row in rows if row.left < inner - INDENT * size}
+    return starts if sum(row.text[0].islower() for row in starts) <= MOST_SMALL * len(starts) else set()
 
 
 def _title(pages: Sequence[Sequence[Row]]) -> str | None:
