@@ -15,7 +15,7 @@ STYLES = (*NUMBERED, "author-year")
 
 @dataclass(frozen=True, slots=True)
 class Marker:
-    """A citation of works, by their place in the article's list; `told` where the sentence names the first one's authors."""
+    """A citation of works, by their place in the article's list; `told` where the sentence names the authors."""
 
     works: tuple[int, ...]
     told: bool = False
@@ -101,13 +101,8 @@ def _numbers(numbers: list[int], design: Design) -> str:
             runs[-1].append(number)
         else:
             runs.append([number])
-    shape = {
-        "bracket": ("[{}]", "{}"),
-        "brackets": ("{}", "[{}]"),
-        "paren": ("({})", "{}"),
-        "superscript": ("{}", "{}"),
-    }
-    whole, one = shape[design.style]
+    whole = {"bracket": "[{}]", "paren": "({})"}.get(design.style, "{}")
+    one = "[{}]" if design.style == "brackets" else "{}"
     parts = []
     for run in runs:
         ends = [one.format(number) for number in run]
@@ -198,11 +193,8 @@ class _Writer:
     def _with_marker(self, sentence: str) -> list[str | Marker]:
         comma = next((found.start() + 1 for found in re.finditer(r"[a-z], [a-z]", sentence) if found.start() > 20), 0)
         if self.dice.random() < 0.15:
-            return [
-                " As told by",
-                Marker((self._next(),), told=True),
-                f", {sentence[:2].strip().lower()}{sentence[2:]}",
-            ]
+            told = Marker((self._next(),), told=True)
+            return [" As told by", told, f", {sentence[:2].strip().lower()}{sentence[2:]}"]
         if comma > 0 and self.dice.random() < 0.3:
             return [sentence[:comma], self._marker(), sentence[comma:]]
         return [sentence[:-1], self._marker(), "."]
@@ -249,9 +241,7 @@ def _entries(dice: random.Random, style: str, count: int) -> list[Entry]:
     for _ in range(count):
         people = tuple((name, "".join(dice.sample("ABCDEFGHJKLMPRST", dice.choice((1, 2)))))
                        for name in dice.sample(SURNAMES, dice.choice((1, 2, 3, 4, 6))))  # fmt: skip
-        drafts.append(
-            (people, dice.randint(1988, 2023), f"{dice.choice(FIRST)} {dice.choice(THEN)}: {dice.choice(LAST)}")
-        )
+        drafts.append((people, dice.randint(1988, 2023), _title(dice)))
     if style == "author-year":
         drafts.sort(key=lambda draft: (draft[0][0][0].casefold(), len(draft[0]), draft[1]))
     entries: list[Entry] = []
@@ -263,13 +253,13 @@ def _entries(dice: random.Random, style: str, count: int) -> list[Entry]:
     return entries
 
 
+def _title(dice: random.Random) -> str:
+    return f"{dice.choice(FIRST)} {dice.choice(THEN)}: {dice.choice(LAST)}"
+
+
 def _work(dice: random.Random, style: str, people: tuple[tuple[str, str], ...], year: str, title: str) -> str:
-    journal, volume, issue, first = (
-        dice.choice(JOURNALS),
-        dice.randint(2, 60),
-        dice.randint(1, 12),
-        dice.randint(3, 1900),
-    )
+    journal, first = dice.choice(JOURNALS), dice.randint(3, 1900)
+    volume, issue = dice.randint(2, 60), dice.randint(1, 12)
     pages = f"{first}–{first + dice.randint(2, 12)}"
     doi = f"10.{dice.randint(1000, 9999)}/{journal[:2].lower()}.{dice.randint(10**6, 10**7)}"
     if style == "author-year":

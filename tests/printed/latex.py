@@ -1,4 +1,4 @@
-"""An article as LaTeX prints it: two columns of justified, hyphenated text, floats, running heads, a list in small type."""
+"""An article as LaTeX prints it: two columns, justified, hyphenated, with floats, running heads, a list in small type."""
 
 import re
 import shutil
@@ -14,10 +14,11 @@ _SPECIAL = {
     "−": "$-$", "×": r"$\times$", "±": r"$\pm$", "≈": r"$\approx$", "→": r"$\to$", "‐": "-", "‑": "-", "\u2009": " ",
     "\u00a0": "~", "µ": r"\textmu{}", "°": r"\textdegree{}", "®": r"\textregistered{}", "™": r"\texttrademark{}",
 }  # fmt: skip
-_GREEK = "αalpha βbeta γgamma δdelta εepsilon κkappa λlambda μmu πpi σsigma τtau χchi ωomega Δ∆Delta ΔDelta ΩOmega"
-_SPECIAL |= {
-    letter: f"$\\{re.sub(r'[^A-Za-z]', '', word)}$" for word in _GREEK.split() for letter in word if letter > "~"
-}
+_GREEK = {
+    "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "κ": "kappa", "λ": "lambda", "μ": "mu",
+    "π": "pi", "σ": "sigma", "τ": "tau", "χ": "chi", "ω": "omega", "Δ": "Delta", "∆": "Delta", "Ω": "Omega",
+}  # fmt: skip
+_SPECIAL |= {letter: f"$\\{name}$" for letter, name in _GREEK.items()}
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-")
 FONTS = {
     "Times": r"\usepackage{mathptmx}", "Palatino": r"\usepackage{mathpazo}", "Charter": r"\usepackage{charter}",
@@ -112,11 +113,8 @@ def _list(article: Article, design: Design) -> str:
         shape = r"\begin{list}{}{\leftmargin=1em\itemindent=-1em\labelwidth=0pt\labelsep=0pt\itemsep=1pt\parsep=0pt}"
         return "\\section*{References}\\footnotesize" + shape + "\n".join(entries) + r"\end{list}"
     entries = (f"\\bibitem{{w{at}}}{_escaped(entry.text)}" for at, entry in enumerate(article.references))
-    return (
-        r"{\footnotesize\begin{thebibliography}{99}\itemsep=0pt\parsep=0pt "
-        + "\n".join(entries)
-        + r"\end{thebibliography}}"
-    )
+    shape = r"{\footnotesize\begin{thebibliography}{99}\itemsep=0pt\parsep=0pt "
+    return shape + "\n".join(entries) + r"\end{thebibliography}}"
 
 
 def _escaped(text: str) -> str:

@@ -43,7 +43,7 @@ def _pipeline() -> Pipeline:
 
 
 def score(extraction: Extraction, article: Article, design: Design) -> Score:
-    """Markers as a multiset of the sets of works they name (works one by one where markers are names); entries found."""
+    """Markers as a multiset of the works they name (one by one where markers are names), and the entries found."""
     places = placed(extraction.references, article, design)
     by_label = {reference.label: place for place, reference in places.items()}
     if design.style == "author-year":

@@ -1,6 +1,6 @@
 """Ten articles printed in two columns: markers and references survive the way onto paper and back.
 
-Floats stand in the midst of sentences and of the list, words are broken at line ends, and each page has its heads and feet.
+Floats stand in the midst of sentences, words are broken at line ends, and each page has its heads and feet.
 """
 
 import pytest

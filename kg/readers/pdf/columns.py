@@ -133,7 +133,7 @@ def _within(pieces: Iterable[Piece], gutters: Sequence[float], number: int) -> l
 
 
 def _ends(piece: Piece, gutters: Sequence[float]) -> tuple[int, int]:
-    """The columns in which a piece begins and ends; what sticks out of one (an address that cannot be broken) is in it."""
+    """The columns in which a piece begins and ends; what sticks out of one (a long address) is in it."""
     first, last = _column(piece.left + OVERHANG, gutters), _column(piece.right - OVERHANG, gutters)
     if last == first + 1 and piece.right - gutters[first] < STUCK_OUT * (piece.right - piece.left):
         return first, first

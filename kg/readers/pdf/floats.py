@@ -46,9 +46,7 @@ class Floats:
         segments = list(_segments(page))
         floats = [False] * len(segments)
         for at, segment in enumerate(segments):
-            self.listed = self.listed or any(
-                marks.section_name(row.text) in marks.REFERENCE_HEADINGS for row in segment
-            )
+            self.listed = self.listed or any(map(heads_list, segment))
             floats[at] = self._is_caption(segment) or _is_grid(segment) or self._is_note(segments, floats, at)
         for at in range(len(segments) - 1, 0, -1):
             above = segments[at - 1]
@@ -87,11 +85,16 @@ def pitch(page: Sequence[Row]) -> float:
     return median(steps) if steps else 0.0
 
 
+def heads_list(row: Row) -> bool:
+    """Whether a line is the heading of the reference list."""
+    return marks.section_name(row.text) in marks.REFERENCE_HEADINGS
+
+
 def _body_size(pages: Sequence[Sequence[Row]]) -> float:
     """The size of most letters in front of the reference list."""
     sizes = Counter[float]()
     for row in (row for page in pages for row in page):
-        if sizes and marks.section_name(row.text) in marks.REFERENCE_HEADINGS:
+        if sizes and heads_list(row):
             break
         sizes[row.size] += len(row.text)
     return max(sizes, key=lambda size: sizes[size], default=0.0)

@@ -18,7 +18,7 @@ from kg.readers.cleaning.characters import clean
 from kg.readers.cleaning.lines import Line
 from kg.readers.cleaning.paragraphs import paragraphs
 from kg.readers.pdf.columns import Row
-from kg.readers.pdf.floats import RESIZED, WIDE_PITCH, Floats, pitch
+from kg.readers.pdf.floats import RESIZED, WIDE_PITCH, Floats, heads_list, pitch
 from kg.readers.reader import content_id
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def _pages(content: bytes, source: str) -> tuple[list[list[Row]], list[list[str]
     answer = _ask_child(content)
     if "failure" in answer:
         raise UnreadableSource(source, _FAILURES[answer["failure"]])
-    pages = [[Row(*row, tuple(cells)) for *row, cells in page] for page in answer["pages"]]
+    pages = [[Row(*row[:-1], cells=tuple(row[-1])) for row in page] for page in answer["pages"]]
     return [[_cleaned(row) for row in page if clean(row.text).strip()] for page in pages], answer["furniture"]
 
 
@@ -102,7 +102,7 @@ def _cleaned(row: Row) -> Row:
 
 
 def _settled(pages: Sequence[Sequence[Row]]) -> list[Line]:
-    """The lines of the text, and each float in front of the next heading, or of the reference list that it stands in."""
+    """The lines of the text, and each float in front of the next heading, or of the reference list around it."""
     floats = Floats(pages)
     settled: list[Line] = []
     held: list[Line] = []
@@ -119,7 +119,7 @@ def _settled(pages: Sequence[Sequence[Row]]) -> list[Line]:
                 if marks.is_heading(row.text) and before_list is None:
                     settled += held
                     held = []
-                    before_list = len(settled) if marks.section_name(row.text) in marks.REFERENCE_HEADINGS else None
+                    before_list = len(settled) if heads_list(row) else None
                 settled.append(lines[row])
     at = len(settled) if before_list is None else before_list
     return [*settled[:at], *held, *settled[at:]]
