@@ -1,4 +1,4 @@
-"""An article as LaTeX prints it: two columns, justified, hyphenated, with floats, running heads, a list in small type."""
+"""An article as LaTeX prints it: two columns, justified and hyphenated, with floats, running heads, a small list."""
 
 import re
 import shutil

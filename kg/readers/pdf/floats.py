@@ -24,8 +24,10 @@ RESIZED = 0.08  # share by which letters of one paragraph do not differ
 SMALL = 0.95  # of the letters of the text, below which those of notes are
 FEWEST_ROWS = 3  # of a table
 LONGEST_NOTE = 6  # lines
+LONGEST_BOX = 40  # lines
 LONGEST_CAPTION = 12  # lines, where it is set as large as the text
 _CAPTION = re.compile(r"(?:figure|fig\.?|table|tab\.|scheme|box)\s?[SA]?\d{1,3}\b", re.IGNORECASE)
+_TABLE = re.compile(r"(?:table|tab\.|box)\b", re.IGNORECASE)
 
 Segment = list["Row"]
 
@@ -47,7 +49,8 @@ class Floats:
         floats = [False] * len(segments)
         for at, segment in enumerate(segments):
             self.listed = self.listed or any(map(heads_list, segment))
-            floats[at] = self._is_caption(segment) or _is_grid(segment) or self._is_note(segments, floats, at)
+            is_float = self._is_caption(segment) or _is_grid(segment) or self._is_body(segments, floats, at)
+            floats[at] = is_float or self._is_note(segments, floats, at)
         for at in range(len(segments) - 1, 0, -1):
             above = segments[at - 1]
             if floats[at] and _together(above, segments[at]) and self._is_picture(above):
@@ -59,6 +62,16 @@ class Floats:
         if small and _CAPTION.match(segment[0].text):
             return True
         return marks.is_caption(segment[0].text) and (small or len(segment) <= LONGEST_CAPTION)
+
+    def _is_body(self, segments: Sequence[Segment], floats: Sequence[bool], at: int) -> bool:
+        """What stands below the caption of a table, if no grid stands above: a table of one cell, a box."""
+        if not at or not floats[at - 1] or not _together(segments[at - 1], segments[at]):
+            return False
+        caption, segment = segments[at - 1], segments[at]
+        told = _TABLE.match(caption[0].text) is not None and not any(len(row.cells) > 1 for row in caption)
+        above = at > 1 and floats[at - 2] and _together(segments[at - 2], caption)
+        longest = LONGEST_CAPTION if self.listed else LONGEST_BOX
+        return told and not above and segment[0].size < SMALL * self._size and len(segment) <= longest
 
     def _is_note(self, segments: Sequence[Segment], floats: Sequence[bool], at: int) -> bool:
         """The words below a table, or at the foot of a column; where the small type goes on elsewhere, it is text."""

@@ -80,8 +80,13 @@ def _pages(content: bytes, source: str) -> tuple[list[list[Row]], list[list[str]
     answer = _ask_child(content)
     if "failure" in answer:
         raise UnreadableSource(source, _FAILURES[answer["failure"]])
-    pages = [[Row(*row[:-1], cells=tuple(row[-1])) for row in page] for page in answer["pages"]]
+    pages = [[_row(row) for row in page] for page in answer["pages"]]
     return [[_cleaned(row) for row in page if clean(row.text).strip()] for page in pages], answer["furniture"]
+
+
+def _row(told: Sequence[Any]) -> Row:
+    text, left, right, base, size, column, cells = told
+    return Row(text, left, right, base, size, column, tuple(cells))
 
 
 def _ask_child(content: bytes) -> dict[str, Any]:
