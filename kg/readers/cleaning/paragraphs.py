@@ -26,6 +26,8 @@ LOOSE = 0.2  # within a paragraph, inside a sentence, before a capital
 SHORT = 0.4  # how much a line that goes on in small letters fills at least
 LOOSEST = 0.7  # how much a heading and the first word below it fill at most
 _BROKEN_ADDRESS = re.compile(r"(?:://|\bwww\.|\b10\.\d{4,9}/)\S*[.?=&_]$")
+_RAISED_LIST = re.compile("[⁰¹²³⁴-⁹][,;–]$")
+_RAISED_NUMBER = re.compile("[⁰¹²³⁴-⁹]")
 _SPACES = re.compile(r" {2,}")
 
 
@@ -75,10 +77,12 @@ def _composed(page: _Page, hyphens: Hyphens) -> Iterator[str]:
 def _ending(line: str, following: str, hyphens: Hyphens) -> str:
     """A line as it is written before the next one: a dash or slash behind a figure or word stays closed up.
 
-    So does an address that is broken behind a full stop (`10.1016/j.` `jacc.2008`).
+    So do an address that is broken behind a full stop (`10.1016/j.` `jacc.2008`) and raised numbers (`pain⁶,` `⁷`).
     """
     if line.endswith(HYPHENS):
         return hyphens.ending(line, following)
+    if _RAISED_LIST.search(line) and _RAISED_NUMBER.match(following):
+        return line
     closed_up = len(line) > 1 and line[-1] in "–/" and not line[-2].isspace()
     broken = _BROKEN_ADDRESS.search(line) and (following[0].isdigit() or following[0].islower())
     return line if closed_up or broken else f"{line} "

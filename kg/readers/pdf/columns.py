@@ -24,6 +24,7 @@ STEP = 2.0  # points between the places tried for a gutter
 OVERHANG = 2.0  # points by which a piece may stick out into the gutter
 STUCK_OUT = 0.25  # of a piece, by which it may reach beyond its column
 BLANK = 1.6  # letter heights from one line to the next, beyond which a blank strip parts them
+FEWEST_ROWS = 3  # of a table
 CELLS = 3  # pieces side by side in most lines of what is no text in two columns
 
 
@@ -125,7 +126,8 @@ def _is_across(band: Sequence[Piece], page: Sequence[Piece], gutters: Sequence[f
     if full >= MOSTLY * sum(piece.right - piece.left for piece in band):
         return False
     beside = [len(line) for line in side_by_side(band)]
-    return any(_crossing(band, gutter) for gutter in gutters) or median(beside) >= CELLS
+    in_cells = len(beside) >= FEWEST_ROWS and median(beside) >= CELLS
+    return in_cells or any(_crossing(band, gutter) for gutter in gutters)
 
 
 def _within(pieces: Iterable[Piece], gutters: Sequence[float], number: int) -> list[Piece]:
