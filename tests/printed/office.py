@@ -27,14 +27,17 @@ _HEAD = """<?xml version="1.0" encoding="UTF-8"?>
 <office:automatic-styles>
  <style:page-layout style:name="page"><style:page-layout-properties fo:page-width="21cm" fo:page-height="29.7cm"
   fo:margin-top="1.2cm" fo:margin-bottom="1.2cm" fo:margin-left="1.7cm" fo:margin-right="1.7cm"/>
-  <style:header-style><style:header-footer-properties fo:min-height="0.8cm" fo:margin-bottom="0.4cm"/></style:header-style>
-  <style:footer-style><style:header-footer-properties fo:min-height="0.8cm" fo:margin-top="0.4cm"/></style:footer-style>
+  <style:header-style><style:header-footer-properties fo:min-height="0.8cm" fo:margin-bottom="0.4cm"/>
+  </style:header-style>
+  <style:footer-style><style:header-footer-properties fo:min-height="0.8cm" fo:margin-top="0.4cm"/>
+  </style:footer-style>
  </style:page-layout>
  <style:style style:name="two" style:family="section"><style:section-properties text:dont-balance-text-columns="true">
   <style:columns fo:column-count="2" fo:column-gap="0.6cm"/></style:section-properties></style:style>
- <style:style style:name="raised" style:family="text"><style:text-properties style:text-position="super 58%%"/></style:style>
- <style:style style:name="box" style:family="graphic"><style:graphic-properties style:wrap="none" fo:border="0.5pt solid"
-  style:vertical-pos="from-top" style:vertical-rel="paragraph"/></style:style>
+ <style:style style:name="raised" style:family="text">
+  <style:text-properties style:text-position="super 58%%"/></style:style>
+ <style:style style:name="box" style:family="graphic"><style:graphic-properties style:wrap="none"
+  fo:border="0.5pt solid" style:vertical-pos="from-top" style:vertical-rel="paragraph"/></style:style>
 </office:automatic-styles>
 <office:master-styles><style:master-page style:name="Standard" style:page-layout-name="page">
  <style:header><text:p text:style-name="small">%(right)s <text:page-number/></text:p></style:header>

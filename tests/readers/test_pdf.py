@@ -56,8 +56,8 @@ def test_raised_numbers_are_superscript_characters():
 
 
 def test_raised_numbers_may_be_broken_at_the_end_of_a_line():
-    text = read(drawing.lines("The leak was seen in a good half of the cases that were followed by others^2,",
-                              "^3,7 and in most of our own, which nobody had thought of before this year.")).text  # fmt: skip
+    above = "The leak was seen in a good half of the cases that were followed by others^2,"
+    text = read(drawing.lines(above, "^3,7 and in most of our own, which nobody had thought of before this year.")).text
     assert "others²,³,⁷ and" in text
 
 

@@ -24,6 +24,7 @@ STEP = 2.0  # points between the places tried for a gutter
 OVERHANG = 2.0  # points by which a piece may stick out into the gutter
 STUCK_OUT = 0.25  # of a piece, by which it may reach beyond its column
 BLANK = 1.6  # letter heights from one line to the next, beyond which a blank strip parts them
+CLOSE = 0.1  # letter heights between two pieces, below which there is no space
 FEWEST_ROWS = 3  # of a table
 CELLS = 3  # pieces side by side in most lines of what is no text in two columns
 
@@ -233,7 +234,9 @@ def _row(line: list[Piece], number: int) -> Row:
     line.sort(key=lambda piece: piece.left)
     main = max(line, key=lambda piece: piece.right - piece.left)
     cells = [piece.text for piece in line]
-    text = " ".join(cells)
+    text = cells[0]
+    for before, piece in pairwise(line):
+        text += piece.text if piece.left - before.right < CLOSE * piece.size else f" {piece.text}"
     if _LABEL.fullmatch(cells[0]):
         cells[:2] = [" ".join(cells[:2])]
     return Row(text, line[0].left, max(piece.right for piece in line), main.base, main.size, number, tuple(cells))
