@@ -92,13 +92,17 @@ def in_square_brackets(text: str) -> Iterator[Candidate]:
 
 def in_round_brackets(text: str) -> Iterator[Candidate]:
     """`(2,3)`; strong where several numbers stand, or at the end of a clause, where no count of something stands."""
-    rows = [row.span() for row in _ROW.finditer(text)]
+    rows = _rows(text)
     found = _bracketed(text, _ROUND, lambda match: _closes_clause(text, match))
     yield from _joined(text, (candidate for candidate in found if not _is_cell(text, rows, candidate.start)))
 
 
+def _rows(text: str) -> list[tuple[int, int]]:
+    return [row.span() for row in _ROW.finditer(text)]
+
+
 def _is_cell(text: str, rows: Sequence[tuple[int, int]], start: int) -> bool:
-    """Whether a bracket in a row of a table holds a count: `| 12 (8) |`, `| Placebo (8) |`."""
+    """Whether a number in a row of a table is a count or calls a note: `| 12 (8) |`, `| Change¹ |`."""
     at = bisect_right(rows, start, key=lambda row: row[0]) - 1
     return at >= 0 and start < rows[at][1] and not _behind_authors(text, start)
 
@@ -180,9 +184,14 @@ def raised(text: str) -> list[Candidate]:
 def printed_raised(text: str) -> list[Candidate]:
     """`pain²,³`: numbers that the text itself prints as raised; strong unless they may be a power (`m²`)."""
     found = []
+    rows = _rows(text)
     for match in _PRINTED_RAISED.finditer(text):
         labels = expand(match["list"].translate(_LOWERED))
-        if labels and not _UNIT.search(text, max(0, match.start() - 6), match.start()):
+        if (
+            labels
+            and not _is_cell(text, rows, match.start())
+            and not _UNIT.search(text, max(0, match.start() - 6), match.start())
+        ):
             found.append(
                 Candidate(match.start(), match.end(), labels, strong=len(_word(text, match)) >= _LEAST_LETTERS)
             )

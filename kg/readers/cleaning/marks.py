@@ -45,9 +45,9 @@ def is_section_name(text: str) -> bool:
 
 
 def is_capitals(text: str) -> bool:
-    """Whether the line is set in capitals, as headings are, and is no sentence."""
+    """Whether the line is set in capitals, as headings are, and is no sentence nor an identifier full of digits."""
     letters = [character for character in text if character.isalpha()]
-    fits = len(letters) >= FEWEST_CAPITALS and len(text) <= LONGEST_HEADING
+    fits = max(FEWEST_CAPITALS, sum(map(str.isdigit, text))) <= len(letters) and len(text) <= LONGEST_HEADING
     return fits and text.upper() == text and text[-1] not in ".,;"
 
 
