@@ -6,11 +6,12 @@ What is found here are candidates; which of them are markers depends on the styl
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 
 class Candidate(NamedTuple):
@@ -49,10 +50,11 @@ _BEHIND_WORD = re.compile(  # `events12,13`
 _APART = re.compile(  # `pain 7. The`, `pain 7 , 8 and`: raised in print, set apart by copying
     rf"(?<=[a-z)\]%])\s{{1,3}}(?P<list>\d{{1,3}}(?:\s{{0,2}}[,{_DASH}]\s{{0,2}}\d{{1,3}}){{0,60}})(?=\s?[.,;:](?:\s|$))"
 )
+_ROW = re.compile(r"^[^\n]* \| [^\n]*$", re.MULTILINE)  # of a table, as the readers write it
 _PART = re.compile(rf"(?P<dash>[{_DASH}]|\bto\b)?[^\d{_DASH}]*?(?P<number>\d+)")
 _RAISED_DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
-_PRINTED_RAISED = re.compile(  # `pain²,³ and`, `rate.⁴⁻⁶`; behind a digit it is a power, before a sign a charge
-    rf"(?<=[^\W\d_]|[.,;:)\]%”\"’])(?P<list>[{_RAISED_DIGITS}]{{1,3}}(?:[,⁻{_DASH}][{_RAISED_DIGITS}]{{1,3}}){{0,60}})(?![⁺⁻\w])"
+_PRINTED_RAISED = re.compile(  # `pain²,³ and`, `rate.⁴⁻⁶`; behind ten it is a power, before a sign a charge
+    rf"(?<=[^\W_]|[.,;:)\]%”\"’])(?<!\b10)(?P<list>[{_RAISED_DIGITS}]{{1,3}}(?:[,⁻{_DASH}][{_RAISED_DIGITS}]{{1,3}}){{0,60}})(?![⁺⁻\w])"
 )
 _LOWERED = str.maketrans(_RAISED_DIGITS + "⁻", "0123456789-")
 WIDEST_RANGE = 100
@@ -90,7 +92,19 @@ def in_square_brackets(text: str) -> Iterator[Candidate]:
 
 def in_round_brackets(text: str) -> Iterator[Candidate]:
     """`(2,3)`; strong where several numbers stand, or at the end of a clause, where no count of something stands."""
-    yield from _joined(text, _bracketed(text, _ROUND, lambda match: _closes_clause(text, match)))
+    rows = _rows(text)
+    found = _bracketed(text, _ROUND, lambda match: _closes_clause(text, match))
+    yield from _joined(text, (candidate for candidate in found if not _is_cell(text, rows, candidate.start)))
+
+
+def _rows(text: str) -> list[tuple[int, int]]:
+    return [row.span() for row in _ROW.finditer(text)]
+
+
+def _is_cell(text: str, rows: Sequence[tuple[int, int]], start: int) -> bool:
+    """Whether a number in a row of a table is a count or calls a note: `| 12 (8) |`, `| Change¹ |`."""
+    at = bisect_right(rows, start, key=lambda row: row[0]) - 1
+    return at >= 0 and start < rows[at][1] and not _behind_authors(text, start)
 
 
 def _bracketed(text: str, pattern: re.Pattern[str], strong: Callable[[re.Match[str]], bool]) -> Iterator[Candidate]:
@@ -170,9 +184,14 @@ def raised(text: str) -> list[Candidate]:
 def printed_raised(text: str) -> list[Candidate]:
     """`pain²,³`: numbers that the text itself prints as raised; strong unless they may be a power (`m²`)."""
     found = []
+    rows = _rows(text)
     for match in _PRINTED_RAISED.finditer(text):
         labels = expand(match["list"].translate(_LOWERED))
-        if labels and not _UNIT.search(text, max(0, match.start() - 6), match.start()):
+        if (
+            labels
+            and not _is_cell(text, rows, match.start())
+            and not _UNIT.search(text, max(0, match.start() - 6), match.start())
+        ):
             found.append(
                 Candidate(match.start(), match.end(), labels, strong=len(_word(text, match)) >= _LEAST_LETTERS)
             )

@@ -55,6 +55,12 @@ def test_raised_numbers_are_superscript_characters():
     assert text == "Leaks were seen in 45²,³ of the cases.⁴ Others saw 10⁶ cells."
 
 
+def test_raised_numbers_may_be_broken_at_the_end_of_a_line():
+    above = "The leak was seen in a good half of the cases that were followed by others^2,"
+    text = read(drawing.lines(above, "^3,7 and in most of our own, which nobody had thought of before this year.")).text
+    assert "others²,³,⁷ and" in text
+
+
 def test_the_doi_of_the_first_page():
     document = read(drawing.lines("https://doi.org/10.1000/Cement.5", "The woman was seen again after two weeks."))
     assert document.metadata.doi == "10.1000/cement.5"

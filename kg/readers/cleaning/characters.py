@@ -19,6 +19,7 @@ _TABLE = str.maketrans(
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _SUPERSCRIPTS = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
 _RAISED = re.compile(r"([+\-−]?)([0-9]+(?:[,;\s\-‐-—−]+[0-9]+)*)?([+\-−]?)")
+_BROKEN_OFF = re.compile(r"\s*[0-9]+(?:[,;\s\-‐-—−]+[0-9]+)*\s*[,;‐-—−]\s*")
 _LETTERS = str.maketrans("abcdefghijklmnoprstuvwxyz", "ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ")  # there is no raised q
 _RAISED_LETTERS = re.compile(r"\s*[a-z](?:\s?,\s?[a-z])*\s?,?\s*")
 _DIGITS = re.compile(r"[0-9]+")
@@ -42,11 +43,12 @@ def whole(text: str) -> str:
 def raised(text: str) -> str:
     """Superscript numbers and charges as superscript characters, so that 10⁶ is not read as 106, nor 45³ as 453.
 
-    Other superscripts (`st`, `®`, `a`) come back as they are; so do the commas and dashes between numbers.
+    Other superscripts (`st`, `®`, `a`) come back as they are; so do the commas and dashes between numbers, and behind
+    the last one where the line ends before the next.
     """
     found = _RAISED.fullmatch(text.strip())
     if found is None:
-        return text
+        return raised_digits(text) if _BROKEN_OFF.fullmatch(text) else text
     before, numbers, after = (part or "" for part in found.groups())
     return before.translate(_SUPERSCRIPTS) + raised_digits(numbers) + after.translate(_SUPERSCRIPTS)
 

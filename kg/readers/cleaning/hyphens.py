@@ -16,6 +16,7 @@ HYPHENS = ("-", "\u2010", SOFT_HYPHEN)
 _WORD = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*")
 _LEFT = re.compile(r"[^\s(\[{\"“‘'/]*$")
 _RIGHT = re.compile(r"^[^\s)\]},.;:!?\"”’/]*")
+_ADDRESS = re.compile(r"(?:://|\bwww\.|\b10\.\d{4,9}/)\S*$")  # its hyphens are its own
 _FREE_FIRST = word_list("free_first")
 _BOUND_SECOND = word_list("bound_second")
 _SUSPENDED = word_list("suspended")
@@ -48,7 +49,7 @@ class Hyphens:
             return f"{line} "
         if second.lower() in _SUSPENDED:
             return f"{stem}- "
-        return f"{stem}-" if self._own(first, second) else stem
+        return f"{stem}-" if _ADDRESS.search(stem) or self._own(first, second) else stem
 
     def _own(self, first: str, second: str) -> bool:
         """Whether the hyphen belongs to the word."""

@@ -22,6 +22,8 @@ class Line:
         indented: it begins further right than the lines around it.
         width: how far it reaches: characters in a text file, points on a page.
         size: height of its letters in points, 0 where unknown.
+        row: it is a row of a table, which goes on in no other line.
+        hangs: it begins further left than the lines below it, as an entry of a list does.
     """
 
     text: str
@@ -29,6 +31,8 @@ class Line:
     indented: bool = False
     width: float = 0.0
     size: float = 0.0
+    row: bool = False
+    hangs: bool = False
 
     @property
     def first_word(self) -> float:
@@ -54,7 +58,7 @@ class Line:
 
 
 # a full stop or the like, then closing brackets, quotes or a citation marker: `(7,8).`  `seen.¹²`  `found.[3]`
-_SENTENCE_END = re.compile(r"[.!?:]['\")\]’”]*(?:\[[\d,\s–-]{1,8}\]|[\d⁰¹²³⁴-⁹,–-]{1,8})?$")
+_SENTENCE_END = re.compile(r"[.!?:]['\")\]’”]*(?:\[[\d,\s–-]{1,8}\]|[\d⁰¹²³⁴-⁹][\d⁰¹²³⁴-⁹,–-]{0,7})?$")
 _WANTS_MORE = word_list("wants_more")
 
 

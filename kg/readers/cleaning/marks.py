@@ -45,9 +45,9 @@ def is_section_name(text: str) -> bool:
 
 
 def is_capitals(text: str) -> bool:
-    """Whether the line is set in capitals, as headings are, and is no sentence."""
+    """Whether the line is set in capitals, as headings are, and is no sentence nor an identifier full of digits."""
     letters = [character for character in text if character.isalpha()]
-    fits = len(letters) >= FEWEST_CAPITALS and len(text) <= LONGEST_HEADING
+    fits = max(FEWEST_CAPITALS, sum(map(str.isdigit, text))) <= len(letters) and len(text) <= LONGEST_HEADING
     return fits and text.upper() == text and text[-1] not in ".,;"
 
 
@@ -85,7 +85,10 @@ def looks(lines: Sequence[Line]) -> Looks:
     names = [is_section_name(line.text) for line in lines]
     headings = [named or is_heading(line.text) for named, line in zip(names, lines, strict=True)]
     below = _below_references(lines, headings)
+    hanging = {at for at in below if lines[at].hangs}
     numbered = _numbered(lines)
+    if len(hanging) > 1:
+        numbered = (numbered - below) | hanging
     named = set() if len(numbered & below) > 1 else _first_authors(lines, below)
     found = (numbered, _repeated(lines, _BULLET), _repeated(lines, _DEFINITION), named)
     cited = below if len((numbered | named) & below) > 1 else set()

@@ -25,6 +25,9 @@ SLACK = 0.04  # within a paragraph, at the end of a sentence
 LOOSE = 0.2  # within a paragraph, inside a sentence, before a capital
 SHORT = 0.4  # how much a line that goes on in small letters fills at least
 LOOSEST = 0.7  # how much a heading and the first word below it fill at most
+_BROKEN_ADDRESS = re.compile(r"(?:://|\bwww\.|\b10\.\d{4,9}/)\S*[.?=&_]$")
+_RAISED_LIST = re.compile("[⁰¹²³⁴-⁹][,;–]$")
+_RAISED_NUMBER = re.compile("[⁰¹²³⁴-⁹]")
 _SPACES = re.compile(r" {2,}")
 
 
@@ -72,11 +75,17 @@ def _composed(page: _Page, hyphens: Hyphens) -> Iterator[str]:
 
 
 def _ending(line: str, following: str, hyphens: Hyphens) -> str:
-    """A line as it is written before the next one: a dash or slash behind a figure or word stays closed up."""
+    """A line as it is written before the next one: a dash or slash behind a figure or word stays closed up.
+
+    So do an address that is broken behind a full stop (`10.1016/j.` `jacc.2008`) and raised numbers (`pain⁶,` `⁷`).
+    """
     if line.endswith(HYPHENS):
         return hyphens.ending(line, following)
+    if _RAISED_LIST.search(line) and _RAISED_NUMBER.match(following):
+        return line
     closed_up = len(line) > 1 and line[-1] in "–/" and not line[-2].isspace()
-    return line if closed_up else f"{line} "
+    broken = _BROKEN_ADDRESS.search(line) and (following[0].isdigit() or following[0].islower())
+    return line if closed_up or broken else f"{line} "
 
 
 def _finished(parts: Sequence[str], wrapped: bool) -> str:
@@ -156,7 +165,9 @@ def _resized(above: Line, line: Line) -> bool:
 
 def _joint(page: _Page, at: int) -> Joint:
     """What stands between a line and the one above it."""
-    line = page.lines[at]
+    line, above = page.lines[at], page.lines[at - 1]
+    if line.row or above.row:
+        return Joint.ENTRY if line.row and above.row and not line.gap else Joint.PARAGRAPH
     if not (page.wrapped[at - 1] and page.wrapped[at]):
         return Joint.PARAGRAPH if line.gap else Joint.ENTRY
     if _starts(page.lines, at, page.looks) or _heads(page, at - 1):

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
+
+from kg.readers.pdf.pieces import side_by_side
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -12,14 +16,32 @@ if TYPE_CHECKING:
     from kg.readers.pdf.pieces import Piece
 
 FEWEST_LINES = 5  # side by side, below which two blocks are not columns
-FULL = 0.55  # of the width of its side that most pieces of a column fill; the cells of a table fill less
+FULL = 0.55  # of the width of its side that a line of text fills; the cells of a table fill less
+MOSTLY = 0.5  # of all that is printed, by its width, that such lines make up in a column
+ALIKE = 8.0  # points by which the gutters of two pages may differ
+CROSSED = 0.3  # of what a page holds, from which lines across a place speak against a gutter
 STEP = 2.0  # points between the places tried for a gutter
 OVERHANG = 2.0  # points by which a piece may stick out into the gutter
+STUCK_OUT = 0.25  # of a piece, by which it may reach beyond its column
+BLANK = 1.6  # letter heights from one line to the next, beyond which a blank strip parts them
+CLOSE = 0.1  # letter heights between two pieces, below which there is no space
+FEWEST_ROWS = 3  # of a table
+CELLS = 3  # pieces side by side in most lines of what is no text in two columns
+
+
+_LABEL = re.compile(r"[\[(]?\d{1,3}[\]).]?")
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A printed line on a page. `column` counts the runs of lines that stand below one another, in reading order."""
+    """A printed line on a page.
+
+    Attributes:
+        text: its words.
+        left, right, base, size: as those of a piece.
+        column: counts the runs of lines that stand below one another, in reading order.
+        cells: the pieces with wide gaps between them that it is made of; the number of an entry is no piece of its own.
+    """
 
     text: str
     left: float
@@ -27,27 +49,106 @@ class Row:
     base: float
     size: float
     column: int
+    cells: tuple[str, ...] = ()
 
 
 def rows(pages: Iterable[Sequence[Piece]]) -> Iterator[list[Row]]:
-    """The lines of each page in reading order: what spans the columns, then each column down to the next such line.
-
-    A page with too few lines to show its columns (the last one, as a rule) is taken to have those of the page before.
-    """
-    gutters: list[float] = []
-    for pieces in pages:
-        found = _gutters(pieces)
-        gutters = found or [gutter for gutter in gutters if not _crossing(pieces, gutter)]
-        blocks = enumerate(_blocks(pieces, gutters))
+    """The lines of each page in reading order: what spans the columns, then each column down to the next such line."""
+    printed = [list(page) for page in pages]
+    for page, gutters in zip(printed, _layouts(printed), strict=True):
+        blocks = enumerate(_blocks(page, gutters))
         yield [row for number, block in blocks for row in _lines(block, number)]
 
 
+def _layouts(pages: Sequence[Sequence[Piece]]) -> Iterator[Sequence[float]]:
+    """The gutters of each page: its own where another page has them too, else the commonest that fit it.
+
+    A page full of tables shows no gutter, or that of a table; the last one may have too few lines to show any.
+    """
+    own = [_gutters(page) for page in pages]
+    kinds: list[list[list[float]]] = []
+    for gutters in filter(None, own):
+        kind = next((kind for kind in kinds if _are_alike(gutters, kind[0])), None)
+        if kind is None:
+            kinds.append(kind := [])
+        kind.append(gutters)
+    kinds.sort(key=len, reverse=True)
+    for page, gutters in zip(pages, own, strict=True):
+        proven = any(len(kind) > 1 and _are_alike(gutters, kind[0]) for kind in kinds)
+        fitting = (kind[0] for kind in kinds if all(_crossed(page, gutter) < CROSSED for gutter in kind[0]))
+        yield gutters if proven else next(fitting, gutters)
+
+
+def _are_alike(these: Sequence[float], those: Sequence[float]) -> bool:
+    return len(these) == len(those) and all(abs(a - b) <= ALIKE for a, b in zip(these, those, strict=True))
+
+
+def _crossed(pieces: Sequence[Piece], gutter: float) -> float:
+    """The share of a page, by its width, that runs across a gutter."""
+    whole = sum(piece.right - piece.left for piece in pieces)
+    return sum(piece.right - piece.left for piece in pieces if _crosses(piece, gutter)) / whole if whole else 0.0
+
+
 def _blocks(pieces: Sequence[Piece], gutters: Sequence[float]) -> Iterator[list[Piece]]:
-    """The pieces that are read together: runs of lines across the page, and columns between them."""
+    """The pieces that are read together: what stands across the page, and between that the columns."""
+    if not gutters:
+        yield list(pieces)
+        return
+    between: list[Piece] = []
+    for band in _bands(pieces):
+        if _is_across(band, pieces, gutters):
+            yield from _parted(between, gutters)
+            yield band
+            between = []
+        else:
+            between += band
+    yield from _parted(between, gutters)
+
+
+def _bands(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
+    """The page cut at the blank strips that run across all of it."""
+    ordered = sorted(pieces, key=lambda piece: piece.base)
+    band = ordered[:1]
+    for above, piece in pairwise(ordered):
+        if piece.base - above.base > BLANK * max(above.size, piece.size):
+            yield band
+            band = []
+        band.append(piece)
+    if band:
+        yield band
+
+
+def _is_across(band: Sequence[Piece], page: Sequence[Piece], gutters: Sequence[float]) -> bool:
+    """Whether a band is no text in columns: a title, or a table with cells on both sides of the gutter."""
+    full = 0.0
+    for number in range(len(gutters) + 1):
+        inside, lines = (_within(pieces, gutters, number) for pieces in (page, band))
+        full += _full(lines, _width(inside))
+    if full >= MOSTLY * sum(piece.right - piece.left for piece in band):
+        return False
+    beside = [len(line) for line in side_by_side(band)]
+    in_cells = len(beside) >= FEWEST_ROWS and median(beside) >= CELLS
+    return in_cells or any(_crossing(band, gutter) for gutter in gutters)
+
+
+def _within(pieces: Iterable[Piece], gutters: Sequence[float], number: int) -> list[Piece]:
+    return [piece for piece in pieces if _ends(piece, gutters) == (number, number)]
+
+
+def _ends(piece: Piece, gutters: Sequence[float]) -> tuple[int, int]:
+    """The columns in which a piece begins and ends; what sticks out of one (a long address) is in it."""
+    first, last = _column(piece.left + OVERHANG, gutters), _column(piece.right - OVERHANG, gutters)
+    if last == first + 1 and piece.right - gutters[first] < STUCK_OUT * (piece.right - piece.left):
+        return first, first
+    return first, last
+
+
+def _parted(pieces: Sequence[Piece], gutters: Sequence[float]) -> Iterator[list[Piece]]:
+    """Runs of lines across the page, and columns between them."""
     columns: list[list[Piece]] = [[] for _ in range(len(gutters) + 1)]
     across: list[Piece] = []
     for piece in sorted(pieces, key=lambda piece: (piece.base, piece.left)):
-        first, last = (_column(edge, gutters) for edge in (piece.left + OVERHANG, piece.right - OVERHANG))
+        first, last = _ends(piece, gutters)
         if first < last:
             yield from filter(None, columns)
             columns = [[] for _ in columns]
@@ -73,7 +174,7 @@ def _gutters(pieces: Sequence[Piece]) -> list[float]:
         return []
     left = [piece for piece in pieces if piece.right <= best + OVERHANG]
     right = [piece for piece in pieces if piece.left >= best - OVERHANG]
-    if not _are_side_by_side(left, right):
+    if not _areside_by_side(left, right):
         return []
     before, behind = _gutters(left), _gutters(right)
     full = (before or _is_full(left)) and (behind or _is_full(right))
@@ -91,10 +192,14 @@ def _middle(pieces: Sequence[Piece]) -> float:
 
 
 def _crossing(pieces: Iterable[Piece], x: float) -> int:
-    return sum(piece.left + OVERHANG < x < piece.right - OVERHANG for piece in pieces)
+    return sum(_crosses(piece, x) for piece in pieces)
 
 
-def _are_side_by_side(left: Sequence[Piece], right: Sequence[Piece]) -> bool:
+def _crosses(piece: Piece, x: float) -> bool:
+    return piece.left + OVERHANG < x < piece.right - OVERHANG
+
+
+def _areside_by_side(left: Sequence[Piece], right: Sequence[Piece]) -> bool:
     """Whether two groups share enough height for columns of text."""
     if min(len(left), len(right)) < FEWEST_LINES:
         return False
@@ -105,24 +210,33 @@ def _are_side_by_side(left: Sequence[Piece], right: Sequence[Piece]) -> bool:
 
 def _is_full(side: Sequence[Piece]) -> bool:
     """Whether most pieces are as wide as their side: the lines of a text are, the cells of a table are not."""
-    width = max(piece.right for piece in side) - min(piece.left for piece in side)
-    return median(piece.right - piece.left for piece in side) >= FULL * width
+    return median(piece.right - piece.left for piece in side) >= FULL * _width(side)
+
+
+def _full(pieces: Iterable[Piece], width: float) -> float:
+    """The width of all pieces that fill a column of this width."""
+    return sum(piece.right - piece.left for piece in pieces if piece.right - piece.left >= FULL * width)
+
+
+def _width(pieces: Sequence[Piece]) -> float:
+    """From the leftmost to the rightmost; 0 where there are none."""
+    if not pieces:
+        return 0.0
+    return max(piece.right for piece in pieces) - min(piece.left for piece in pieces)
 
 
 def _lines(block: Iterable[Piece], number: int) -> Iterator[Row]:
     """The pieces of a block that stand on one line, joined from left to right."""
-    line: list[Piece] = []
-    for piece in sorted(block, key=lambda piece: piece.base):
-        if line and piece.base - line[0].base > 0.4 * max(piece.size, line[0].size):
-            yield _row(line, number)
-            line = []
-        line.append(piece)
-    if line:
-        yield _row(line, number)
+    return (_row(line, number) for line in side_by_side(block))
 
 
 def _row(line: list[Piece], number: int) -> Row:
     line.sort(key=lambda piece: piece.left)
     main = max(line, key=lambda piece: piece.right - piece.left)
-    text = " ".join(piece.text for piece in line)
-    return Row(text, line[0].left, max(piece.right for piece in line), main.base, main.size, number)
+    cells = [piece.text for piece in line]
+    text = cells[0]
+    for before, piece in pairwise(line):
+        text += piece.text if piece.left - before.right < CLOSE * piece.size else f" {piece.text}"
+    if _LABEL.fullmatch(cells[0]):
+        cells[:2] = [" ".join(cells[:2])]
+    return Row(text, line[0].left, max(piece.right for piece in line), main.base, main.size, number, tuple(cells))

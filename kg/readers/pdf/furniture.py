@@ -6,10 +6,12 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from kg.readers.pdf.pieces import side_by_side
 
-    from kg.readers.pdf.columns import Row
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from kg.readers.pdf.pieces import Piece
 
 EDGE_LINES = 3  # how many lines from the top or the bottom of a page may be its furniture
 SHARE = 0.3  # of the pages on which a line must repeat; heads of left and right pages differ
@@ -17,34 +19,36 @@ _DIGITS = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(r"[-–—\s|]*(?:page\s*)?\d{1,5}(?:\s*(?:of|/)\s*\d{1,5})?[-–—\s|]*", re.IGNORECASE)
 
 
-def without_furniture(pages: Sequence[Sequence[Row]]) -> list[list[Row]]:
-    """The pages without lines that repeat at the same edge, numbers aside, and without page numbers."""
-    edges = [_edges(page) for page in pages]
-    counts = Counter(key for page in edges for key in set(page.values()))
+def furniture(pages: Sequence[Sequence[Piece]]) -> list[set[Piece]]:
+    """Of each page, the pieces of lines that repeat at the same edge, numbers aside, and page numbers."""
+    edges = [list(_edges(page)) for page in pages]
+    counts = Counter(key for lines in edges for key in {_key(edge, piece) for edge, _, line in lines for piece in line})
     least = max(2, SHARE * len(pages))
     return [
-        [row for row in page if not _is_furniture(row, page, edge.get(row), counts, least)]
-        for page, edge in zip(pages, edges, strict=True)
-    ]
+        {piece for edge, is_outermost, line in lines if _is_furniture(edge, is_outermost, line, counts, least)
+         for piece in line}
+        for lines in edges
+    ]  # fmt: skip
 
 
-def _edges(page: Sequence[Row]) -> dict[Row, tuple[str, str]]:
-    """The lines at the top and at the bottom, each with what makes it the same on another page."""
-    ordered = sorted(page, key=lambda row: row.base)
-    top = {row: ("top", _pattern(row)) for row in ordered[:EDGE_LINES]}
-    return top | {row: ("bottom", _pattern(row)) for row in ordered[-EDGE_LINES:] if row not in top}
+def _edges(page: Sequence[Piece]) -> Iterator[tuple[str, bool, list[Piece]]]:
+    """The lines at the top and at the bottom, each with whether it is the outermost one."""
+    lines = list(side_by_side(page))
+    for at, line in enumerate(lines[:EDGE_LINES]):
+        yield "top", at == 0, line
+    for at, line in enumerate(reversed(lines[EDGE_LINES:][-EDGE_LINES:])):
+        yield "bottom", at == 0, line
 
 
-def _pattern(row: Row) -> str:
-    return _DIGITS.sub("#", row.text.lower())
+def _key(edge: str, piece: Piece) -> tuple[str, str]:
+    """What makes a piece the same on another page."""
+    return edge, _DIGITS.sub("#", piece.text.lower())
 
 
 def _is_furniture(
-    row: Row, page: Sequence[Row], edge: tuple[str, str] | None, counts: Counter[tuple[str, str]], least: float
+    edge: str, is_outermost: bool, line: Sequence[Piece], counts: Counter[tuple[str, str]], least: float
 ) -> bool:
-    if edge is None:
-        return False
-    if _PAGE_NUMBER.fullmatch(row.text):
-        outermost = min(page, key=lambda other: other.base), max(page, key=lambda other: other.base)
-        return any(abs(row.base - other.base) < row.size for other in outermost)
-    return counts[edge] >= least
+    """Whether all of a line is: a cell of a table repeats, or is a number, beside others that are not."""
+    numbers = [is_outermost and _PAGE_NUMBER.fullmatch(piece.text) is not None for piece in line]
+    repeated = (counts[_key(edge, piece)] >= least and not piece.text.isdigit() for piece in line)
+    return all(number or again for number, again in zip(numbers, repeated, strict=True))

@@ -14,6 +14,7 @@ from pypdfium2 import raw
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+LEAST_SIZE, MOST_SIZE = 0.6, 2.2  # times the height of a character's box
 _HYPHENS = str.maketrans({"\x02": "-", "\ufffe": "-"})  # pdfium's own signs for a hyphen at the end of a line
 
 
@@ -23,7 +24,10 @@ class NeedsPasswordError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Glyph:
-    """A character in its box. Points; y grows downwards from the page's origin; `base` is the line it stands on."""
+    """A character in its box. Points; y grows downwards from the page's origin; `base` is the line it stands on.
+
+    `size` is that of its font (as a rule the height of its box is about that, but some fonts tell two thirds of it).
+    """
 
     text: str
     left: float
@@ -73,7 +77,16 @@ def _glyph(text: pypdfium2.PdfTextPage, at: int, turn: tuple[float, float]) -> G
     corners = [_turned(across, up, turn) for across in (box.left, box.right) for up in (box.top, box.bottom)]
     across, up = [corner[0] for corner in corners], [corner[1] for corner in corners]
     character = chr(raw.FPDFText_GetUnicode(text, at)).translate(_HYPHENS)
-    return Glyph(character, min(across), max(across), -_turned(x.value, y.value, turn)[1], max(up) - min(up))
+    size = _size(text, at, max(up) - min(up))
+    return Glyph(character, min(across), max(across), -_turned(x.value, y.value, turn)[1], size)
+
+
+def _size(text: pypdfium2.PdfTextPage, at: int, height: float) -> float:
+    """The size of a character's font on the page; the height of its box where a font tells none that is likely."""
+    matrix = raw.FS_MATRIX()
+    raw.FPDFText_GetMatrix(text, at, byref(matrix))
+    size = float(raw.FPDFText_GetFontSize(text, at)) * math.hypot(matrix.c, matrix.d)
+    return size if LEAST_SIZE * height <= size <= MOST_SIZE * height else height
 
 
 def _turned(x: float, y: float, turn: tuple[float, float]) -> tuple[float, float]:

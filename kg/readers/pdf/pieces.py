@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from kg.readers.cleaning.characters import raised
@@ -34,6 +35,18 @@ def pieces(glyphs: Iterable[Glyph]) -> list[Piece]:
     return [piece for run in _runs(glyphs) if (piece := _piece(run)).text]
 
 
+def side_by_side(pieces: Iterable[Piece]) -> Iterator[list[Piece]]:
+    """The pieces that stand on one line, line by line down the page."""
+    line: list[Piece] = []
+    for piece in sorted(pieces, key=lambda piece: piece.base):
+        if line and piece.base - line[0].base > 0.4 * max(piece.size, line[0].size):
+            yield line
+            line = []
+        line.append(piece)
+    if line:
+        yield line
+
+
 def _runs(glyphs: Iterable[Glyph]) -> Iterator[list[Glyph]]:
     run: list[Glyph] = []
     solid: Glyph | None = None  # the last one that is not white space
@@ -50,6 +63,8 @@ def _runs(glyphs: Iterable[Glyph]) -> Iterator[list[Glyph]]:
 def _goes_on(before: Glyph, glyph: Glyph) -> bool:
     size = max(before.size, glyph.size)
     gap = glyph.left - before.right
+    if (glyph.left, glyph.right, glyph.base) == (before.left, before.right, before.base):
+        return True  # the letters of a ligature, each with the box of the whole
     return abs(glyph.base - before.base) <= 0.5 * size and -0.5 * size <= gap <= WIDE_GAP * size
 
 
@@ -72,13 +87,14 @@ def _usual(values: Iterable[float]) -> float:
 
 def _words(run: Sequence[Glyph], size: float, base: float) -> Iterator[str]:
     """The characters of a run, the numbers set small and high as superscript characters."""
-    high: list[str] = []
-    for glyph in run:
-        if glyph.size < SMALL * size and base - glyph.base > RAISED * size:
-            high.append(glyph.text)
-            continue
-        if high:
-            yield raised("".join(high))
-            high = []
-        yield glyph.text
-    yield raised("".join(high))
+    for is_high, glyphs in groupby(_with_height(run, size, base), key=lambda pair: pair[1]):
+        text = "".join(glyph.text for glyph, _ in glyphs)
+        yield raised(text) if is_high else text
+
+
+def _with_height(run: Sequence[Glyph], size: float, base: float) -> Iterator[tuple[Glyph, bool]]:
+    """Each glyph, and whether it is set small and high; white space is where both its neighbours are."""
+    high = [glyph.size < SMALL * size and base - glyph.base > RAISED * size for glyph in run]
+    for at, glyph in enumerate(run):
+        inside = not glyph.text.isspace() or high[at + 1 : at + 2] == [True]
+        yield glyph, high[at] and inside

@@ -8,8 +8,7 @@ import subprocess
 import sys
 from collections import Counter
 from dataclasses import replace
-from itertools import groupby, pairwise
-from statistics import median
+from itertools import groupby, takewhile
 from typing import TYPE_CHECKING, Any
 
 from kg.model.document import Document, Metadata
@@ -19,7 +18,7 @@ from kg.readers.cleaning.characters import clean
 from kg.readers.cleaning.lines import Line
 from kg.readers.cleaning.paragraphs import paragraphs
 from kg.readers.pdf.columns import Row
-from kg.readers.pdf.furniture import without_furniture
+from kg.readers.pdf.floats import RESIZED, WIDE_PITCH, Floats, heads_list, pitch
 from kg.readers.reader import content_id
 
 if TYPE_CHECKING:
@@ -30,7 +29,9 @@ WORK_LIMIT = 60  # seconds of processor time for the child; a page takes about 0
 TIME_LIMIT = 90.0  # seconds by the clock, where the platform knows no other limit
 SIGNATURE_WITHIN = 1024  # bytes; readers of PDF allow junk before it
 FEWEST_LETTERS = 20  # in the whole document; a scan has none, or a stamp
-WIDE_PITCH = 1.35  # times the usual distance of lines: an empty line, or space between paragraphs
+INDENT = 0.6  # letter heights, from which a line begins further right than another
+LEAST_SET_IN = 0.2  # of the lines of a list, that go on with an entry
+MOST_SMALL = 0.35  # of the first lines of entries, that begin with a small letter
 TITLE_SIZE = 1.15  # times the usual letter size, at least
 LONGEST_TITLE = 300  # characters
 MANY_UNREADABLE = 0.02  # of all characters
@@ -58,29 +59,34 @@ class PdfReader:
 
     def read(self, content: bytes, source: str) -> Document:
         """The text in reading order, without running heads, as paragraphs."""
-        pages = _pages(content, source)
-        kept = without_furniture(pages)
-        letters = sum(character.isalnum() for page in kept for row in page for character in row.text)
+        pages, furniture = _pages(content, source)
+        letters = sum(character.isalnum() for page in pages for row in page for character in row.text)
         if letters < FEWEST_LETTERS:
             raise UnreadableSource(source, _FAILURES["scan"])
-        text = paragraphs([line for page in kept for line in _lines(page)])
+        text = paragraphs(_settled(pages))
         return Document(
             id=content_id(content),
             source=source,
             format=self.name,
-            title=_title(kept),
+            title=_title(pages),
             text=text,
-            metadata=_metadata(pages),
-            warnings=tuple(_warnings(pages, text)),
+            metadata=_metadata([*(row.text for row in pages[0]), *furniture[0]]),
+            warnings=tuple(_warnings(pages, furniture, text)),
         )
 
 
-def _pages(content: bytes, source: str) -> list[list[Row]]:
+def _pages(content: bytes, source: str) -> tuple[list[list[Row]], list[list[str]]]:
+    """The lines of each page, and its running heads and feet."""
     answer = _ask_child(content)
     if "failure" in answer:
         raise UnreadableSource(source, _FAILURES[answer["failure"]])
-    pages = [[Row(*row) for row in page] for page in answer["pages"]]
-    return [[_cleaned(row) for row in page if clean(row.text).strip()] for page in pages]
+    pages = [[_row(row) for row in page] for page in answer["pages"]]
+    return [[_cleaned(row) for row in page if clean(row.text).strip()] for page in pages], answer["furniture"]
+
+
+def _row(told: Sequence[Any]) -> Row:
+    text, left, right, base, size, column, cells = told
+    return Row(text, left, right, base, size, column, tuple(cells))
 
 
 def _ask_child(content: bytes) -> dict[str, Any]:
@@ -96,26 +102,67 @@ def _ask_child(content: bytes) -> dict[str, Any]:
 
 
 def _cleaned(row: Row) -> Row:
-    return replace(row, text=clean(row.text).strip())
+    cells = tuple(filter(None, (clean(cell).strip() for cell in row.cells)))
+    return replace(row, text=clean(row.text).strip(), cells=cells)
 
 
-def _lines(page: Sequence[Row]) -> Iterator[Line]:
+def _settled(pages: Sequence[Sequence[Row]]) -> list[Line]:
+    """The lines of the text, and each float in front of the next heading, or of the reference list around it."""
+    floats = Floats(pages)
+    settled: list[Line] = []
+    held: list[Line] = []
+    before_list: int | None = None
+    for page in pages:
+        parts = list(floats.parted(page))
+        text = [row for is_float, segment in parts if not is_float for row in segment]
+        lines = dict(zip(text, _lines(text, pitch(page)), strict=True))
+        for is_float, segment in parts:
+            if is_float:
+                held += _apart(segment)
+                continue
+            for row in segment:
+                if marks.is_heading(row.text) and before_list is None:
+                    settled += held
+                    held = []
+                    before_list = len(settled) if heads_list(row) else None
+                settled.append(lines[row])
+    at = len(settled) if before_list is None else before_list
+    return [*settled[:at], *held, *settled[at:]]
+
+
+def _apart(segment: Sequence[Row]) -> Iterator[Line]:
+    """The lines of a float, with an empty one above the first; from the first row of cells on, it is a table."""
+    is_table = False
+    for number, row in enumerate(segment):
+        is_table = is_table or len(row.cells) > 1
+        text = " | ".join(row.cells) if is_table else row.text
+        yield Line(text, int(number == 0), False, max(1.0, row.right - segment[0].left), row.size, is_table)
+
+
+def _lines(page: Sequence[Row], usual: float) -> Iterator[Line]:
     """The rows of a page as the rules about paragraphs want them; a new column follows the last one without a gap."""
-    pitch = _pitch(page)
     for _, column in groupby(page, key=lambda row: row.column):
         rows = list(column)
         edge = Counter(round(row.left) for row in rows).most_common(1)[0][0]
+        hanging = _hanging(rows)
         for above, row in zip((None, *rows), rows, strict=False):
-            wide = above is not None and row.base - above.base > WIDE_PITCH * pitch
-            shifted = abs(row.left - edge) > 0.6 * row.size
-            yield Line(row.text, int(wide), shifted, max(1.0, row.right - edge), row.size)
+            wide = above is not None and row.base - above.base > WIDE_PITCH * usual
+            shifted = abs(row.left - edge) > INDENT * row.size
+            width = max(1.0, row.right - edge)
+            yield Line(row.text, int(wide), shifted, width, row.size, hangs=row in hanging)
 
 
-def _pitch(page: Sequence[Row]) -> float:
-    """The usual distance of two lines."""
-    pairs = pairwise(page)
-    steps = [below.base - above.base for above, below in pairs if above.column == below.column]
-    return median(steps) if steps else 0.0
+def _hanging(column: Sequence[Row]) -> set[Row]:
+    """The lines of the list that ends a column that begin left of the edge where its entries go on.
+
+    Numbers are often set flush right, so it is that inner edge that all entries share.
+    """
+    size = column[-1].size
+    rows = list(takewhile(lambda row: abs(row.size - size) <= RESIZED * size, reversed(column)))
+    often = Counter(round(row.left) for row in rows)
+    inner = max((left for left, count in often.items() if count >= LEAST_SET_IN * len(rows)), default=0)
+    starts = {row for row in rows if row.left < inner - INDENT * size}
+    return starts if sum(row.text[0].islower() for row in starts) <= MOST_SMALL * len(starts) else set()
 
 
 def _title(pages: Sequence[Sequence[Row]]) -> str | None:
@@ -131,14 +178,14 @@ def _title(pages: Sequence[Sequence[Row]]) -> str | None:
     return title if proper and not marks.is_section_name(title) else None
 
 
-def _metadata(pages: Sequence[Sequence[Row]]) -> Metadata:
+def _metadata(first_page: Sequence[str]) -> Metadata:
     """The DOI that the first page prints, if it prints one only."""
-    found = {match.lower() for row in next(iter(pages), ()) for match in _DOI.findall(row.text)}
+    found = {match.lower() for text in first_page for match in _DOI.findall(text)}
     return Metadata(doi=found.pop()) if len(found) == 1 else Metadata()
 
 
-def _warnings(pages: Sequence[Sequence[Row]], text: str) -> Iterator[str]:
-    empty = [str(number) for number, page in enumerate(pages, 1) if not page]
+def _warnings(pages: Sequence[Sequence[Row]], furniture: Sequence[Sequence[str]], text: str) -> Iterator[str]:
+    empty = [str(number) for number, both in enumerate(zip(pages, furniture, strict=True), 1) if not any(both)]
     if empty:
         yield f"Nothing could be read on page {', '.join(empty)}: no text layer."
     if len(_UNREADABLE.findall(text)) > MANY_UNREADABLE * len(text):
