@@ -138,7 +138,7 @@ def test_the_network_shows_details_and_opens_a_work(app, page, library):
 def test_split_is_confirmed_and_undone_and_text_stays_text(scratch_app, store, page):
     (work,) = (row for row in store.works.rows() if row.reports)
     page.goto(f"{scratch_app}sources?work={work.id}")
-    expect(page.get_by_text("<b>Bold</b>").first).to_be_visible()
+    expect(page.get_by_text("<b>Bold</b>").locator("visible=true").first).to_be_visible()
     expect(page.locator(".quote")).to_have_count(2)
     expect(page.get_by_text("The report itself says:")).to_have_count(2)
     page.get_by_text("Put right what is one work").click()
