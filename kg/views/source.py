@@ -109,7 +109,7 @@ def _entries(entries: Sequence[WorkEntry]) -> list[Block | None]:
 
 
 def _provenance(one: WorkEntry) -> str:
-    where = f"in {one.report_title}" if "#" in one.iri else "its own title, as a report of the collection"
+    where = f"in {one.report_title}" if "#" in one.iri else "what it says of itself, as a report of the collection"
     return " · ".join(filter(None, (where, one.because)))
 
 

@@ -113,10 +113,10 @@ def _holds(row: WorkRow, words: str) -> bool:
 
 def _cells(row: WorkRow) -> dict[str, Value]:
     return {
-        "Work": row.label,
-        "Year": row.year or "",
         "Figures": row.figures,
         "Cited by": row.reports,
+        "Work": row.label,
+        "Year": row.year or "",
         "In the collection": "yes" if row.report else "",
         "DOI": DOI + row.doi if row.doi else "",
         "PubMed": f"{PUBMED}{row.pmid}/" if row.pmid else "",
