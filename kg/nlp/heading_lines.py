@@ -35,7 +35,7 @@ _FEWEST_WORDS = 3  # of a sentence
 _LONGEST_CELL = 6  # words before a stop
 _MOST_FIGURES = 0.34  # share of the words of a sentence that are figures
 _RUNNING = 3  # a line that comes so often is a running head
-_BELOW = 3  # lines below `References`, one of which gives a year
+_BELOW = 3  # lines below `References`, one of which gives a year, if the first is no sentence
 _LARGEST_STEP = 2  # from the number of a heading to that of the next: one may have been missed
 _YEAR = re.compile(r"\b(?:18|19|20)\d\d[a-z]?\b")
 _ITEM = ("-", "–", "•", "·", "*", "▪", "(")
@@ -82,7 +82,7 @@ class _Page:
         """Whether works follow a heading like `References`, which may be a cell of a table; True for other headings."""
         heading, below = self.read[at], self.lines[at + 1 : at + 1 + _BELOW]
         named = heading is not None and heading.type == "references"
-        return not (named and below) or any(_YEAR.search(line.text) for line in below)
+        return not (named and below) or _is_prose(below[0].text) or any(_YEAR.search(line.text) for line in below)
 
     def stands(self, at: int) -> bool:
         """Whether a line stands where headings stand: prose follows, perhaps behind another heading."""
