@@ -39,7 +39,7 @@ DESIGNS = (
 FIELDS = ("authors", "title", "container", "year", "volume", "first_page", "doi")
 TYPESETTERS = {"latex": latex, "libreoffice": office}
 _SKIPPED = frozenset(["title", "references", "table", "figure", "abstract"])
-_PMID = re.compile(r"(?:\s*\d{7,8})+$")
+_PMID = re.compile(r"(?:\s+\d{7,8})+$")
 _WORD = re.compile(r"\w+")
 
 

@@ -19,6 +19,7 @@ _GREEK = {
     "π": "pi", "σ": "sigma", "τ": "tau", "χ": "chi", "ω": "omega", "Δ": "Delta", "∆": "Delta", "Ω": "Omega",
 }  # fmt: skip
 _SPECIAL |= {letter: f"$\\{name}$" for letter, name in _GREEK.items()}
+WIDEST_GRID = 110  # characters of small type across the page
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-")
 FONTS = {
     "Times": r"\usepackage{mathptmx}", "Palatino": r"\usepackage{mathpazo}", "Charter": r"\usepackage{charter}",
@@ -86,9 +87,15 @@ def _block(block: Block, article: Article, design: Design) -> str:
 
 
 def _grid(block: Block) -> str:
+    """The rows of a table, with broken lines in its cells where it would not fit otherwise."""
     columns = max(map(len, block.rows))
     rows = (" & ".join(map(_escaped, row)) + r" \\" for row in block.rows)
-    return f"\\begin{{tabular}}{{l{'c' * (columns - 1)}}}\\hline\n" + "\n".join(rows) + r"\hline\end{tabular}"
+    longest = sum(max(len(row[at]) for row in block.rows if at < len(row)) + 3 for at in range(columns))
+    shape = f"l{'c' * (columns - 1)}"
+    if longest > (WIDEST_GRID if block.wide else WIDEST_GRID // 2):
+        width = rf"\dimexpr(\linewidth-{2 * columns}\tabcolsep)/{columns}\relax"
+        shape = rf"*{{{columns}}}{{p{{{width}}}}}"
+    return f"\\begin{{tabular}}{{{shape}}}\\hline\n" + "\n".join(rows) + r"\hline\end{tabular}"
 
 
 def _run(pieces: tuple[str | Marker, ...], article: Article, design: Design) -> str:

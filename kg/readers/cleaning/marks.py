@@ -62,6 +62,11 @@ def is_caption(text: str) -> bool:
     return _CAPTION.match(text) is not None
 
 
+def is_named(text: str) -> bool:
+    """Whether the line begins with a name and initials, as entries of reference lists do."""
+    return _NAMED.match(text) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class Looks:
     """What each line looks like by itself.
@@ -141,7 +146,7 @@ def _below_references(lines: Sequence[Line], headings: Sequence[bool]) -> set[in
 
 def _first_authors(lines: Sequence[Line], below: set[int]) -> set[int]:
     """Those of the lines that begin with a name and initials, where an entry can have ended before."""
-    starts = {at for at in below if _NAMED.match(lines[at].text)}
+    starts = {at for at in below if is_named(lines[at].text)}
     return {at for at in starts if at - 1 not in below or _ends_reference(lines[at - 1])}
 
 

@@ -25,7 +25,7 @@ SLACK = 0.04  # within a paragraph, at the end of a sentence
 LOOSE = 0.2  # within a paragraph, inside a sentence, before a capital
 SHORT = 0.4  # how much a line that goes on in small letters fills at least
 LOOSEST = 0.7  # how much a heading and the first word below it fill at most
-_BROKEN_ADDRESS = re.compile(r"(?:://|\bwww\.|\b10\.\d{4,9}/)\S*[.?=&_]$")
+_BROKEN_ADDRESS = re.compile(r"(?:(?:://|\bwww\.|\b10\.\d{4,9}/)\S*[.?=&_]|\bdoi\S*10\.)$")
 _RAISED_LIST = re.compile("[⁰¹²³⁴-⁹][,;–]$")
 _RAISED_NUMBER = re.compile("[⁰¹²³⁴-⁹]")
 _SPACES = re.compile(r" {2,}")

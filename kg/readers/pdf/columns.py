@@ -94,9 +94,13 @@ def _blocks(pieces: Sequence[Piece], gutters: Sequence[float]) -> Iterator[list[
     if not gutters:
         yield list(pieces)
         return
+    bands = list(_bands(pieces))
+    text = [_is_text(band, pieces, gutters) for band in bands]
+    across = [not full and _is_across(band, gutters) for full, band in zip(text, bands, strict=True)]
     between: list[Piece] = []
-    for band in _bands(pieces):
-        if _is_across(band, pieces, gutters):
+    for at, band in enumerate(bands):
+        amid = not text[at] and 0 < at < len(bands) - 1 and across[at - 1] and across[at + 1]
+        if across[at] or amid:
             yield from _parted(between, gutters)
             yield band
             between = []
@@ -118,14 +122,17 @@ def _bands(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
         yield band
 
 
-def _is_across(band: Sequence[Piece], page: Sequence[Piece], gutters: Sequence[float]) -> bool:
-    """Whether a band is no text in columns: a title, or a table with cells on both sides of the gutter."""
+def _is_text(band: Sequence[Piece], page: Sequence[Piece], gutters: Sequence[float]) -> bool:
+    """Whether most of a band fills the columns of its page."""
     full = 0.0
     for number in range(len(gutters) + 1):
         inside, lines = (_within(pieces, gutters, number) for pieces in (page, band))
         full += _full(lines, _width(inside))
-    if full >= MOSTLY * sum(piece.right - piece.left for piece in band):
-        return False
+    return full >= MOSTLY * sum(piece.right - piece.left for piece in band)
+
+
+def _is_across(band: Sequence[Piece], gutters: Sequence[float]) -> bool:
+    """Whether a band that is no text in columns is a title, or a table with cells on both sides of the gutter."""
     beside = [len(line) for line in side_by_side(band)]
     in_cells = len(beside) >= FEWEST_ROWS and median(beside) >= CELLS
     return in_cells or any(_crossing(band, gutter) for gutter in gutters)

@@ -26,8 +26,8 @@ FEWEST_ROWS = 3  # of a table
 LONGEST_NOTE = 6  # lines
 LONGEST_BOX = 40  # lines
 LONGEST_CAPTION = 12  # lines, where it is set as large as the text
-_CAPTION = re.compile(r"(?:figure|fig\.?|table|tab\.|scheme|box)\s?[SA]?\d{1,3}\b", re.IGNORECASE)
-_TABLE = re.compile(r"(?:table|tab\.|box)\b", re.IGNORECASE)
+_CAPTION = re.compile(r"(?:figure|fig\.?|table|tab\.|scheme|box|appendix)\s?[SA]?\d{1,3}\b", re.IGNORECASE)
+_TABLE = re.compile(r"(?:table|tab\.|box|appendix)\b", re.IGNORECASE)
 
 Segment = list["Row"]
 

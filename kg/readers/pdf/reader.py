@@ -31,7 +31,7 @@ SIGNATURE_WITHIN = 1024  # bytes; readers of PDF allow junk before it
 FEWEST_LETTERS = 20  # in the whole document; a scan has none, or a stamp
 INDENT = 0.6  # letter heights, from which a line begins further right than another
 LEAST_SET_IN = 0.2  # of the lines of a list, that go on with an entry
-MOST_SMALL = 0.35  # of the first lines of entries, that begin with a small letter
+MOST_SMALL = 0.2  # of the first lines of entries, that begin with a small letter
 TITLE_SIZE = 1.15  # times the usual letter size, at least
 LONGEST_TITLE = 300  # characters
 MANY_UNREADABLE = 0.02  # of all characters
@@ -162,7 +162,10 @@ def _hanging(column: Sequence[Row]) -> set[Row]:
     often = Counter(round(row.left) for row in rows)
     inner = max((left for left, count in often.items() if count >= LEAST_SET_IN * len(rows)), default=0)
     starts = {row for row in rows if row.left < inner - INDENT * size}
-    return starts if sum(row.text[0].islower() for row in starts) <= MOST_SMALL * len(starts) else set()
+    small = sum(
+        row.text[0].islower() and not marks.is_named(row.text) for row in starts
+    )  # `van den Berg HJ` begins one
+    return starts if small <= MOST_SMALL * len(starts) else set()
 
 
 def _title(pages: Sequence[Sequence[Row]]) -> str | None:
