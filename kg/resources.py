@@ -20,6 +20,6 @@ def resource(name: str) -> Path:
     raise FileNotFoundError(message)
 
 
-def vendored() -> Path:
-    """The folder of the JavaScript libraries that come with the package, each with its licence."""
-    return _PACKAGE / "views" / "assets" / "vendor"
+def asset(name: str) -> Path:
+    """A file or folder that pages of all kinds share: `icon.svg`, or `vendor`, JavaScript libraries with licences."""
+    return _PACKAGE / "views" / "assets" / name

@@ -27,8 +27,6 @@ class ExportFormat(StrEnum):
     turtle = "turtle"
     trig = "trig"
     jsonld = "jsonld"
-    graphml = "graphml"
-    citations = "citations"
     nanopubs = "nanopubs"
 
 
@@ -193,16 +191,14 @@ def export(
     output: Annotated[Path | None, typer.Option("--output", "-o", help="A file; without it, standard output.")] = None,
     store: StoreOption = None,
 ) -> None:
-    """Write the graph as N-Quads, TriG, Turtle or JSON-LD, or its concepts (graphml) or citations as GraphML.
+    """Write the graph as N-Quads, TriG, Turtle or JSON-LD, or its rate claims as nanopublications.
 
     N-Quads are sorted: the same reports give the same bytes on every machine. The whole store comes with the works
-    that its reports cite; citations: the network of these works; nanopubs: each rate claim as a nanopublication (TriG).
+    that its reports cite. nanopubs: each rate claim as a nanopublication, in TriG. Networks: kg network export.
 
     \b
     Examples:
       kg export > graph.nq
-      kg export --format graphml --output concepts.graphml
-      kg export --format citations --output citations.graphml
       kg export 3f2a --format turtle
       kg export 3f2a --format nanopubs --output claims.trig
     """

@@ -124,6 +124,7 @@ def export(
     kind: KindArgument = Kind.concepts,
     *,
     output: Annotated[Path, typer.Option("--output", "-o", help="A file that ends in .graphml or .gexf.")],
+    report: Annotated[str | None, typer.Option("--report", "-r", help="Only what this report says.")] = None,
     store: StoreOption = None,
 ) -> None:
     """Write a network for Gephi, Cytoscape, yEd and the like.
@@ -132,10 +133,12 @@ def export(
     Examples:
       kg network export outcomes --output outcomes.graphml
       kg network export together --output together.gexf
+      kg network export citations --report 3f2a --output cited.graphml
     """
     form = output.suffix.removeprefix(".").lower()
     if form not in {"graphml", "gexf"}:
         usage(f"{output}: a network is written as .graphml or .gexf; choose a name that ends so.")
-    content = library(store).networks.written(kind.value, form)
+    shelf = library(store)
+    content = shelf.networks.written(kind.value, form, shelf.report_row(report).id if report else None)
     output.write_text(content, encoding="utf8")
     say(f"Wrote {output} ({len(content):,} characters).")

@@ -21,7 +21,7 @@ from kg.endpoint.formats import OF_KIND, TRIPLES, negotiated
 from kg.endpoint.guards import OwnPagesOnly, SafeHeaders, body_of
 from kg.endpoint.refusal import Refusal
 from kg.model.errors import AnswerTooLarge, KgError, QueryRefused, QueryTimeout
-from kg.resources import vendored
+from kg.resources import asset
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -60,7 +60,8 @@ def application(library: Library, settings: Settings) -> Starlette:
         Route("/questions", endpoint.questions, methods=["GET"]),
         Route("/", endpoint.page, methods=["GET"]),
         Mount("/page", StaticFiles(directory=_PAGE)),
-        Mount("/vendor", StaticFiles(directory=vendored())),
+        Mount("/vendor", StaticFiles(directory=asset("vendor"))),
+        Route("/icon.svg", endpoint.icon, methods=["GET"]),
     ]
     errors = {Refusal: _refused, KgError: _failed}
     return Starlette(routes=routes, middleware=middleware, exception_handlers=errors)
@@ -148,6 +149,10 @@ class _Endpoint:
     async def page(self, _: Request) -> Response:
         """A page to write queries on."""
         return FileResponse(_PAGE / "index.html")
+
+    async def icon(self, _: Request) -> Response:
+        """The sign of the program."""
+        return FileResponse(asset("icon.svg"))
 
 
 async def _refused(_: Request, error: Exception) -> Response:

@@ -26,8 +26,7 @@ def export(snapshot: Snapshot, form: str, graph_iris: Iterable[str] | None = Non
     Args:
         snapshot: where they are.
         form: `nquads` (sorted lines), `trig` and `jsonld` (these three keep the reports' graphs apart), `turtle` (all
-            triples as one graph), `graphml` (the network of concepts, `projections`), `citations` (the network of
-            works, as GraphML too) or `nanopubs` (a nanopublication for each rate claim, in TriG).
+            triples as one graph) or `nanopubs` (a nanopublication for each rate claim, in TriG).
         graph_iris: which reports; by default all.
 
     Raises:
@@ -52,18 +51,6 @@ def _dataset(form: ox.RdfFormat) -> Callable[[Snapshot, list[str] | None], bytes
     return write
 
 
-def _graphml(snapshot: Snapshot, graph_iris: list[str] | None) -> bytes:
-    from kg.graph.projections import concept_network, graphml  # networkx takes 0.3 s, and other formats do without
-
-    return graphml(concept_network(snapshot, graph_iris)).encode()
-
-
-def _citations(snapshot: Snapshot, graph_iris: list[str] | None) -> bytes:
-    from kg.graph.projections import citation_network, graphml
-
-    return graphml(citation_network(snapshot, graph_iris)).encode()
-
-
 def _nanopubs(snapshot: Snapshot, graph_iris: list[str] | None) -> bytes:
     from kg.graph.nanopubs import nanopubs  # rdflib, likewise
 
@@ -75,7 +62,5 @@ _WRITERS: dict[str, Callable[[Snapshot, list[str] | None], bytes]] = {
     "turtle": _turtle,
     "trig": _dataset(ox.RdfFormat.TRIG),
     "jsonld": _dataset(ox.RdfFormat.JSON_LD),
-    "graphml": _graphml,
-    "citations": _citations,
     "nanopubs": _nanopubs,
 }

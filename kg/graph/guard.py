@@ -47,9 +47,7 @@ def check_query(sparql: str) -> str:
         prologue, query = parse(text, skipped=len(text) - len(sparql))
     except QueryRefused:
         if _is_update(text):
-            raise QueryRefused(
-                "This would change the store; queries only read (SELECT, ASK, CONSTRUCT, DESCRIBE)."
-            ) from None
+            raise QueryRefused(_CHANGES) from None
         raise
     declared = {part.prefix or "" for part in _parts(prologue) if part.name == "PrefixDecl"}
     for part in _parts(query):

@@ -37,6 +37,10 @@ class Parcel:
         self.reports = sorted(name for name in names if name.startswith(REPORT))
         self.foreign = sorted(names - {*self.reports, *OWN_GRAPHS})
 
+    def close(self) -> None:
+        """Let go of the database; of no use afterwards."""
+        del self._scratch
+
     def graph(self, report: str) -> rdflib.Graph:
         """A report's graph."""
         return to_rdflib(self._scratch.quads_for_pattern(None, None, None, ox.NamedNode(report)))
@@ -71,9 +75,10 @@ def unpacked(path: Path) -> Iterator[Parcel]:
             reason = getattr(error, "msg", None) or getattr(error, "strerror", None) or str(error).partition("\n")[0]
             raise UnreadableSource(str(path), f"it cannot be read as {form.name} ({reason})") from error
         parcel = Parcel(scratch, str(path))
+        del scratch
         if not parcel.reports:
             raise UnreadableSource(str(path), "it holds no graph of a report; kg export writes such graphs")
         try:
             yield parcel
         finally:
-            del scratch, parcel._scratch  # noqa: SLF001 - closed before its folder goes
+            parcel.close()

@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 
-from kg.graph.projections import citation_network, concept_network, kind_of
+from kg.graph.projections import citation_network, concept_network, kind_of, of_reports
 from kg.model.answers import NodeMeasures, SimilarReport
 from kg.vocabulary.terms import report_id
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from kg.graph.projections import Network
     from kg.graph.snapshot import Snapshot
@@ -44,27 +44,27 @@ SELECT ?procedure ?procedureLabel ?event ?eventLabel ?claim ?report ?low ?high W
 } ORDER BY ?procedure ?event ?claim"""
 
 
-def together(snapshot: Snapshot) -> Network:
-    """Concepts that reports mention, each with all others of the report.
+def together(snapshot: Snapshot, reports: Iterable[str] | None = None) -> Network:
+    """Concepts that reports (by default all) mention, each with all others of the report.
 
     Returns:
         Nodes with `label`, `type`, `weight` (reports that mention it); edges with `reports` (that mention both).
     """
     network: Network = nx.MultiDiGraph()
     mentioned: dict[str, list[str]] = defaultdict(list)
-    for row in snapshot.rows(_MENTIONED):
+    for row in snapshot.rows(_MENTIONED, of_reports(reports)):
         mentioned[row["report"]].append(row["concept"])
         network.add_node(row["concept"], label=row["label"], type=kind_of(row["type"]))
     weights = Counter(concept for concepts in mentioned.values() for concept in concepts)
     nx.set_node_attributes(network, weights, "weight")
     pairs = Counter(pair for concepts in mentioned.values() for pair in combinations(sorted(concepts), 2))
-    for (one, other), reports in sorted(pairs.items()):
-        network.add_edge(one, other, "together", reports=reports)
+    for (one, other), mentioning in sorted(pairs.items()):
+        network.add_edge(one, other, "together", reports=mentioning)
     return network
 
 
-def outcomes(snapshot: Snapshot) -> Network:
-    """Procedures and what is said to happen after them.
+def outcomes(snapshot: Snapshot, reports: Iterable[str] | None = None) -> Network:
+    """Procedures and what reports (by default all) say happens after them.
 
     Returns:
         Nodes with `label`, `type` (`Procedure` or `Outcome`), `weight` (rates that name it). Edges from the procedure
@@ -73,7 +73,7 @@ def outcomes(snapshot: Snapshot) -> Network:
     """
     network: Network = nx.MultiDiGraph()
     found: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
-    for row in snapshot.rows(_OUTCOMES):
+    for row in snapshot.rows(_OUTCOMES, of_reports(reports)):
         network.add_node(row["procedure"], label=row["procedureLabel"], type="Procedure")
         if row["event"] not in network:
             network.add_node(row["event"], label=row["eventLabel"], type="Outcome")
@@ -91,7 +91,7 @@ def outcomes(snapshot: Snapshot) -> Network:
     return network
 
 
-NETWORKS: dict[str, Callable[[Snapshot], Network]] = {
+NETWORKS: dict[str, Callable[[Snapshot, Iterable[str] | None], Network]] = {
     "concepts": concept_network,
     "together": together,
     "outcomes": outcomes,

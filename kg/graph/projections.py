@@ -89,7 +89,7 @@ def concept_network(snapshot: Snapshot, reports: Iterable[str] | None = None) ->
         (how many reports mention it). Edges with `type`, `label`, `reports` (how many say it; 0 for `broader`) and
         `quotes` (a tuple of `Quote`).
     """
-    bindings: Bindings = {} if reports is None else {"report": [URIRef(iri) for iri in reports]}
+    bindings = of_reports(reports)
     network: Network = nx.MultiDiGraph()
     for row in snapshot.rows(_NODES, bindings):
         network.add_node(row["concept"], label=row["label"], type=kind_of(row["type"]), weight=row["weight"])
@@ -115,7 +115,7 @@ def citation_network(snapshot: Snapshot, reports: Iterable[str] | None = None) -
         Nodes (IRIs of works) with `label`, `year` (or ""), `weight` (how many reports cite it) and `in_store` (whether
         a report is this work). Edges from the citing work to the cited one, with `figures` (how many are quoted).
     """
-    bindings: Bindings = {} if reports is None else {"report": [URIRef(iri) for iri in reports]}
+    bindings = of_reports(reports)
     network: Network = nx.MultiDiGraph()
     for row in snapshot.rows(_WORKS, bindings):
         known = {"label": row["label"], "year": row["year"] or "", "weight": row["weight"]}
@@ -212,6 +212,11 @@ def _plain(network: Network) -> Network:
     for number, (source, target, attributes) in enumerate(network.edges(data=True), start=1):
         plain.add_edge(source, target, f"e{number}", **_flat(attributes))
     return plain
+
+
+def of_reports(reports: Iterable[str] | None) -> Bindings:
+    """What keeps a query of this module and the like to some reports; None for all."""
+    return {} if reports is None else {"report": [URIRef(iri) for iri in reports]}
 
 
 def kind_of(concept_class: str | None) -> str:

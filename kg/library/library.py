@@ -392,7 +392,7 @@ class Library:
     # Handing on.
 
     def export(self, form: str, report: str | None = None) -> bytes:
-        """The store, or one report, as `nquads`, `trig`, `turtle`, `jsonld`, `graphml`, `citations` or `nanopubs`."""
+        """The store, or one report, as `nquads`, `trig`, `turtle`, `jsonld` or `nanopubs`."""
         iris = [REPORT + self.report_row(report).id] if report else None
         with self._store.snapshot() as snapshot:
             return export(snapshot, form, iris)

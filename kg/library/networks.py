@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from kg.graph.store import Store
     from kg.model.answers import NodeMeasures, SimilarReport
 
-KINDS = ("concepts", "together", "outcomes", "citations")
-
 
 class Networks:
     """Networks of one store, as networkx; a part of `Library`. Not to be changed by who gets them."""
@@ -24,7 +22,7 @@ class Networks:
         self._made: dict[str, tuple[str, Network]] = {}
 
     def network(self, kind: str) -> Network:
-        """One of `KINDS`: concepts that relations and rates link, or reports; procedures with what follows; works.
+        """The network of a kind of `kg.graph.networks.NETWORKS`.
 
         Raises:
             UnknownName: no such network.
@@ -32,10 +30,10 @@ class Networks:
         from kg.graph.networks import NETWORKS
 
         if kind not in NETWORKS:
-            raise UnknownName("network", kind, get_close_matches(kind, KINDS) or KINDS)
+            raise UnknownName("network", kind, get_close_matches(kind, NETWORKS) or tuple(NETWORKS))
         with self._store.snapshot() as snapshot:
             if self._made.get(kind, ("",))[0] != snapshot.id:
-                self._made[kind] = snapshot.id, NETWORKS[kind](snapshot)
+                self._made[kind] = snapshot.id, NETWORKS[kind](snapshot, None)
         return self._made[kind][1]
 
     def measures(self, kind: str) -> tuple[NodeMeasures, ...]:
@@ -44,11 +42,16 @@ class Networks:
 
         return measures(self.network(kind))
 
-    def written(self, kind: str, form: str) -> str:
-        """A network as `graphml` or `gexf`."""
+    def written(self, kind: str, form: str, report_id: str | None = None) -> str:
+        """A network, or the part of it that one report makes, as `graphml` or `gexf`."""
+        from kg.graph.networks import NETWORKS
         from kg.graph.projections import gexf, graphml
 
-        return {"graphml": graphml, "gexf": gexf}[form](self.network(kind))
+        write = {"graphml": graphml, "gexf": gexf}[form]
+        if report_id is None:
+            return write(self.network(kind))
+        with self._store.snapshot() as snapshot:
+            return write(NETWORKS[kind](snapshot, [REPORT + report_id]))
 
     def similar(self, report_id: str) -> tuple[SimilarReport, ...]:
         """The reports that mention what a report does, the most alike first."""

@@ -27,11 +27,6 @@ class Value:
     denominator: int | None = None
     begin: int = -1  # where its qualifier starts, if it has one
 
-    @property
-    def outset(self) -> int:
-        """The first lexeme of the expression, its qualifier included."""
-        return self.first if self.begin < 0 else self.begin
-
 
 def fraction(first: int, last: int, numerator: int, denominator: int, form: str = "fraction") -> Value:
     """The value of a count of a whole, at lexemes `first` to `last`, in percent to two decimals."""

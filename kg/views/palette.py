@@ -19,7 +19,6 @@ _COLOURS = {
     "Severity": "#a23b5e",
     "Outcome": "#4d6b2f",
 }
-CONCEPT_TYPES = tuple(_COLOURS)[:6]
 
 
 def colour(kind: str) -> str:

@@ -153,7 +153,7 @@ def test_a_runaway_query_is_stopped(kg, corpus_store):
 
 @pytest.mark.parametrize(
     ("form", "start"),
-    [("turtle", "@prefix"), ("jsonld", ("[", "{")), ("graphml", "<graphml"), ("trig", "@prefix"), ("nquads", "<")],
+    [("turtle", "@prefix"), ("jsonld", ("[", "{")), ("nanopubs", "@prefix"), ("trig", "@prefix"), ("nquads", "<")],
 )
 def test_export_forms(kg, corpus_store, tmp_path, form, start):
     run = kg("export", "--format", form, "--output", tmp_path / "out", store=corpus_store)

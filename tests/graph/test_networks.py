@@ -43,13 +43,13 @@ def test_outcomes_lead_from_procedures_to_what_happens(corpus_snapshot):
 
 @pytest.mark.parametrize("kind", NETWORKS)
 def test_measures_of_every_network(corpus_snapshot, kind):
-    network = NETWORKS[kind](corpus_snapshot)
+    network = NETWORKS[kind](corpus_snapshot, None)
     rows = measures(network)
     assert {row.iri for row in rows} == set(network)
     assert sum(row.centrality for row in rows) == pytest.approx(1)
     assert {row.community for row in rows} == set(range(1, 1 + max(row.community for row in rows)))
     assert [row.centrality for row in rows] == pytest.approx(sorted((row.centrality for row in rows), reverse=True))
-    assert rows == measures(NETWORKS[kind](corpus_snapshot))
+    assert rows == measures(NETWORKS[kind](corpus_snapshot, None))
 
 
 def test_two_islands_are_two_communities():
@@ -63,7 +63,7 @@ def test_two_islands_are_two_communities():
 
 def test_nothing_to_measure(tmp_path):
     with Store(tmp_path / "none").snapshot() as snapshot:
-        assert [measures(make(snapshot)) for make in NETWORKS.values()] == [(), (), (), ()]
+        assert [measures(make(snapshot, None)) for make in NETWORKS.values()] == [(), (), (), ()]
 
 
 def test_a_copy_is_the_most_alike(corpus_snapshot):
@@ -80,8 +80,25 @@ def test_a_copy_is_the_most_alike(corpus_snapshot):
 
 @pytest.mark.parametrize("kind", NETWORKS)
 def test_other_programs_read_it(corpus_snapshot, kind):
-    network = NETWORKS[kind](corpus_snapshot)
+    network = NETWORKS[kind](corpus_snapshot, None)
     for read, content in ((nx.read_graphml, graphml(network)), (nx.read_gexf, gexf(network))):
         back = read(io.BytesIO(content.encode()))
         assert set(back) == set(network)
         assert back.number_of_edges() == network.number_of_edges()
+
+
+@pytest.mark.parametrize("kind", NETWORKS)
+def test_what_one_report_makes_is_a_part_of_it(small_snapshot, kind):
+    whole, name = NETWORKS[kind](small_snapshot, None), report_iri(reports()[0].document.id)
+    part = NETWORKS[kind](small_snapshot, [name])
+    assert 0 < len(part) < len(whole) or kind == "outcomes"
+    assert set(part) <= set(whole)
+    assert {(a, b) for a, b, _ in part.edges} <= {(a, b) for a, b, _ in whole.edges}
+
+
+def test_the_concepts_of_one_report(small_snapshot):
+    network = NETWORKS["concepts"](small_snapshot, [report_iri(reports()[0].document.id)])
+    assert set(nx.get_node_attributes(network, "label").values()) == {
+        "metastasis", "percutaneous vertebroplasty", "polymethylmethacrylate", "spinal cord compression", "fever",
+        "radiotherapy", "recovery",
+    }  # fmt: skip

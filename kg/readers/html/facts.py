@@ -11,6 +11,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kg.readers.cleaning.identifiers import doi_in
 from kg.readers.html.building import made, within
 from kg.readers.jats.parsing import plain
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 DEEPEST = 8  # levels of a JSON-LD statement in which the article is looked for
 _YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)")
-_DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"<>?#]+")
+_BEHIND_PATH = re.compile(r"[?#].*")
 _DIGITS = re.compile(r"\d+")
 _ARTICLE = re.compile(r"(?:\w*Scholarly|News|Report)?Article|Report|BlogPosting")
 # By field: the names of meta tags that state it, the best first.
@@ -56,8 +57,8 @@ class Facts:
     @property
     def doi(self) -> str:
         """The DOI, out of an address too; other identifiers are passed over."""
-        found = next(filter(None, map(_DOI.search, self.stated.get("doi", ()))), None)
-        return found[0] if found else ""
+        said = (doi_in(_BEHIND_PATH.sub("", text)) for text in self.stated.get("doi", ()))
+        return next(filter(None, said), "")
 
 
 def facts_of(page: Element) -> Facts:

@@ -15,6 +15,7 @@ from kg.model.document import Document, Metadata
 from kg.model.errors import UnreadableSource
 from kg.readers.cleaning import marks
 from kg.readers.cleaning.characters import clean
+from kg.readers.cleaning.identifiers import dois_in
 from kg.readers.cleaning.lines import Line
 from kg.readers.cleaning.paragraphs import paragraphs
 from kg.readers.pdf.columns import Row
@@ -35,7 +36,6 @@ MOST_SMALL = 0.2  # of the first lines of entries, that begin with a small lette
 TITLE_SIZE = 1.15  # times the usual letter size, at least
 LONGEST_TITLE = 300  # characters
 MANY_UNREADABLE = 0.02  # of all characters
-_DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"<>]+[\w)]")
 _UNREADABLE = re.compile("[\ufffd\ue000-\uf8ff]")
 _FAILURES = {
     "locked": "it is encrypted; open it with its password and save a copy without one.",
@@ -183,7 +183,7 @@ def _title(pages: Sequence[Sequence[Row]]) -> str | None:
 
 def _metadata(first_page: Sequence[str]) -> Metadata:
     """The DOI that the first page prints, if it prints one only."""
-    found = {match.lower() for text in first_page for match in _DOI.findall(text)}
+    found = {doi.lower() for text in first_page for doi in dois_in(text)}
     return Metadata(doi=found.pop()) if len(found) == 1 else Metadata()
 
 
