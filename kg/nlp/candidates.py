@@ -9,6 +9,8 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kg.nlp.changes import without_changes
+from kg.nlp.group_sizes import with_group_sizes
 from kg.nlp.lexemes import Lexeme, lexemes, stretches
 from kg.nlp.parts import last_count, with_parts
 from kg.nlp.quantities import values
@@ -53,6 +55,7 @@ def candidates(
     for start, end in sentences:
         cited = citations[bisect_left(starts, start) : bisect_left(starts, end)]
         for pieces in stretches(lexemes(text, start, end, cited)):
-            found = with_parts(pieces, values(pieces), told)
+            rates = without_changes(pieces, values(pieces))
+            found = with_parts(pieces, with_group_sizes(pieces, rates), told)
             told = last_count(pieces, found)
             yield from (Candidate(pieces, value) for value in found)

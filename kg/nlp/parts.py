@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from kg.nlp.lexemes import kind, word
 from kg.nlp.numbers import Number, count_at
-from kg.nlp.values import Value, fraction
+from kg.nlp.percentages import past_nouns
+from kg.nlp.values import HUNDRED, Value, fraction, rounding
 from kg.nlp.word_lists import word_list
 from kg.nlp.words import AUXILIARIES, PEOPLE, VERBS, is_plural
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from kg.nlp.lexemes import Lexeme
 
 _OPENING = frozenset(("of", "among", "amongst", "from", "in"))
+_OF_ALL = frozenset(("of", "in", "for", "among"))
 _POINTING = frozenset(("these", "those", "them", "whom", "which"))
 _JOINTS = frozenset((",", "and", "but", "while", "whereas", ";", ":", "or", "(", "with"))
 _MODIFIERS = frozenset(
@@ -51,7 +53,7 @@ def with_parts(pieces: Sequence[Lexeme], found: Sequence[Value], told: int | Non
         found: its values.
         told: what `these` points to at the start of the sentence: a count of the sentence before.
     """
-    fitted = [_fitted(pieces, value, told) for value in found]
+    fitted = [_of_all_behind(pieces, _fitted(pieces, value, told)) for value in found]
     if any(piece.lower in _SHARED_OUT for piece in pieces):
         return fitted
     taken = {at for value in fitted for at in range(value.first, value.last)}
@@ -206,6 +208,22 @@ def _fitted(pieces: Sequence[Lexeme], value: Value, told: int | None) -> Value:
     return replace(value, denominator=whole) if whole else value
 
 
+def _of_all_behind(pieces: Sequence[Lexeme], value: Value) -> Value:
+    """The value with the whole that stands behind it: `half of the 22 women`, `72% for 18 young patients`."""
+    if value.denominator is not None or word(pieces, value.last) not in _OF_ALL:
+        return value
+    at = value.last + 1
+    while word(pieces, at) in ("the", "these", "those", "our", "all"):
+        at += 1
+    whole = count_at(pieces, at)
+    named = past_nouns(pieces, whole.last) if whole else at  # stops at `15 year olds`
+    if whole is None or whole.value <= 1 or named == whole.last or word(pieces, named - 1) not in PEOPLE:
+        return value
+    size, percent = int(whole.value), value.low if value.low == value.high else None
+    exact = value.form == "percent" and percent is not None and _fits(round(percent * size / HUNDRED), size, percent)
+    return replace(value, denominator=size) if exact or value.form == "part" else value
+
+
 def _whole_at(pieces: Sequence[Lexeme], at: int, value: Value) -> Number | None:
     if value.first <= at < value.last or kind(pieces, at - 1) == "slash":
         return None
@@ -215,6 +233,4 @@ def _whole_at(pieces: Sequence[Lexeme], at: int, value: Value) -> Number | None:
 
 
 def _fits(numerator: int, whole: int, percent: float) -> bool:
-    decimals = len(f"{percent:.10g}".partition(".")[2])
-    tolerance: float = 0.5 * 10**-decimals + 1e-6
-    return abs(100 * numerator / whole - percent) <= tolerance
+    return abs(100 * numerator / whole - percent) <= rounding(percent)

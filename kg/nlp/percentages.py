@@ -21,6 +21,7 @@ TIMES = word_list("times")
 NOUN_WORDS = 3  # words of a counted noun between a count and its bracket: `three treated vertebral levels (4%)`
 _CLOSED = DETERMINERS | PREPOSITIONS | CONJUNCTIONS | RELATIVES | AUXILIARIES | ADVERBS | VERBS
 _TO = frozenset(("to", "through"))
+_VERB_NEAR = 7  # lexemes from a verb of change to what it changed from
 _CHANGING = word_list("changing_verbs")
 _NUMBERED = word_list("numbered")
 
@@ -73,7 +74,7 @@ def _amount_at(pieces: Sequence[Lexeme], at: int) -> _Amount | None:
 def _upper_at(pieces: Sequence[Lexeme], first: int, at: int, *, bare: bool) -> tuple[float, int] | None:
     """The upper end of a range whose joint stands at lexeme `at`, and where it ends; `bare`: no % came before."""
     before, joint = word(pieces, first - 1), word(pieces, at)
-    ranging = joint in _TO and not (before == "from" and _changes(pieces, first))
+    ranging = joint in _TO and not _changes(pieces, first)
     if not (kind(pieces, at) == "dash" or ranging or (joint == "and" and before == "between")):
         return None
     upper = number_at(pieces, at + 1)
@@ -86,8 +87,14 @@ def _upper_at(pieces: Sequence[Lexeme], first: int, at: int, *, bare: bool) -> t
 
 
 def _changes(pieces: Sequence[Lexeme], first: int) -> bool:
-    """Whether `from A to B` tells of a change: two values, not a range."""
-    return any(word(pieces, at) in _CHANGING for at in range(first - 7, first - 1))
+    """Whether `A to B` tells of a change, two values and no range: `rose from`, `rose (`, `rose in all arms: `."""
+    led = first - 1
+    if not (word(pieces, led) == "from" or kind(pieces, led) == "open"):
+        led = next((at for at in range(first - 1, 0, -1) if kind(pieces, at) == "colon"), 0)
+        nearest = next((at for at in range(led - 1, -1, -1) if kind(pieces, at) in ("semicolon", "stop")), 0)
+    else:
+        nearest = first - _VERB_NEAR
+    return any(word(pieces, at) in _CHANGING for at in range(nearest, led))
 
 
 def _with_counts(pieces: Sequence[Lexeme], value: Value) -> Value:

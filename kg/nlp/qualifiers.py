@@ -45,6 +45,12 @@ def qualified(pieces: Sequence[Lexeme], value: Value) -> Value:
     return replace(value, qualifier=name)
 
 
+def start_of(pieces: Sequence[Lexeme], value: Value) -> int:
+    """The lexeme at which a value begins, its qualifier included."""
+    before = _before(pieces, value.first)
+    return before[1] if before else value.first
+
+
 def _before(pieces: Sequence[Lexeme], first: int) -> tuple[str, int] | None:
     """The qualifier before a value and where it starts."""
     ends = [first]

@@ -13,6 +13,7 @@ from kg.nlp.counts import counted_at, part_value_at, per_base_at
 from kg.nlp.lexemes import kind, word
 from kg.nlp.numbers import Number, number_at
 from kg.nlp.percentages import agree, mark_at, past_nouns, percent_at
+from kg.nlp.qualifiers import start_of
 from kg.nlp.values import HUNDRED, Value
 from kg.nlp.word_lists import word_list
 
@@ -105,6 +106,12 @@ def _joined(pieces: Sequence[Lexeme], found: Sequence[Value]) -> list[Value]:
     return kept
 
 
+def _roughly(pieces: Sequence[Lexeme], percent: Value, counts: Value) -> bool:
+    """Whether a percentage that is said to be rough is that of counts: `over 60% of the sample (100/163)`."""
+    near = abs((percent.low or 0) - (counts.low or 0)) <= ROUNDED
+    return near and start_of(pieces, percent) < percent.first < counts.first
+
+
 def _continues(pieces: Sequence[Lexeme], first: Value, second: Value) -> bool:
     """Whether a fraction goes on with its percentage: `332/668, 49.7%`, `14/30; 47%`, `107/198 patients, 54%`."""
     apart = kind(pieces, second.first - 1) in ("comma", "semicolon")
@@ -122,6 +129,6 @@ def _join(pieces: Sequence[Lexeme], first: Value, second: Value) -> Value | None
     if percent.form != "percent" or counts.form != "fraction" or percent.numerator is not None:
         return None
     pair = (counts.numerator or 0, counts.denominator, 0)
-    if not agree(pair, percent.low):
+    if not (agree(pair, percent.low) or _roughly(pieces, percent, counts)):
         return None
     return replace(first, low=percent.low, high=percent.high, numerator=pair[0], denominator=pair[1])

@@ -23,6 +23,7 @@ from kg.nlp.respectively import distributed
 from kg.nlp.sentences import sentence_spans
 from kg.nlp.support import is_remark, supporting
 from kg.nlp.tables import table_rates
+from kg.nlp.values import decimals_of, rounding
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -232,8 +233,7 @@ def disagreement(value: Value) -> tuple[str, ...]:
     if not value.denominator or value.numerator is None or value.low is None or value.low != value.high:
         return ()
     percent = 100 * value.numerator / value.denominator
-    decimals = len(f"{value.low:.10g}".partition(".")[2])
-    if abs(percent - value.low) <= 0.5 * 10**-decimals + 1e-9:
+    if abs(percent - value.low) <= rounding(value.low):
         return ()
-    told = f"{percent:.{max(decimals, 1)}f}%, but the text says {value.low:g}%"
+    told = f"{percent:.{max(decimals_of(value.low), 1)}f}%, but the text says {value.low:g}%"
     return (f"{value.numerator} of {value.denominator} is {told}.",)

@@ -28,6 +28,16 @@ class Value:
     begin: int = -1  # where its qualifier starts, if it has one
 
 
+def decimals_of(percent: float) -> int:
+    """How many decimals a percentage is given to."""
+    return len(f"{percent:.10g}".partition(".")[2])
+
+
+def rounding(percent: float) -> float:
+    """How far a percentage may be from what it rounds: half of its last decimal."""
+    return float(0.5 * 10 ** -decimals_of(percent) + 1e-6)
+
+
 def fraction(first: int, last: int, numerator: int, denominator: int, form: str = "fraction") -> Value:
     """The value of a count of a whole, at lexemes `first` to `last`, in percent to two decimals."""
     percent = round(HUNDRED * numerator / denominator, 2)

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from kg.model.document import Citation, Section
 from kg.model.extraction import Concept, Mention
+from kg.nlp.candidates import candidates
 from kg.nlp.lexemes import lexemes
-from kg.nlp.parts import with_parts
 from kg.nlp.qualifiers import qualified
 from kg.nlp.quantities import values
 from kg.nlp.rates import in_full, load_rates, rates, without_figures
@@ -61,9 +61,9 @@ def test_exclusions(case):
 
 @cases("parts")
 def test_parts(case):
-    pieces = lexemes(case["text"], 0, len(case["text"]))
-    found = with_parts(pieces, values(pieces), None)
-    assert [[piece(case["text"], pieces, one), one.numerator, one.denominator] for one in found] == case["expect"]
+    found = candidates(case["text"], [(0, len(case["text"]))])
+    got = [[case["text"][one.start : one.end], one.value.numerator, one.value.denominator] for one in found]
+    assert got == case["expect"]
 
 
 @cases("roles")
