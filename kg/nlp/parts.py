@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from kg.nlp.lexemes import Lexeme
 
 _OPENING = frozenset(("of", "among", "amongst", "from", "in"))
+_LIMITS = frozenset("<>≤≥")
 _OF_ALL = frozenset(("of", "in", "for", "among"))
 _POINTING = frozenset(("these", "those", "them", "whom", "which"))
 _JOINTS = frozenset((",", "and", "but", "while", "whereas", ";", ":", "or", "(", "with"))
@@ -225,7 +226,7 @@ def _of_all_behind(pieces: Sequence[Lexeme], value: Value) -> Value:
 
 
 def _whole_at(pieces: Sequence[Lexeme], at: int, value: Value) -> Number | None:
-    if value.first <= at < value.last or kind(pieces, at - 1) == "slash":
+    if value.first <= at < value.last or kind(pieces, at - 1) == "slash" or word(pieces, at - 1) in _LIMITS:
         return None
     count = count_at(pieces, at)
     usable = count and kind(pieces, count.last) != "percent" and word(pieces, count.last) not in _UNITS

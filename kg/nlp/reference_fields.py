@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from kg.model.identifiers import doi_in
 from kg.nlp.author_lists import read_authors
 
 
@@ -28,7 +29,6 @@ class Fields(NamedTuple):
     letter: str = ""  # of the year: `a` in 2003a
 
 
-_DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"]{1,200}")
 _PMID = re.compile(r"\b(?:PMID|PubMed(?: ID)?)\W{0,3}(\d{4,9})\b", re.IGNORECASE)
 _TAIL = re.compile(
     r"[\s,;.]{0,4}[(\[]{0,2}"
@@ -66,8 +66,8 @@ _ABBREVIATED = re.compile(r"(?:[A-Z][\w&'’-]{0,9}|of|and|&|in|the)(?:\.? (?:[A
 
 def read_fields(entry: str) -> Fields:
     """The fields of a reference, given without its label."""
-    doi, pmid = _DOI.search(entry), _PMID.search(entry)
-    found = Fields(doi=_identifier(doi[0]) if doi else None, pmid=pmid[1] if pmid else None)
+    pmid = _PMID.search(entry)
+    found = Fields(doi=doi_in(entry), pmid=pmid[1] if pmid else None)
     tail = _TAIL.search(entry)
     body = entry[: tail.start() if tail else len(entry)].rstrip(" ")
     authors = read_authors(body)
@@ -76,11 +76,6 @@ def read_fields(entry: str) -> Fields:
         if early := pattern.match(body, authors.end):
             return _with_early_year(found, body, early)
     return _with_late_year(found, body, authors.end)
-
-
-def _identifier(doi: str) -> str:
-    doi = doi.rstrip(".,;]")
-    return doi.rstrip(").") if doi.count(")") > doi.count("(") else doi
 
 
 def _with_early_year(found: Fields, body: str, early: re.Match[str]) -> Fields:

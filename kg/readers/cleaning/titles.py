@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from kg.model.document import Metadata
+from kg.model.identifiers import doi_in, without_dois
 from kg.readers.cleaning import marks
-from kg.readers.cleaning.identifiers import doi_in, without_dois
 
 LONGEST_TITLE = 250  # characters
 _SOURCE = re.compile(r"source:\s*(\S.*)", re.IGNORECASE)

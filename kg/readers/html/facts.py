@@ -11,7 +11,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kg.readers.cleaning.identifiers import doi_in
+from kg.model.identifiers import doi_in
 from kg.readers.html.building import made, within
 from kg.readers.jats.parsing import plain
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.model.document import Metadata
-from kg.readers.cleaning.identifiers import pmcid_of
+from kg.model.identifiers import pmcid_of
 from kg.readers.jats.parsing import child, descend, plain, tag
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kg.model.document import Reference
+from kg.model.identifiers import doi_in, pmcid_of
 from kg.readers.cleaning.characters import clean, without_soft_hyphens
-from kg.readers.cleaning.identifiers import doi_in, pmcid_of
 from kg.readers.jats.front import person
 from kg.readers.jats.parsing import child, plain, tag
 

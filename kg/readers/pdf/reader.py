@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from kg.model.document import Document, Metadata
 from kg.model.errors import UnreadableSource
+from kg.model.identifiers import dois_in
 from kg.readers.cleaning import marks
 from kg.readers.cleaning.characters import clean
-from kg.readers.cleaning.identifiers import dois_in
 from kg.readers.cleaning.lines import Line
 from kg.readers.cleaning.paragraphs import paragraphs
 from kg.readers.pdf.columns import Row
