@@ -18,7 +18,7 @@ class Authors(NamedTuple):
 
 
 PARTICLE = (
-    r"(?:(?:[Dd][aeiou]s?|[Dd]el|[Dd]e[rn]|[Ll][ae]|[Vv][ao]n|[Tt]e[rn]?|[Ee]l|[Aa]l|[Bb]in|[Zz]u[rm]?|[Dd]ell[aeo]"
+    r"(?:(?:[Dd][aeiou]s?|[Dd]el|[Dd]e[rn]|[Ll][aeo]s?|[Vv][ao]n|[Tt]e[rn]?|[Ee]l|[Aa]l|[Bb]in|[Zz]u[rm]?|[Dd]ell[aeo]"
     r"|St\.?) |[DdOo]['’]|['’]t )"
 )
 _CAPITAL = "[A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĔĖĘĚĜĞĠĢĤĦĨĪĬĮİĴĶĹĻĽŁŃŅŇŌŎŐŒŔŖŘŚŜŞŠŢŤŨŪŬŮŰŲŴŶŹŻŽ]"
@@ -27,7 +27,8 @@ _SURNAME = rf"{PARTICLE}{{0,3}}{_WORD}(?: {PARTICLE}{{0,2}}{_WORD}){{0,3}}?"
 _GLUED = rf"(?=(?:{PARTICLE}{{1,2}})?{_CAPITAL}[a-zà-ÿ])"  # names set side by side, as in `Lee JKKim S`
 _INITIALS = (
     rf"(?:{_CAPITAL}\.(?:[ ‐‑-]{{0,2}}{_CAPITAL}\.){{0,4}}(?: ?{_CAPITAL}(?=[,;]| and | & |$))?"
-    rf"|{_CAPITAL}(?: {_CAPITAL}){{1,2}}(?!\w)|{_CAPITAL}{{1,4}}(?:[‐‑-]\w{{1,2}}){{0,2}}(?!\w)"
+    rf"|{_CAPITAL}(?: {_CAPITAL}){{1,2}}(?!\w)|{_CAPITAL}{{1,4}}(?:[‐‑-]\w{{1,2}}){{0,2}}(?![\w‐‑-])\.?(?=,)"
+    rf"|{_CAPITAL}{{1,4}}(?:[‐‑-]\w{{1,2}}){{0,2}}(?![\w‐‑-])|{_CAPITAL}[a-z]{_CAPITAL}?(?=,)"
     rf"|{_CAPITAL}{{1,3}}{_GLUED})"
 )
 _SUFFIX = r"(?:,? (?:Jr|Sr|2nd|3rd|II|III|IV)\b\.?)?"
@@ -36,7 +37,7 @@ _NAMES = {
     "Lee, J. K.": re.compile(rf"(?P<surname>{_SURNAME}), ?{_INITIALS}{_SUFFIX}"),
     "J. K. Lee": re.compile(rf"[A-Z]\.(?:[ -]?[A-Z]\.){{0,3}} ?(?P<surname>{_SURNAME})(?=[,.;:]? |,|$)"),
 }
-_BETWEEN = re.compile(r"\s?(?:[,;]\s?(?:and |& |… ?|\.\.\. ?)?|\sand\s|\s?&\s?)|(?<=[A-Z.])(?=[A-Za-z])")
+_BETWEEN = re.compile(r"\s?(?:[,;]\s?(?:and |& |… ?|\.\.\. ?)?|\sand\s|\s?&\s?)|(?<=[A-Z.])(?=[^\W\d_])")
 _REST = re.compile(r"[,;.]{0,2}\s?(?:and |& )?(?:et\s+al\b\.?|and (?:colleagues|co-?workers|others)\b)", re.IGNORECASE)
 _ALONE = re.compile(
     rf"(?P<surname>{_SURNAME})(?=,? et al\b| and colleagues\b|,? \(?(?:19|20)\d\d)|(?P<word>{_WORD})(?=\. [A-Z])"
@@ -47,6 +48,8 @@ _GROUP_WORDS = (
     r"|Commission|Administration|Bureau|Network|Authority|Office|WHO|NICE|Inc|Ltd|University|Initiative|Union|Alliance"
 )
 _GROUP = re.compile(rf"(?=[^.]{{0,150}}\b(?:{_GROUP_WORDS})\b)[A-Z][^.]{{2,150}}?(?=\.|\s\((?:19|20)\d\d)")
+_GROUP_FIRST = re.compile(rf"[A-Z][^.,]{{2,100}}?\b(?:{_GROUP_WORDS})(?=, {_SURNAME} {_INITIALS},)")
+_PROJECT = re.compile(r"[A-Z][^.,]{2,80}? (?:Project|Study|Trial)(?=\. )")
 _MOST = 400  # names; the longest lists are those of large trials
 
 
@@ -80,8 +83,10 @@ def _personal(entry: str, name: re.Pattern[str]) -> Authors:
 
 
 def _group_among(entry: str, end: int, at: int) -> re.Match[str] | None:
-    """A group that stands among persons, behind a comma."""
-    return _GROUP.match(entry, at) if entry[end:at].strip() in (",", ";") else None
+    """A group that stands among persons, behind a comma or before the first of them."""
+    if at == 0:
+        return _GROUP_FIRST.match(entry)
+    return (_GROUP.match(entry, at) or _PROJECT.match(entry, at)) if entry[end:at].strip() in (",", ";") else None
 
 
 def surname(author: str) -> str:

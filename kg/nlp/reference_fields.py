@@ -54,14 +54,37 @@ _NUMBERS = tuple(  # where the year stands with the numbers: `2006 Apr;31(17):19
         rf"[\s,]vol\.? ?{_VOLUME}{_ISSUE},? {_PAGES}(?:,[^,]{{0,12}} {_YEAR})?",
     )
 )
-_AFTER_YEAR = re.compile(rf"(?:[\s,.]{{1,2}}|(?<=[a-z])){_VOLUME}{_SUPPLEMENT}{_ISSUE}\s?[,:]?\s?{_PAGES}{_END}")
+_AFTER_YEAR = re.compile(
+    rf"(?:[\s,.]{{1,2}}|(?<=[a-z])){_VOLUME}{_SUPPLEMENT}{_ISSUE}(?:\s?[,:]\s?|\s|(?<=\))){_PAGES}{_END}"
+)
 _YEARS_AFTER_AUTHORS = (
     re.compile(rf"[\s.,]{{0,3}}\({_YEAR}(?:[–-]\d{{4}})?(?:, [^()]{{1,30}})?\)[.:,]?\s*"),
     re.compile(rf"[\s.,]{{1,3}}{_YEAR}[.:,]\s+(?=[A-Z\"“])"),
 )
 _ANY_YEAR = re.compile(rf"(?<![\d/.-]){_YEAR}(?![\d/-])")
-_BREAK = re.compile(r"(?<=[.?!])[.]?\s+|\s?\.\s(?=[A-Z])|(?<=[a-z]{2}[.?])(?=[A-Z][a-z])")
-_ABBREVIATED = re.compile(r"(?:[A-Z][\w&'’-]{0,9}|of|and|&|in|the)(?:\.? (?:[A-Z][\w&'’-]{0,9}|of|and|&|in|the)){0,2}")
+_SIGNS = ' .,;:"“”'
+_BREAK = re.compile(
+    r"(?<=[.?!])[.]?\s+|\s?\.\s(?=[A-Z])|(?<=[a-z]{2}[.?])(?=[A-Z](?:[a-z]| [A-Z]))|(?<=[)’”][.?])(?=[A-Z][a-z])"
+)
+_WORD = r"(?:(?:[A-Z]\.)+[A-Z]|[A-Z][\w&'’-]{0,20}|[(\[][A-Z]\w{0,9}(?: Ed)?\.?[)\]]|of|and|&|in|the)"
+_ABBREVIATED = re.compile(rf"{_WORD}(?:\.? {_WORD}){{0,2}}")
+_UNPRINTED = re.compile(r"[\s.,;]*[(\[]?(?:Epub ahead of print|in press|Epub)[)\]]?\.?$", re.IGNORECASE)
+_VOLUME_ALONE = re.compile(rf"(?<=[a-z.]) {_VOLUME}(?:\s?\((?P<issue>\d{{1,4}})\))?$")
+# `(Berlin: Springer-Verlag), 12–45`, `Champaign, IL: Human Kinetics`: a place, which may have a state, and a publisher.
+_PLACE = r"[A-Z][\w.'’-]{1,20}(?: [A-Z][\w.'’-]{1,20}){0,3}(?:, [A-Z][\w. ]{1,20})?"
+_IMPRINT = re.compile(
+    rf"(?:[,.]? ?\({_PLACE}: [A-Z][^():;]{{2,80}}\)"
+    rf"|(?:(?<=[.?!\])])|(?<=[Ee]d)|(?<=[Ee]dn)),? {_PLACE}: [A-Z][^.():;]{{2,80}})"
+    rf"(?:[.,;:]? ?(?:pp?\. ?)?{_PAGES})?$"
+)
+_EDITION = re.compile(r"[.,]? ?\(?(?:\d{1,2}(?:st|nd|rd|th)|[Rr]ev(?:ised)?\.?) [Ee]d(?:n|ition|\.)?\)?\.?$")
+_CHAPTER = re.compile(r"(?:[.,?!]?[\"”’]|[.,?!]|(?<=[.?!]))\s*(?:in|In):? (?=[\"“(]?[A-Z])")
+_EDITORS_BEFORE = re.compile(  # known by an initial beside `(Eds.)`, or before the first surname
+    r"(?:[^()]{2,200}?\b[A-Z]{1,3}\.?|(?=(?:[A-Z]\. ?){1,3}[A-Z][a-z])[^()]{3,200}?),? ?"
+    r"(?i:\(eds?\.?\)|\beditors?\b|\beds?\.)[.,]? ?(?=[A-Z])"
+)
+_VOLUME_OF_BOOK = re.compile(r",? \(?[Vv]ol(?:ume|\.)? ?(?P<volume>\d{1,4}|[IVXLC]{1,7})\b\)?")
+_EDITORS_BEHIND = re.compile(r",? ?\(?\b(?:eds?\b|edited by\b).*$", re.IGNORECASE)
 
 
 def read_fields(entry: str) -> Fields:
@@ -128,7 +151,17 @@ def _full_page(first: str | None, last: str | None) -> str | None:
 
 def _titled(found: Fields, words: str) -> Fields:
     """Title and container from the words between authors and numbers; a single piece is the container (a book)."""
-    words = words.strip(" .,;:")
+    words = _UNPRINTED.sub("", words.strip(" .,;:")).strip(" .,;:")
+    if found.volume is None:
+        words, found = _without_imprint(words, found)
+        if chapter := _CHAPTER.search(words):
+            book = words[chapter.end() :]
+            if volume := _VOLUME_OF_BOOK.search(book):
+                book = book[: volume.start()] + book[volume.end() :]
+                found = found._replace(volume=volume["volume"])
+            return found._replace(title=words[: chapter.start()].strip(_SIGNS) or None, container=_book(book))
+        if found.first_page is None and (alone := _VOLUME_ALONE.search(words)):
+            found, words = found._replace(volume=alone["volume"], issue=alone["issue"]), words[: alone.start()]
     if not words:
         return found
     breaks = list(_BREAK.finditer(words))
@@ -137,5 +170,22 @@ def _titled(found: Fields, words: str) -> Fields:
     at = len(breaks)
     while at > 1 and all(_ABBREVIATED.fullmatch(words[starts[n] : stops[n]].rstrip(".")) for n in (at, at - 1)):
         at -= 1
-    title = words[: stops[at - 1]].strip(' .,;:"“”') if at else None
+    title = words[: stops[at - 1]].strip(_SIGNS) if at else None
     return found._replace(title=title or None, container=words[starts[at] :].strip(" .,;:") or None)
+
+
+def _without_imprint(words: str, found: Fields) -> tuple[str, Fields]:
+    """The words without place and publisher, if these stand at the end, and with the pages behind them."""
+    imprint = _IMPRINT.search(words)
+    if imprint is None:
+        return words, found
+    if imprint["first"] and not found.first_page:
+        found = found._replace(first_page=imprint["first"], last_page=_full_page(imprint["first"], imprint["last"]))
+    return words[: imprint.start()], found
+
+
+def _book(words: str) -> str | None:
+    """The title of a book from what stands behind `in`: editors before or behind it, and its edition, left out."""
+    before = _EDITORS_BEFORE.match(words)
+    words = words[before.end() :] if before else _EDITORS_BEHIND.sub("", _EDITION.sub("", words.strip(_SIGNS)))
+    return _EDITION.sub("", words.strip(_SIGNS)).strip(_SIGNS) or None
