@@ -63,11 +63,7 @@ def place(request, tmp_path, monkeypatch, copies, server_of):
     """Where a test may make a store: a folder, or the address of a server that holds nothing."""
     if request.param == "directory":
         return tmp_path / "deep" / "store"
-    server = server_of(request.param)
-    for name, value in server.environment.items():
-        monkeypatch.setenv(name, value)
-    server.empty()
-    return server.place
+    return homes.emptied(server_of(request.param), monkeypatch)
 
 
 @pytest.fixture(scope="session")

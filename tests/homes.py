@@ -83,6 +83,14 @@ def virtuoso(folder):
         yield Server(address, empty, {"KG_STORE_USER": "dba", "KG_STORE_PASSWORD": "dba"})
 
 
+def emptied(server, monkeypatch):
+    """The address of a server that holds nothing, with the environment set to use it."""
+    for name, value in server.environment.items():
+        monkeypatch.setenv(name, value)
+    server.empty()
+    return server.place
+
+
 def has_virtuoso():
     return shutil.which("virtuoso-t") is not None
 

@@ -89,7 +89,12 @@ class Library:
     @property
     def place(self) -> str:
         """What names the store from any folder: its absolute path, or its address."""
-        return str(self.home if is_address(self.home) else Path(self.home).absolute())
+        return str(self.home if self.is_remote else Path(self.home).absolute())
+
+    @property
+    def is_remote(self) -> bool:
+        """Whether the store lies on the network, where what is read is sent."""
+        return is_address(self.home)
 
     @property
     def version(self) -> str:
