@@ -83,17 +83,19 @@ class Copy(Store):
         Raises:
             StoreBusy, StoreDamaged: as for `writing`.
         """
-        self._made()
         with self._opened("copy", None) as batch:
             note = None if self.is_broken_off() else self.note()
             yield batch, note or Note("", {iri: digest(batch.lines(iri)) for iri in batch.names()})
             if self.is_broken_off():  # by this very block: something was received
                 self._history.clear()
 
-    def _made(self) -> None:
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
         with told(self.home):
             self._folder.mkdir(parents=True, exist_ok=True)
             self._folder.chmod(0o700)
+        with super()._locked():
+            yield
 
 
 def difference(held: Mapping[str, str], wanted: Mapping[str, str]) -> list[str]:

@@ -128,17 +128,16 @@ class RemoteStore:
 
     def _is_current(self) -> bool:
         note = self._copy.note()
-        version = self._far.version()
-        return version == (NOTHING if note is None else note.version) and (note is not None or self._is_empty())
+        held = note.version if note else None if self._copy.home.exists() else NOTHING
+        return self._far.version() == held
 
-    def _is_empty(self) -> bool:
-        return not self._copy.home.exists()
-
-    def _fetch(self) -> None:
+    def _fetch(self, go_on: Callable[[], None] = lambda: None) -> None:
+        """Have the copy hold what the store holds, unless that changes meanwhile; `go_on` is called now and then."""
         with self._copy.receiving() as (batch, note):
             version = self._far.version()
             manifest = self._far.manifest(version) if version else {}
             for iri in difference(note.digests, manifest):
+                go_on()
                 batch.receive(iri, self._far.graph(iri, manifest[iri]) if iri in manifest else frozenset())
         self._copy.keep(Note(version, manifest))
 
@@ -152,7 +151,7 @@ class RemoteStore:
             if doubtful:
                 self._mend(hold, doubtful)
             elif self._copy.is_broken_off() or not self._is_current():
-                self._fetch()
+                self._fetch(hold.renew)
             yield hold, doubtful
 
     def _mend(self, hold: Hold, changing: frozenset[str]) -> None:
