@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Self
 from urllib.parse import SplitResult, urlsplit
@@ -17,6 +18,7 @@ _OXIGRAPH = {"query": "/query", "update": "/update", "graphs": "/store"}
 SETTINGS = {"query": "KG_STORE_QUERY", "update": "KG_STORE_UPDATE", "graphs": "KG_STORE_GRAPHS"}
 """By role: the variable of the environment that names an address which is not the derived one."""
 
+_USER = re.compile(r"//[^/?#]*@")
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -100,16 +102,15 @@ def _origin(address: str) -> str:
 
 
 def _checked(address: str) -> str:
+    shown = _USER.sub("//", address)
+    if shown != address:
+        reason = "its address holds credentials, which others can read; set KG_STORE_USER and KG_STORE_PASSWORD"
+        raise StoreRefuses(shown, reason)
     try:
         parts = urlsplit(address)
         _ = parts.port
     except ValueError:
         parts = SplitResult("", "", "", "", "")
-    if parts.username is not None or parts.password is not None:
-        hidden = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
-        raise StoreRefuses(
-            hidden, "its address holds credentials, which others can read; set KG_STORE_USER and KG_STORE_PASSWORD"
-        )
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
         raise StoreRefuses(address, "this is no address; one looks like https://example.org/sparql")
     return address
