@@ -44,7 +44,16 @@ def test_no_address(place):
         open_home(place)
 
 
-@pytest.mark.parametrize("place", ["http://ada:horse@h/sparql", "https://ada:horse@h:80", "http://:horse@h", "http://a:horse@h:x", "http://a:h@horse@h"])
+@pytest.mark.parametrize(
+    "place",
+    [
+        "http://ada:horse@h/sparql",
+        "https://ada:horse@h:80",
+        "http://:horse@h",
+        "http://a:horse@h:x",
+        "http://a:h@horse@h",
+    ],
+)
 def test_an_address_with_a_password_is_refused_without_repeating_it(place):
     with pytest.raises(StoreRefuses, match="KG_STORE_PASSWORD") as caught:
         Addresses.chosen(place, {})
