@@ -3,12 +3,15 @@
 import os
 import shutil
 import tempfile
+from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 from kg.library import Library
+from tests import homes
 from tests.fetching.europe_pmc import serving
 
 settings.register_profile("untimed", deadline=None)  # a busy machine is no failure
@@ -31,6 +34,36 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip(f"the development data is not at {SHARED} (set KG_SHARED)")
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def server_of(tmp_path_factory):
+    """A SPARQL server by name (of `homes.HOMES`), started when it is first asked for; it is for all tests."""
+    with ExitStack() as stack:
+
+        @cache
+        def started(name):
+            if name == "virtuoso" and not homes.has_virtuoso():
+                pytest.skip("no Virtuoso on this machine: apt-get install virtuoso-opensource-7-bin")
+            starting = homes.virtuoso(tmp_path_factory.mktemp("virtuoso")) if name == "virtuoso" else homes.oxigraph()
+            return stack.enter_context(starting)
+
+        yield started
+
+
+@pytest.fixture
+def copies(tmp_path, monkeypatch):
+    """The copies of stores on the network are this test's own; past any proxy."""
+    monkeypatch.setenv("KG_STORE_COPIES", str(tmp_path / "copies"))
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+
+
+@pytest.fixture(params=homes.HOMES)
+def place(request, tmp_path, monkeypatch, copies, server_of):
+    """Where a test may make a store: a folder, or the address of a server that holds nothing."""
+    if request.param == "directory":
+        return tmp_path / "deep" / "store"
+    return homes.emptied(server_of(request.param), monkeypatch)
 
 
 @pytest.fixture(scope="session")

@@ -37,9 +37,10 @@ FOREIGN = {  # library -> the only packages that may import it
     "lxml": {"readers"},
     "resiliparse": {"readers"},
     "pypdfium2": {"readers"},
-    "requests": {"fetching"},
+    "requests": {"fetching", "graph"},
     "urllib3": {"fetching"},
-    "tenacity": {"fetching"},
+    "tenacity": {"fetching", "graph"},
+    "keyring": {"graph"},
 }
 
 

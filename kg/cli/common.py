@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from contextlib import contextmanager
 from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
@@ -29,9 +28,9 @@ class TableFormat(StrEnum):
 
 
 StoreOption = Annotated[
-    Path | None,
-    typer.Option("--store", envvar="KG_STORE", help="Folder of the graph store. [default: this user's data folder]",
-                 show_default=False),
+    str | None,
+    typer.Option("--store", metavar="PLACE", envvar="KG_STORE", show_default=False,
+                 help="Folder or https:// address of the graph store. [default: in this user's data folder]"),
 ]  # fmt: skip
 PipelineOption = Annotated[
     str | None,
@@ -50,7 +49,7 @@ FormatOption = Annotated[TableFormat, typer.Option("--format", "-f", help="How t
 ReportArgument = Annotated[str, typer.Argument(help="A report's id, or the first characters of it (see `kg reports`).")]
 
 
-def library(store: Path | None, pipeline: str | None = None, labels: list[str] | None = None) -> Library:
+def library(store: str | None, pipeline: str | None = None, labels: list[str] | None = None) -> Library:
     """The library in this store, with this recogniser. Imported here so that `kg --help` starts at once."""
     from kg.library import Library, Recogniser
 

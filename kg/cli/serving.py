@@ -38,7 +38,7 @@ def open_app(
     """
     from kg.views.launch import streamlit_arguments
 
-    os.environ["KG_STORE"] = str(library(store).home.absolute())
+    os.environ["KG_STORE"] = library(store).place
     arguments = streamlit_arguments(resource("app.py"), port, headless=not browser)
     os.execv(sys.executable, [sys.executable, "-m", "streamlit", *arguments])  # noqa: S606 - our own interpreter, no shell
 

@@ -20,11 +20,13 @@ from kg.model.errors import BackupFailed, EmptyStore
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from kg.graph.homes import Home
+
 _PARTS = ("format", "live", "history")
 _LEVEL = 1  # the database compresses its files itself
 
 
-def back_up(store: Store, file: Path) -> int:
+def back_up(store: Home, file: Path) -> int:
     """Write a store into a file.
 
     Args:
@@ -47,9 +49,9 @@ def back_up(store: Store, file: Path) -> int:
             raise EmptyStore(str(store.home))
         try:
             with tarfile.open(draft, "w:gz", compresslevel=_LEVEL) as archive:
-                archive.add(store.home / "format", "format")
+                archive.add(store.folder / "format", "format")
                 archive.add(snapshot.path, "live")
-                for path in sorted((store.home / "history").glob("*.gz")):
+                for path in sorted((store.folder / "history").glob("*.gz")):
                     with suppress(FileNotFoundError):  # a writer has just forgotten it
                         archive.add(path, f"history/{path.name}")
             draft.replace(file)
@@ -59,7 +61,7 @@ def back_up(store: Store, file: Path) -> int:
     return file.stat().st_size
 
 
-def restore(store: Store, file: Path) -> None:
+def restore(store: Home, file: Path) -> None:
     """Make a store from a backup.
 
     Args:
@@ -67,8 +69,11 @@ def restore(store: Store, file: Path) -> None:
         file: what `back_up` has written.
 
     Raises:
-        BackupFailed: the store is there, or the file cannot be read, is damaged or is no backup; nothing was changed.
+        BackupFailed: the store is there, or is no folder, or the file cannot be read, is damaged or is no backup;
+            nothing was changed.
     """
+    if not isinstance(store, Store):
+        raise BackupFailed(str(file), f"{store.home} is no folder; restore into one, then kg export and kg import")
     home = store.home.absolute()
     if home.exists() and (not home.is_dir() or any(home.iterdir())):
         raise BackupFailed(str(file), f"{home} holds something already; name a new store with --store")

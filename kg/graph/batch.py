@@ -12,7 +12,7 @@ from kg.graph.frontier import lines_of, stored_lines
 from kg.graph.history import Before
 from kg.graph.works.decisions import Decisions, read
 from kg.graph.works.entries import entries_of
-from kg.graph.works.register import RULES, change
+from kg.graph.works.register import RULES, Delta, change
 from kg.model.errors import InvalidGraph, StoreDamaged
 from kg.vocabulary.terms import (
     CATALOGUE_GRAPH,
@@ -34,11 +34,17 @@ if TYPE_CHECKING:
     from kg.graph.history import Record
     from kg.graph.works.decisions import Decision
     from kg.graph.works.entries import Entry
-    from kg.graph.works.register import Delta
+
+_NO_WORKS = Delta(frozenset(), frozenset())
+_WORKS = (WORKS_GRAPH, WORKS_INDEX_GRAPH)
 
 
 class Batch:
-    """What `Store.writing` hands out: the live database while the store's lock is held. Of no use afterwards."""
+    """What `Store.writing` hands out: the live database while the store's lock is held. Of no use afterwards.
+
+    Attributes:
+        written: the IRIs of all graphs that were written to.
+    """
 
     def __init__(self, home: Path, record: Record) -> None:
         """Open the live database.
@@ -48,6 +54,7 @@ class Batch:
         """
         self._home = home
         self._record = record
+        self.written: set[str] = set()
         self._unpublished = home / "unpublished"
         if (home / "current").exists() and not (home / "live").is_dir():
             raise StoreDamaged(str(home), "its folder `live` is missing")
@@ -96,21 +103,21 @@ class Batch:
             return "unchanged"
         was = [entry for iri in old for entry in self._entries(iri)] + [*entries_of(graph_iri, stored)]
         works = change(self._live, was, entries_of(graph_iri, lines))
-        steps = [*map(_drop, old), _drop_graph(graph_iri), _insert(graph_iri, lines), *_steps(works)]
-        self._change([*old, graph_iri], steps)
+        steps = [*map(_drop, old), _drop_graph(graph_iri), _insert(graph_iri, lines)]
+        self._change([*old, graph_iri], steps, works)
         return "replaced" if old or stored else "added"
 
     def remove(self, graph_iri: str) -> None:
         """Take a report's graph and its catalogue entry out; the others stay. Without such a graph, do nothing."""
         if self._holds(graph_iri):
             works = change(self._live, self._entries(graph_iri), ())
-            self._change([graph_iri], [_drop(graph_iri), *_steps(works)])
+            self._change([graph_iri], [_drop(graph_iri)], works)
 
     def decide(self, made: Iterable[Decision], taken_back: Iterable[Decision] = ()) -> None:
         """Make decisions about works, or take them back, in one transaction with what follows from them."""
         new, old = frozenset(made), frozenset(taken_back)
-        steps = [_delete(_quads(old)), _put(_quads(new)), *_steps(change(self._live, (), (), new, old))]
-        self._change([DECISIONS_GRAPH], steps)
+        works = change(self._live, (), (), new, old)
+        self._change([DECISIONS_GRAPH], [_delete(_quads(old)), _put(_quads(new))], works)
 
     def decisions(self) -> set[Decision]:
         """The decisions about works that hold."""
@@ -136,7 +143,7 @@ class Batch:
             else:
                 works = change(self._live, self._entries(state.graph), entries_of(state.graph, lines))
             entry = _insert(CATALOGUE_GRAPH, state.entry.encode().splitlines())
-            self._write([_drop(state.graph), _insert(state.graph, lines), entry, *_steps(works)])
+            self._write([state.graph], [_drop(state.graph), _insert(state.graph, lines), entry], works)
 
     def refresh_ontology(self, folder: Path) -> None:
         """Replace the ontology graph unless it was read from these very files; not recorded."""
@@ -144,7 +151,7 @@ class Batch:
         if catalogue.version_of(self._live, ONTOLOGY_GRAPH) != digest:
             triples = _insert(ONTOLOGY_GRAPH, ontology.triples(folder))
             note = _insert(CATALOGUE_GRAPH, catalogue.version_lines(ONTOLOGY_GRAPH, digest))
-            self._write([_drop(ONTOLOGY_GRAPH), triples, note])
+            self._write([ONTOLOGY_GRAPH], [_drop(ONTOLOGY_GRAPH), triples, note])
 
     def refresh_works(self) -> None:
         """Make the graph of works anew unless it was made by these very rules; not recorded.
@@ -153,11 +160,33 @@ class Batch:
         """
         if catalogue.version_of(self._live, WORKS_GRAPH) == RULES:
             return
-        self._write([_drop(WORKS_GRAPH), _drop(WORKS_INDEX_GRAPH)])
+        self._write([WORKS_GRAPH, WORKS_INDEX_GRAPH], [_drop(WORKS_GRAPH), _drop(WORKS_INDEX_GRAPH)])
         for name in list(self._live.named_graphs()):
             if isinstance(name, ox.NamedNode) and name.value.startswith(REPORT):
-                self._write(_steps(change(self._live, (), self._entries(name.value))))
-        self._write([_insert(CATALOGUE_GRAPH, catalogue.version_lines(WORKS_GRAPH, RULES))])
+                self._write([], [], change(self._live, (), self._entries(name.value)))
+        self._write([], [_insert(CATALOGUE_GRAPH, catalogue.version_lines(WORKS_GRAPH, RULES))])
+
+    # For a copy of a store that lies elsewhere.
+
+    def names(self) -> set[str]:
+        """The IRIs of all graphs."""
+        return {name.value for name in self._live.named_graphs() if isinstance(name, ox.NamedNode)}
+
+    def lines(self, iri: str) -> frozenset[bytes]:
+        """The triples of any graph as N-Triples lines."""
+        return stored_lines(self._live, ox.NamedNode(iri))
+
+    def receive(self, iri: str, lines: frozenset[bytes]) -> None:
+        """Have any graph hold these triples, whatever should follow from them; not recorded; in two transactions."""
+        with told(self._home):
+            self._unpublished.touch()
+            self._live.remove_graph(ox.NamedNode(iri))
+            self._live.load(b"\n".join(lines), ox.RdfFormat.N_TRIPLES, to_graph=ox.NamedNode(iri))
+        self.written.add(iri)
+
+    def doubt_works(self) -> None:
+        """Have the graph of works made anew by the next `refresh_works`."""
+        self._write([], [_drop_entry(WORKS_GRAPH)])
 
     def _entries(self, report: str) -> tuple[Entry, ...]:
         return entries_of(report, stored_lines(self._live, _name(report)))
@@ -165,22 +194,24 @@ class Batch:
     def _holds(self, iri: str) -> bool:
         return self._live.contains_named_graph(ox.NamedNode(iri))
 
-    def _change(self, graphs: Iterable[str], steps: Iterable[str]) -> None:
+    def _change(self, graphs: Iterable[str], steps: Iterable[str], works: Delta = _NO_WORKS) -> None:
         with told(self._home):
             for iri in graphs:
                 if not self._record.knows(iri):
                     self._record.add(self._state(iri))
-        self._write(steps)
+        self._write(graphs, steps, works)
 
     def _state(self, iri: str) -> Before:
         triples = sorted(stored_lines(self._live, ox.NamedNode(iri)))
         entry = sorted(catalogue.stored_lines_for(self._live, iri))
         return Before(iri, b"\n".join(triples).decode(), b"\n".join(entry).decode())
 
-    def _write(self, steps: Iterable[str]) -> None:
+    def _write(self, graphs: Iterable[str], steps: Iterable[str], works: Delta = _NO_WORKS) -> None:
+        """Change these graphs, and the catalogue and the works, in one transaction."""
         with told(self._home):
             self._unpublished.touch()
-            self._live.update(";\n".join(step for step in steps if step))
+            self._live.update(";\n".join(step for step in (*steps, _delete(works.out), _put(works.into)) if step))
+        self.written.update(graphs, [CATALOGUE_GRAPH], _WORKS if any(works) else [])
 
 
 def _name(iri: str) -> ox.NamedNode:
@@ -205,10 +236,6 @@ def _drop_entry(iri: str) -> str:
 def _insert(iri: str, lines: Collection[bytes]) -> str:
     triples = b"\n".join(lines).decode()
     return f"INSERT DATA {{ GRAPH {ox.NamedNode(iri)} {{\n{triples}\n}} }}" if lines else ""
-
-
-def _steps(works: Delta) -> list[str]:
-    return [_delete(works.out), _put(works.into)]
 
 
 def _quads(decisions: Iterable[Decision]) -> frozenset[ox.Quad]:

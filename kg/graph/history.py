@@ -108,6 +108,11 @@ class History:
         records = tuple(path for path in paths if _group(path) == _group(paths[-1]))
         return Change(json.loads(_lines(records[-1])[0])["action"], records) if records else None
 
+    def clear(self) -> None:
+        """Forget all changes: the graphs have been changed behind their back."""
+        for path in self._paths():
+            path.unlink()
+
     def forget(self, change: Change) -> None:
         """Drop a change that was taken back, the latest record first."""
         for path in reversed(change.records):

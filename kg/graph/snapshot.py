@@ -79,6 +79,10 @@ class Snapshot:
         """One named graph (empty if the store has none of this name)."""
         return to_rdflib(self._store.quads_for_pattern(None, None, None, ox.NamedNode(iri)))
 
+    def lines(self, iri: str) -> frozenset[bytes]:
+        """The triples of any graph as N-Triples lines."""
+        return stored_lines(self._store, ox.NamedNode(iri))
+
     def holds(self, iri: str) -> bool:
         """Whether there is a named graph of this name.
 

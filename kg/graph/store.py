@@ -52,6 +52,11 @@ class Store:
         self._checkpoints = Checkpoints(home)
         self._history = History(home)
 
+    @property
+    def folder(self) -> Path:
+        """Where what it holds lies on this machine."""
+        return self.home
+
     def current_id(self) -> str:
         """The id of what `snapshot` would open now; costs one read of a small file."""
         return self._checkpoints.current()
@@ -87,14 +92,10 @@ class Store:
             StoreBusy: another process was writing all the time that this store waits.
             StoreDamaged: the folder is no store, or cannot be opened or written to.
         """
-        with self._locked():
-            batch = Batch(self.home, self._history.record(action, change))
-            try:
-                batch.refresh_ontology(self._ontology or resource("ontology"))
-                batch.refresh_works()
-                yield batch
-            finally:
-                batch.close(self._checkpoints)
+        with self._opened(action, change) as batch:
+            batch.refresh_ontology(self._ontology or resource("ontology"))
+            batch.refresh_works()
+            yield batch
 
     def undo(self) -> str:
         """Take back the latest change (of the last twenty) in one write; says what it was.
@@ -105,20 +106,36 @@ class Store:
             NothingToUndo: no change is on record.
             StoreBusy, StoreDamaged: as for `writing`.
         """
+        with self.undoing() as (action, _):
+            return action
+
+    @contextmanager
+    def undoing(self) -> Iterator[tuple[str, Batch]]:
+        """Take back the latest change; it stays on record if the block fails.
+
+        Raises:
+            NothingToUndo, StoreBusy, StoreDamaged: as for `undo`.
+        """
         if not self._exists():
             raise NothingToUndo(str(self.home))
-        with self._locked():
+        with self._opened("undo", None) as batch:
             change = self._history.last()
             if change is None:
                 raise NothingToUndo(str(self.home))
-            batch = Batch(self.home, self._history.record("undo", None))
+            batch.refresh_works()
+            batch.restore(change.before())
+            yield change.action, batch
+            self._history.forget(change)
+
+    @contextmanager
+    def _opened(self, action: str, change: str | None) -> Iterator[Batch]:
+        """The live database, with the store's lock held; published at the end if anything was written."""
+        with self._locked():
+            batch = Batch(self.home, self._history.record(action, change))
             try:
-                batch.refresh_works()
-                batch.restore(change.before())
-                self._history.forget(change)
+                yield batch
             finally:
                 batch.close(self._checkpoints)
-        return change.action
 
     @contextmanager
     def _locked(self) -> Iterator[None]:

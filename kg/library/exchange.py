@@ -15,8 +15,8 @@ from kg.vocabulary.terms import report_id
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator
 
+    from kg.graph.homes import Home
     from kg.graph.importing import Parcel
-    from kg.graph.store import Store
     from kg.library.writing import Prepared
 
 IMPORTED = "imported"  # in place of the version that extracted a report: reading its source again is never needless
@@ -25,7 +25,7 @@ IMPORTED = "imported"  # in place of the version that extracted a report: readin
 class Exchange:
     """Exchange with one store; a part of `Library`."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Home) -> None:
         self._store = store
 
     def take_in(self, paths: Iterable[str]) -> Generator[Ingested]:

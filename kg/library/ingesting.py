@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from kg.fetching.record import ARTICLE
 from kg.graph.frontier import lines_of
+from kg.graph.homes import open_home
 from kg.graph.mapping import graph_of
-from kg.graph.store import Store
 from kg.library.version import extractor_version
 from kg.library.workers import run
 from kg.library.writing import Prepared, Writing, doubts
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     import rdflib
 
+    from kg.graph.homes import Home
     from kg.library.recogniser import Recogniser
     from kg.library.sources import Source
     from kg.model.document import Document
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 class Preparing:
     """The task of `kg ingest`: from a source to a report that is ready to be written, or to why there is none."""
 
-    home: Path
+    home: Path | str
     recogniser: Recogniser
     version: str
     again: bool
@@ -72,7 +73,7 @@ class Preparing:
         return Prepared(fate, _place(document), _lines(graph, document))
 
     def _is_current(self, document: Document) -> bool:
-        with Store(self.home).snapshot() as snapshot:
+        with open_home(self.home).snapshot() as snapshot:
             entry = snapshot.catalogue().get(REPORT + document.id)
         return entry is not None and entry.version == self.version
 
@@ -80,7 +81,7 @@ class Preparing:
 class Ingestion:
     """One call of ingest."""
 
-    def __init__(self, store: Store, recogniser: Recogniser, *, again: bool = False) -> None:
+    def __init__(self, store: Home, recogniser: Recogniser, *, again: bool = False) -> None:
         """Get ready.
 
         Raises:

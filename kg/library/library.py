@@ -12,9 +12,9 @@ import platformdirs
 from kg.fetching import Identifier, Service, find_identifiers
 from kg.graph import answers, named
 from kg.graph.export import export
+from kg.graph.homes import is_address, open_home
 from kg.graph.mapping import extraction_of
 from kg.graph.runner import run_query
-from kg.graph.store import Store
 from kg.library.exchange import Exchange
 from kg.library.extracting import Extracting
 from kg.library.networks import Networks
@@ -50,9 +50,9 @@ if TYPE_CHECKING:
     from kg.model.extraction import Extraction
 
 
-def default_home() -> Path:
-    """Where the store lies unless told otherwise: $KG_STORE, else this user's data folder."""
-    return Path(os.environ.get("KG_STORE") or platformdirs.user_data_path("kg", appauthor=False) / "store")
+def default_home() -> str:
+    """The store unless told otherwise, a folder or an address: $KG_STORE, else one in this user's data folder."""
+    return os.environ.get("KG_STORE") or str(platformdirs.user_data_path("kg", appauthor=False) / "store")
 
 
 class Library:
@@ -68,15 +68,33 @@ class Library:
         exchange: taking in exported graphs, backups.
     """
 
-    def __init__(self, home: Path | None = None, recogniser: Recogniser | None = None) -> None:
-        """Name a store and what finds entities; by default `default_home()` and `Recogniser.chosen()`."""
-        self.home = home or default_home()
+    def __init__(self, home: Path | str | None = None, recogniser: Recogniser | None = None) -> None:
+        """Name a store and what finds entities; by default `default_home()` and `Recogniser.chosen()`.
+
+        Args:
+            home: the store's folder, or the `http(s)://` address of a SPARQL store.
+            recogniser: what finds entities.
+
+        Raises:
+            StoreRefuses: the address, or what the environment says of it, cannot be used.
+        """
+        self._store = open_home(home or default_home())
+        self.home = self._store.home
         self.recogniser = recogniser or Recogniser.chosen()
-        self._store = Store(self.home)
         self.works = Works(self._store)
         self.networks = Networks(self._store)
         self.protocol = Protocol(self._store)
         self.exchange = Exchange(self._store)
+
+    @property
+    def place(self) -> str:
+        """What names the store from any folder: its absolute path, or its address."""
+        return str(self.home if self.is_remote else Path(self.home).absolute())
+
+    @property
+    def is_remote(self) -> bool:
+        """Whether the store lies on the network, where what is read is sent."""
+        return is_address(self.home)
 
     @property
     def version(self) -> str:

@@ -9,15 +9,15 @@ from kg.model.errors import UnknownName
 from kg.vocabulary.terms import REPORT
 
 if TYPE_CHECKING:
+    from kg.graph.homes import Home
     from kg.graph.projections import Network
-    from kg.graph.store import Store
     from kg.model.answers import NodeMeasures, SimilarReport
 
 
 class Networks:
     """Networks of one store, as networkx; a part of `Library`. Not to be changed by who gets them."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Home) -> None:
         self._store = store
         self._made: dict[str, tuple[str, Network]] = {}
 

@@ -10,7 +10,7 @@ from kg.graph.runner import query_kind, run_serialised
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kg.graph.store import Store
+    from kg.graph.homes import Home
 
 _GRAPH_TIMEOUT = 60.0  # seconds
 
@@ -18,7 +18,7 @@ _GRAPH_TIMEOUT = 60.0  # seconds
 class Protocol:
     """Queries to one store; a part of `Library`."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Home) -> None:
         self._store = store
         self._described: dict[tuple[str, str, str], bytes] = {}
 

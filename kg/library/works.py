@@ -13,8 +13,8 @@ from kg.vocabulary.terms import REPORT, WORK
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from kg.graph.homes import Home
     from kg.graph.snapshot import Snapshot
-    from kg.graph.store import Store
     from kg.model.answers import CitationNetwork, WorkEntry, WorkRow
 
 _FRAGMENT = re.compile(r"[\w-]*", re.ASCII)
@@ -28,7 +28,7 @@ class Works:
     gives them (`3f2a91b#reference-2034-2150`), a report's word of itself by the report's id.
     """
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Home) -> None:
         self._store = store
 
     def rows(self) -> tuple[WorkRow, ...]:

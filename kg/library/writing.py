@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import rdflib
 
     from kg.graph.batch import Batch
-    from kg.graph.store import Store
+    from kg.graph.homes import Home
     from kg.graph.works.decisions import Decision
 
 WRITE_EVERY = 2.0  # seconds between writes: readers see progress, other writers get their turn
@@ -42,7 +42,7 @@ class Prepared:
 class Writing:
     """Writes to one store; all that one of these has written is one change to undo."""
 
-    def __init__(self, store: Store, action: str, version: str) -> None:
+    def __init__(self, store: Home, action: str, version: str) -> None:
         """Name the change.
 
         Args:

@@ -5,8 +5,11 @@ KgError
 ├── StoreError
 │   ├── StoreBusy         another process is writing (path, seconds waited)
 │   ├── StoreDamaged      the folder is not a store, or cannot be opened (path, reason)
+│   ├── StoreUnreachable  a store on the network that gives no answer (address, reason)
+│   ├── StoreRefuses      a store on the network that does not do what it is asked (address, reason)
+│   ├── AnswerIncomplete  a store on the network that gives a part for the whole (address, reason)
 │   ├── EmptyStore        nothing was ingested yet (path)
-│   └── NothingToUndo     no earlier change is on record (path)
+│   └── NothingToUndo     no earlier change is on record (path, reason)
 ├── BackupFailed          a backup that cannot be written or restored (path, reason)
 ├── PortTaken             an address that cannot be listened at (host, port, reason)
 ├── ServiceUnavailable    a service on the network that gives no answer (address, reason)
@@ -47,7 +50,7 @@ class UnreadableSource(KgError):
 
 
 class StoreError(KgError):
-    """Something about the store on disk."""
+    """Something about the store, on disk or on the network."""
 
 
 class StoreBusy(StoreError):
@@ -69,6 +72,30 @@ class StoreDamaged(StoreError):
         super().__init__(f"The store {path} cannot be opened: {reason}")
 
 
+class StoreUnreachable(StoreError):
+    """A store on the network that cannot be reached, or does not answer."""
+
+    def __init__(self, address: str, reason: str) -> None:
+        self.address, self.reason = address, reason
+        super().__init__(f"The store {address} gives no answer: {reason}; see to the network, then run the same again.")
+
+
+class StoreRefuses(StoreError):
+    """A store on the network that is none, or does not let this user do this."""
+
+    def __init__(self, address: str, reason: str) -> None:
+        self.address, self.reason = address, reason
+        super().__init__(f"The store {address} cannot be used: {reason}.")
+
+
+class AnswerIncomplete(StoreError):
+    """A store on the network that gave a part of what it holds; the part was not taken for the whole."""
+
+    def __init__(self, address: str, reason: str) -> None:
+        self.address, self.reason = address, reason
+        super().__init__(f"The store {address} does not give the whole of what it holds: {reason}.")
+
+
 class EmptyStore(StoreError):
     """A question to a store that holds nothing yet."""
 
@@ -80,9 +107,9 @@ class EmptyStore(StoreError):
 class NothingToUndo(StoreError):
     """No change is on record."""
 
-    def __init__(self, path: str) -> None:
-        self.path = path
-        super().__init__(f"There is nothing to undo in {path}.")
+    def __init__(self, path: str, reason: str = "") -> None:
+        self.path, self.reason = path, reason
+        super().__init__(f"There is nothing to undo in {path}{reason and f': {reason}'}.")
 
 
 class BackupFailed(KgError):

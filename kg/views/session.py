@@ -15,8 +15,6 @@ import streamlit as st
 from kg.library import Library, default_home
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from kg.model.answers import (
         CitationNetwork,
         ConceptRow,
@@ -34,7 +32,7 @@ PAGES: dict[str, st.Page] = {}  # by address; filled by the shell on every run, 
 
 
 @st.cache_resource(show_spinner=False)
-def _open(home: Path) -> Library:
+def _open(home: str) -> Library:
     return Library(home)
 
 
@@ -45,7 +43,7 @@ def library() -> Library:
 
 @st.cache_data(show_spinner="Asking the graph …", max_entries=256)
 def _answer(
-    home: Path,  # noqa: ARG001 - with the version the key
+    home: str,  # noqa: ARG001 - with the version the key
     version: str,  # noqa: ARG001
     method: str,
     arguments: tuple[str | int, ...],
@@ -56,7 +54,7 @@ def _answer(
 
 def _remembered(method: str, *arguments: str | int, **named: str) -> Any:  # noqa: ANN401 - each caller says what its method gives
     """An answer of the library, asked once for each state of the store."""
-    return _answer(library().home, library().version, method, arguments, tuple(named.items()))
+    return _answer(library().place, library().version, method, arguments, tuple(named.items()))
 
 
 def overview() -> Overview:

@@ -49,4 +49,5 @@ def _pages() -> list[st.Page]:
 
 def _foot() -> None:
     st.space("medium")
-    st.caption(plain(f"Store: {library().home} · kg {__version__} · nothing leaves this machine unless you fetch"))
+    away = "what is read goes there" if library().is_remote else "nothing leaves this machine unless you fetch"
+    st.caption(plain(f"Store: {library().home} · kg {__version__} · {away}"))

@@ -1,4 +1,4 @@
-"""The store in one process: writing, undoing, reading, and folders that are no store."""
+"""The store in one process, in each home: writing, undoing, reading; and folders that are no store."""
 
 import random
 
@@ -8,6 +8,7 @@ from rdflib.compare import isomorphic
 
 from kg.graph import history
 from kg.graph.catalogue import CatalogueEntry
+from kg.graph.homes import open_home
 from kg.graph.store import Store
 from kg.model.errors import InvalidGraph, NothingToUndo, StoreDamaged
 from kg.vocabulary.terms import CATALOGUE_GRAPH, ONTOLOGY_GRAPH, XSD
@@ -24,7 +25,12 @@ def ontology(tmp_path):
 
 
 @pytest.fixture
-def store(tmp_path, ontology):
+def store(place, ontology):
+    return open_home(place, ontology)
+
+
+@pytest.fixture
+def folder_store(tmp_path, ontology):
     return Store(tmp_path / "deep" / "store", ontology=ontology)
 
 
@@ -43,7 +49,7 @@ def test_a_store_that_is_not_there_yet_is_empty(store):
         assert (snapshot.graph_iris(), snapshot.nquads(), snapshot.catalogue()) == ([], b"", {})
         assert snapshot.rows("SELECT * WHERE { ?s ?p ?o }") == []
         assert (snapshot.id, snapshot.path) == (store.current_id(), None)
-    assert not store.home.exists(), "reading made a folder"
+    assert not store.folder.exists(), "reading made a folder"
 
 
 def test_put_says_what_it_did_and_each_block_publishes_once(store):
@@ -323,43 +329,43 @@ class TestNoStore:
         self.check(Store(tmp_path / "letters", ontology=ontology), "other files")
         assert [path.name for path in (tmp_path / "letters").iterdir()] == ["dear.txt"]
 
-    def test_a_store_of_another_format(self, store):
-        put(store, "a", "one")
-        (store.home / "format").write_text("kg store 9\n", encoding="utf8")
-        self.check(store, "another version")
+    def test_a_store_of_another_format(self, folder_store):
+        put(folder_store, "a", "one")
+        (folder_store.home / "format").write_text("kg store 9\n", encoding="utf8")
+        self.check(folder_store, "another version")
 
     def test_an_empty_folder_may_become_one(self, tmp_path, ontology):
         (tmp_path / "empty").mkdir()
         assert put(Store(tmp_path / "empty", ontology=ontology), "a", "one") == "added"
 
-    def test_a_database_with_a_hole(self, store):
-        put(store, "a", "one")
-        for path in (store.home / "live").glob("MANIFEST*"):
+    def test_a_database_with_a_hole(self, folder_store):
+        put(folder_store, "a", "one")
+        for path in (folder_store.home / "live").glob("MANIFEST*"):
             path.unlink()
         with pytest.raises(StoreDamaged):
-            put(store, "a", "two")
-        assert content(store) == nquads(a=["one"]), "the checkpoint is as it was"
+            put(folder_store, "a", "two")
+        assert content(folder_store) == nquads(a=["one"]), "the checkpoint is as it was"
 
-    def test_a_database_that_is_gone_is_not_begun_anew(self, store):
-        put(store, "a", "one")
-        (store.home / "live").rename(store.home.parent / "moved")
+    def test_a_database_that_is_gone_is_not_begun_anew(self, folder_store):
+        put(folder_store, "a", "one")
+        (folder_store.home / "live").rename(folder_store.home.parent / "moved")
         with pytest.raises(StoreDamaged, match="live"):
-            put(store, "b", "two")
-        assert content(store) == nquads(a=["one"])
+            put(folder_store, "b", "two")
+        assert content(folder_store) == nquads(a=["one"])
 
     @pytest.mark.parametrize("pointer", ["", "nonsense", "000777"])
-    def test_a_pointer_to_nowhere(self, store, pointer):
-        put(store, "a", "one")
-        (store.home / "current").write_text(pointer, encoding="utf8")
+    def test_a_pointer_to_nowhere(self, folder_store, pointer):
+        put(folder_store, "a", "one")
+        (folder_store.home / "current").write_text(pointer, encoding="utf8")
         with pytest.raises(StoreDamaged):
-            store.snapshot()
+            folder_store.snapshot()
 
 
-def test_a_lost_pointer_loses_nothing(store):
-    assert put(store, "one", "a") == "added"
-    (store.home / "current").unlink()
-    with store.snapshot() as snapshot:
+def test_a_lost_pointer_loses_nothing(folder_store):
+    assert put(folder_store, "one", "a") == "added"
+    (folder_store.home / "current").unlink()
+    with folder_store.snapshot() as snapshot:
         assert len(snapshot.graph_iris()) == 1
-    assert put(store, "two", "b") == "added"
-    with store.snapshot() as snapshot:
+    assert put(folder_store, "two", "b") == "added"
+    with folder_store.snapshot() as snapshot:
         assert len(snapshot.graph_iris()) == 2

@@ -1,0 +1,69 @@
+"""The command line with a store on the network: what it prints is what it prints with a folder."""
+
+import shutil
+
+import pytest
+
+from tests import homes
+
+COMMANDS = [
+    ["reports"],
+    ["rates", "--format", "csv"],
+    ["query", "complications", "--format", "csv"],
+    ["query", "SELECT ?g (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s a kg:Mention } } GROUP BY ?g ORDER BY ?g"],
+    ["query", "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"],
+    ["works"],
+    ["validate"],
+    ["network", "measure", "together", "--format", "csv"],
+]
+
+
+@pytest.fixture
+def two_reports(tmp_path, corpus):
+    folder = tmp_path / "reports"
+    folder.mkdir()
+    for path in sorted(corpus.iterdir(), key=lambda path: path.stat().st_size)[:2]:
+        shutil.copy(path, folder)
+    return folder
+
+
+@pytest.mark.parametrize("name", [name for name in homes.HOMES if name != "directory"])
+@pytest.mark.usefixtures("copies")
+def test_commands_give_what_they_give_of_a_folder(name, kg, two_reports, tmp_path, server_of, monkeypatch):
+    place, folder = homes.emptied(server_of(name), monkeypatch), tmp_path / "store"
+
+    def alike(*words):
+        there, here = kg(*words, store=place), kg(*words, store=folder)
+        assert (there.status, there.out, there.err) == (0, here.out, here.err)
+
+    def exported(store):
+        (tmp_path / "graph.nq").unlink(missing_ok=True)
+        assert kg("export", "--output", tmp_path / "graph.nq", store=store).status == 0
+        return (tmp_path / "graph.nq").read_bytes()
+
+    alike("ingest", two_reports)
+    for words in COMMANDS:
+        alike(*words)
+    assert exported(place) == exported(folder)
+    alike("ingest", two_reports)
+    assert kg("backup", tmp_path / "kept.tar.gz", store=place).status == 0
+    alike("undo")
+    alike("reports")
+    assert kg("restore", tmp_path / "kept.tar.gz", store=tmp_path / "restored").status == 0
+    alike("import", tmp_path / "graph.nq")
+    assert exported(place) == exported(tmp_path / "restored")
+
+
+@pytest.mark.usefixtures("copies")
+def test_a_store_that_is_not_there_is_told_in_a_sentence(kg):
+    run = kg("reports", store="http://127.0.0.1:9")
+    assert run.status == 1
+    assert run.err.count("\n") == 1
+    assert "http://127.0.0.1:9 gives no answer" in run.err
+
+
+@pytest.mark.usefixtures("copies")
+def test_a_backup_is_restored_into_a_folder(kg, tmp_path):
+    run = kg("restore", tmp_path / "kept.tar.gz", store="http://127.0.0.1:9")
+    assert run.status == 1
+    assert "no folder" in run.err
