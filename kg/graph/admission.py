@@ -78,7 +78,7 @@ def check_own(store: ox.Store, graph: str, added: Collection[bytes]) -> None:
     things = {one.subject for one in triples if isinstance(one.subject, ox.NamedNode)}
     described = {thing.value for thing in things if _is_described(store, thing)}
     wrong = [f"it uses <{word}>, which only the program's own graphs may" for word in sorted(words)] + [
-        f"it says something about <{thing}>, which the program describes: say it of a thing of your own that points there"
+        f"it says something about <{thing}>, which the program describes; say it of a thing of yours that points there"
         for thing in sorted(described)
     ]
     if wrong:

@@ -108,7 +108,7 @@ class Batch:
             self._change([graph_iri], [_drop(graph_iri), *_steps(works)])
 
     def copy(self, folder: Path) -> None:
-        """Make a checkpoint of the database as it is now, in a folder that is not there yet; nobody else knows of it."""
+        """Make a checkpoint of the database as it is now, in a folder that is not there yet; readers do not see it."""
         with told(self._home):
             self._live.flush()
             self._live.backup(str(folder))

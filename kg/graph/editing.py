@@ -1,7 +1,7 @@
 """Edits from outside: worked out by a process that can be stopped, then written as any other change is.
 
-An edit holds the store's lock from its beginning to its end, so that nothing comes in between, and no longer than its time.
-It is worked out on a checkpoint; the live database sees one transaction with what has changed, or nothing.
+An edit holds the store's lock from its beginning to its end, so that nothing comes in between, and no longer than its
+time. It is worked out on a checkpoint; the live database sees one transaction with what has changed, or nothing.
 """
 
 from __future__ import annotations

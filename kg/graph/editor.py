@@ -1,16 +1,16 @@
 """The process that works out what an edit changes (`python -m kg.graph.editor`), so that it can be stopped.
 
-It never sees the live database: it is given a checkpoint, makes another one of it, edits that and compares the two. What
-may not be changed is refused here, so that whatever else is in the edit is not done either.
+It never sees the live database: it is given a checkpoint, makes another one of it, edits that and compares the two.
+What may not be changed is refused here, so that whatever else is in the edit is not done either.
 
-It reads a request from standard input, a JSON object on a line of its own, and behind it the contents that it speaks of; and
-it writes a JSON object to standard output:
+It reads a request from standard input, a JSON object on a line of its own, and behind it the contents that this speaks
+of; and it writes a JSON object to standard output:
 
-- request: `home` (a folder with the checkpoint `before`), `kind` (`update`, `put`, `add` or `delete`), `graph` (its IRI; null
-  for an update), `parts` (the format, or `sparql`, and the length of each content), `base` (an IRI), `using` and
-  `using_named` (IRIs of graphs), `memory` and `size` (bytes), `seconds` (of CPU).
-- reply: `changes`, each with `graph`, `out`, `into` (N-Triples lines) and `whole`, and `existed` (whether there was such a
-  graph); or `error`, the name of a `KgError` and its arguments.
+- request: `home` (a folder with the checkpoint `before`), `kind` (`update`, `put`, `add` or `delete`), `graph` (its
+  IRI; null for an update), `parts` (the format, or `sparql`, and the length of each content), `base` (an IRI), `using`
+  and `using_named` (IRIs of graphs), `memory` and `size` (bytes), `seconds` (of CPU).
+- reply: `changes`, each with `graph`, `out`, `into` (N-Triples lines) and `whole`, and `existed` (whether there was
+  such a graph); or `error`, the name of a `KgError` and its arguments.
 """
 
 from __future__ import annotations

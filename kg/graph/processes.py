@@ -58,10 +58,10 @@ def run_worker(module: str, content: bytes, timeout: float, stop: Stop | None = 
         TimeoutError: it was ended after `timeout`.
         QueryStopped: it was ended by `stop`.
     """
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
+    command, pipe = [sys.executable, "-P", "-m", module], subprocess.PIPE
     stop = stop or Stop()
     stop.check()
-    with subprocess.Popen([sys.executable, "-P", "-m", module], **pipes) as worker:  # noqa: S603 - our own
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL) as worker:  # noqa: S603 - our own
         stop.watch(worker)
         try:
             answer, _ = worker.communicate(content, timeout)

@@ -123,7 +123,9 @@ def _noting(unit: str, notes: _Notes) -> Iterator[pyparsing.ParserElement]:
 
 
 @cache
-def _grammar(unit: str) -> tuple[pyparsing.ParserElement, list[pyparsing.ParserElement], list[pyparsing.ParserElement]]:
+def _grammar(
+    unit: str,
+) -> tuple[pyparsing.ParserElement, list[pyparsing.ParserElement], list[pyparsing.CaselessKeyword]]:
     """A copy of the grammar, its terminals, and the WHERE of DELETE and INSERT."""
     grammar = copy.deepcopy(_UNITS[unit])
     elements = list(_elements(grammar))

@@ -19,7 +19,7 @@ from kg.graph.syntax import parse_update
 from kg.model.errors import QueryRefused
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:(?!.*/\.)[^\\%]*")  # an IRI that the engine takes as it is written
 _ALL = ("ALL", "NAMED")

@@ -46,7 +46,12 @@ class Changes:
         from kg.graph.editing import Edit, edit
 
         wanted = Edit(
-            "update", "update by SPARQL", (("sparql", sparql.encode()),), base=base, using=using, using_named=using_named
+            "update",
+            "update by SPARQL",
+            (("sparql", sparql.encode()),),
+            base=base,
+            using=using,
+            using_named=using_named,
         )
         return edit(self._store, wanted, IMPORTED, timeout=timeout, stop=stop)
 

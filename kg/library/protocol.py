@@ -70,7 +70,13 @@ class Protocol:
             named = None if iri is None else [iri]
             everything = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
             return run_serialised(
-                snapshot.path, everything, form, timeout=_GRAPH_TIMEOUT, limit=sys.maxsize, default_graphs=named, stop=stop
+                snapshot.path,
+                everything,
+                form,
+                timeout=_GRAPH_TIMEOUT,
+                limit=sys.maxsize,
+                default_graphs=named,
+                stop=stop,
             )
 
     def description(self, endpoint: str, form: str, *, writable: bool = False) -> bytes:

@@ -154,8 +154,8 @@ class GraphProtected(KgError):
     def __init__(self, graph: str) -> None:
         self.graph = graph
         super().__init__(
-            f"<{graph}> is one of the store's own graphs and cannot be written; write into a graph of your own, whose name "
-            "begins with an address of yours."
+            f"<{graph}> is one of the store's own graphs and cannot be written; write into a graph of your own, whose "
+            "name begins with an address of yours."
         )
 
 
@@ -199,4 +199,6 @@ class QueryTimeout(QueryError):
 class UpdateTimeout(QueryTimeout):
     """A change that was stopped; the store is as it was before."""
 
-    hint = "The change was stopped after {seconds:g} s, and nothing was changed; change less at once, or allow more time."
+    hint = (
+        "The change was stopped after {seconds:g} s, and nothing was changed; change less at once, or allow more time."
+    )

@@ -1,7 +1,7 @@
 """Entities in RDF/XML: short names for namespaces, as OWL editors write them.
 
-Made of each other or of long texts they are bombs: the parser puts them in without limit, and a kilobyte of them fills the
-memory. So what they would become is reckoned before anything is parsed.
+Made of each other or of long texts they are bombs: the parser puts them in without limit, and a kilobyte of them fills
+the memory. So what they would become is reckoned before anything is parsed.
 """
 
 from __future__ import annotations
