@@ -2,7 +2,8 @@
 
 - The store's own graphs (ontology, catalogue, works, decisions, vocabularies) are written by nobody but the program.
 - A report's graph must be the graph of a report: its subjects are the report and its parts, no shape is broken, and the
-  report can be read from it.
+  report can be read from it. Where it is edited, it must be what the program makes of this report, triple by triple:
+  what a report says is not for others to add to or to take from, and half of it would be worse than none.
 - Any other graph is its owner's. It may point at what the program describes, but says nothing about it, and makes no
   claims of its own in the program's words: a second label of a concept would double every figure that has the concept.
 """
@@ -12,6 +13,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
+from rdflib import URIRef
 
 from kg.model.errors import GraphProtected, InvalidGraph, UnknownName
 from kg.vocabulary.terms import CITO, KG, PROV, RDF, REPORT
@@ -60,6 +62,29 @@ def read_report(graph: rdflib.Graph, report: str, source: str) -> tuple[Extracti
         return extraction_of(graph, report), warnings
     except (UnknownName, ValueError, KeyError, TypeError) as error:  # what the shapes leave open, reading back does not
         raise InvalidGraph(source, [f"it is not the graph of a report ({error})"]) from error
+
+
+def check_report(lines: frozenset[bytes], report: str) -> None:
+    """Let the graph of a report through that is what this program makes of the report that can be read from it.
+
+    Args:
+        lines: the graph as N-Triples lines.
+        report: the IRI of the report.
+
+    Raises:
+        InvalidGraph: it is not.
+    """
+    from kg.graph.frontier import lines_of, to_rdflib
+    from kg.graph.mapping import graph_of
+
+    triples = ox.parse(b"\n".join(lines), ox.RdfFormat.N_TRIPLES)
+    graph = to_rdflib(ox.Quad(one.subject, one.predicate, one.object) for one in triples)
+    extraction, _ = read_report(graph, report, f"<{report}>")
+    version = next((str(value) for value in graph.objects(None, URIRef(KG + "version"))), "")
+    made = lines_of(graph_of(extraction, version))
+    for wrong, line in [*(("lacks", line) for line in made - lines), *(("has", line) for line in lines - made)][:1]:
+        found = f"it {wrong} {line.decode()[:200]} and is not what the program makes of such a report"
+        raise InvalidGraph(f"<{report}>", [f"{found}; ingest its text again"])
 
 
 def check_own(store: ox.Store, graph: str, added: Collection[bytes]) -> None:

@@ -23,11 +23,10 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
-from kg.graph.admission import check_name, check_own, read_report
+from kg.graph.admission import check_name, check_own, check_report
 from kg.graph.changes import Change
-from kg.graph.frontier import stored_lines, to_rdflib
+from kg.graph.frontier import stored_lines
 from kg.graph.serialising import GRAPHS
-from kg.graph.update_guard import check_update
 from kg.graph.worker import confine
 from kg.model.errors import AnswerTooLarge, GraphProtected, InvalidGraph, KgError, QueryRefused
 from kg.vocabulary.formats.entities import check_entities
@@ -66,6 +65,8 @@ class Editor:
     # Editing.
 
     def _updated(self) -> Iterator[Change]:
+        from kg.graph.update_guard import check_update  # the grammar takes a while to import
+
         request = self._request
         update = check_update(self._content.decode(), request["using"], request["using_named"])
         for target in sorted(update.targets or ()):
@@ -125,9 +126,7 @@ class Editor:
         if not change.graph.startswith(REPORT):
             check_own(self._before, change.graph, after - before)
         elif after:
-            triples = ox.parse(b"\n".join(after), ox.RdfFormat.N_TRIPLES)
-            report = to_rdflib(ox.Quad(one.subject, one.predicate, one.object) for one in triples)
-            read_report(report, change.graph, f"<{change.graph}>")
+            check_report(after, change.graph)
 
 
 def main() -> None:
