@@ -24,7 +24,7 @@ from kg.model.errors import QueryRefused
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-PATIENCE = 3.0  # seconds for parsing one query
+PATIENCE = 3.0  # seconds of this thread for parsing one query; waiting for others is not counted
 _UNITS = {"query": parser.Query, "update": parser.UpdateUnit}
 _MANY = 12  # more keywords than this at one place are the functions of an expression
 _REFUSED = {"SERVICE", "FROM"}  # in the grammar, but not let through
@@ -45,14 +45,14 @@ class _Notes:
         self.place = 0
         self.expected: dict[str, None] = {}
         self.wheres: set[int] = set()
-        self._end = time.monotonic() + patience
+        self._end = time.thread_time() + patience
 
     def add(self, _text: str, place: int, terminal: pyparsing.ParserElement, _error: Exception) -> None:
         """A terminal failed."""
         if place > self.place:
             self.place = place
             self.expected.clear()
-            if time.monotonic() > self._end:
+            if time.thread_time() > self._end:
                 raise _TooSlow
         if place == self.place:
             self.expected[_words(terminal)] = None

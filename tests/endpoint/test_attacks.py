@@ -162,7 +162,7 @@ def test_questions_run_as_they_stand(address):
 
 
 def test_a_client_that_leaves_stops_its_query(small_library):
-    """There is one place, and the query would hold it for a minute: the next one has it as soon as the client is gone."""
+    """There is one place, which the query would hold for a minute; the next has it as soon as the client is gone."""
     with answering(small_library, Settings(timeout=60.0, at_once=1)) as address:
         connection = http.client.HTTPConnection(address.removeprefix("http://"), timeout=60)
         connection.request("POST", "/sparql", ENDLESS, POST)

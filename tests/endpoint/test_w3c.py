@@ -1,6 +1,6 @@
 """The tests of the W3C's SPARQL 1.1 suite that are about HTTP, in our own words, on an endpoint that may be written to.
 
-`cases/w3c.yaml` names the W3C test that each case is for; the tests of queries, which an endpoint passes that only reads,
+`cases/w3c.yaml` names the W3C test that each case is for; the tests of queries, which any endpoint passes,
 are named in `cases/protocol.yaml`; `conforms-to-schema` is below. What is left out, and why:
 
 - `query_multiple_dataset`: its query names graphs with FROM, which is switched off, as some engines fetch for it; the
