@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from kg.cli.common import StoreOption, library, say
+from kg.cli.common import StoreOption, library, say, usage
+from kg.cli.token import chosen_token
 from kg.resources import resource
 
 
@@ -71,11 +73,22 @@ def serve(
             show_default=False,
         ),
     ] = None,
+    writable: Annotated[
+        bool, typer.Option("--writable", help="Take updates and graphs from those who know the token (KG_TOKEN).")
+    ] = False,
+    token_file: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="Where the token is, if not in KG_TOKEN. [default: one is made]", show_default=False
+        ),
+    ] = None,
     store: StoreOption = None,
 ) -> None:
-    """Answer SPARQL 1.1 queries over HTTP, read-only, for any client, with a page to write them on; Ctrl-C stops.
+    """Answer SPARQL 1.1 queries over HTTP, for any client, with a page to write them on; Ctrl-C stops.
 
-    Reports may be ingested meanwhile: each query sees the store as it is then. SERVICE, FROM and updates are refused.
+    Reports may be ingested meanwhile: each query sees the store as it is then. SERVICE, FROM and LOAD are refused, and
+    updates, too, unless it is started with --writable: then clients that send the token (Authorization: Bearer) may
+    write, and kg undo takes back what they wrote.
 
     \b
     Examples:
@@ -83,12 +96,16 @@ def serve(
       curl http://127.0.0.1:8890/sparql --data-urlencode 'query=ASK { ?rate a kg:RateClaim }'
       kg serve --port 9000 --timeout 10 --limit 100000
       kg serve --host 0.0.0.0 --allow-host graph.example.org --allow-origin https://example.org
+      kg serve --writable --token-file token.txt
     """
     from kg.endpoint.running import run
     from kg.endpoint.settings import HERE, Settings
 
-    shelf = library(store)
-    settings = Settings(timeout, limit, largest << 10, at_once, (*HERE, host, *(names or ())), tuple(origins or ()))
+    token = chosen_token(token_file, local=host in HERE) if writable else None
+    if token_file and not writable:
+        usage("--token-file says who may write: it goes with --writable.")
+    shelf, known = library(store), (*HERE, host, *(names or ()))
+    settings = Settings(timeout, limit, largest << 10, at_once, known, tuple(origins or ()), token)
     if host not in HERE:
         say(f"Anybody who can reach {host} may read the store: there are no passwords here. Put a web server in front.")
     run(

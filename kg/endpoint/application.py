@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import anyio
 from starlette.applications import Starlette
@@ -16,35 +15,51 @@ from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from kg.endpoint.asked import by_get, by_post, graph_of
+from kg.endpoint.asked import AskedUpdate, by_get, by_post
 from kg.endpoint.formats import OF_KIND, TRIPLES, negotiated
-from kg.endpoint.guards import OwnPagesOnly, SafeHeaders, body_of
+from kg.endpoint.graphs import ADDRESS, Graphs, told
+from kg.endpoint.guards import OwnPagesOnly, SafeHeaders, body_of, check_token
+from kg.endpoint.places import Places
 from kg.endpoint.refusal import Refusal
-from kg.model.errors import AnswerTooLarge, KgError, QueryRefused, QueryTimeout
+from kg.model.errors import (
+    AnswerTooLarge,
+    GraphProtected,
+    InvalidGraph,
+    KgError,
+    QueryRefused,
+    QueryStopped,
+    QueryTimeout,
+    StoreBusy,
+)
 from kg.resources import asset
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
     from starlette.requests import Request
 
     from kg.endpoint.asked import Asked
     from kg.endpoint.settings import Settings
-    from kg.library import Library
+    from kg.library import Library, Stop
 
-T = TypeVar("T")
 _PAGE = Path(__file__).parent / "page"
 _HTML = {"text/html": "", "application/xhtml+xml": ""}
-_STATUS = ((QueryTimeout, 504), (AnswerTooLarge, 422), (QueryRefused, 400))
+_STATUS = (
+    (QueryTimeout, 504), (AnswerTooLarge, 422), (QueryRefused, 400), (GraphProtected, 403), (InvalidGraph, 422),
+    (StoreBusy, 503), (QueryStopped, 503),
+)  # fmt: skip
+_BUSY = 503
+_WRITERS = 2  # one that writes and one that waits for it
 
 
 def application(library: Library, settings: Settings) -> Starlette:
     """The endpoint of a library, for any ASGI server.
 
     `/sparql` speaks the protocol and, asked nothing, describes the service; `/graphs` hands out whole graphs; `/` is a
-    page to write queries on; `/.well-known/void` describes what the store holds.
+    page to write queries on; `/.well-known/void` describes what the store holds. Where there is a token, `/sparql`
+    takes updates and `/graphs` takes graphs from those who know it.
     """
-    endpoint = _Endpoint(library, settings)
+    reading, writing = Places(settings.at_once), Places(_WRITERS)
+    endpoint, graphs = _Endpoint(library, settings, reading, writing), Graphs(library, settings, reading, writing)
+    methods = ["GET", "PUT", "POST", "DELETE"] if settings.token else ["GET"]
     middleware = [
         Middleware(TrustedHostMiddleware, allowed_hosts=list(settings.hosts), www_redirect=False),
         Middleware(SafeHeaders),
@@ -55,7 +70,8 @@ def application(library: Library, settings: Settings) -> Starlette:
     routes = [
         Route("/sparql", endpoint.sparql, methods=["GET", "POST"]),
         Route("/sparql/", endpoint.sparql, methods=["GET", "POST"]),
-        Route("/graphs", endpoint.graph, methods=["GET"]),
+        Route(ADDRESS, graphs.asked, methods=methods),
+        Route(f"{ADDRESS}/{{rest:path}}", graphs.asked, methods=methods),
         Route("/.well-known/void", endpoint.void, methods=["GET"]),
         Route("/questions", endpoint.questions, methods=["GET"]),
         Route("/", endpoint.page, methods=["GET"]),
@@ -70,12 +86,12 @@ def application(library: Library, settings: Settings) -> Starlette:
 class _Endpoint:
     """What stands behind the addresses."""
 
-    def __init__(self, library: Library, settings: Settings) -> None:
+    def __init__(self, library: Library, settings: Settings, reading: Places, writing: Places) -> None:
         self._library, self._settings = library, settings
-        self._running, self._threads = 0, anyio.CapacityLimiter(settings.at_once)
+        self._reading, self._writing = reading, writing
 
     async def sparql(self, request: Request) -> Response:
-        """Answer a query; without one, describe the service, to a browser by a page."""
+        """Answer a query, or carry an update out; asked nothing, describe the service, to a browser by a page."""
         parameters, body = bytes(request.scope["query_string"]), await body_of(request, self._settings.request)
         if request.method == "POST":
             asked = by_post(parameters, request.headers.get("content-type", ""), body)
@@ -84,43 +100,27 @@ class _Endpoint:
             if found is None:
                 return await self._described(request)
             asked = found
-        return await self._answered(request, asked)
+        if isinstance(asked, AskedUpdate):
+            return await self._updated(request, asked)
+        return await self._reading.work(request, partial(self._answered, request, asked))
 
-    async def _answered(self, request: Request, asked: Asked) -> Response:
-        with self._place():  # parsing has its price, too
-            kind = await self._away(self._library.protocol.kind, asked.query)
-            offered = OF_KIND[kind]
-            media = negotiated(request.headers.get("accept", ""), offered)
-            answer = partial(
-                self._library.protocol.answer, asked.query, offered[media], timeout=self._settings.timeout,
-                limit=self._settings.rows, default_graphs=asked.default_graphs, named_graphs=asked.named_graphs,
-            )  # fmt: skip
-            return Response(await self._away(answer), media_type=media)
+    def _answered(self, request: Request, asked: Asked, stop: Stop) -> Response:
+        offered = OF_KIND[self._library.protocol.kind(asked.query)]
+        media = negotiated(request.headers.get("accept", ""), offered)
+        answer = self._library.protocol.answer(
+            asked.query, offered[media], timeout=self._settings.timeout, limit=self._settings.rows, stop=stop,
+            default_graphs=asked.default_graphs, named_graphs=asked.named_graphs, base=_address(request),
+        )  # fmt: skip
+        return Response(answer, media_type=media)
 
-    async def graph(self, request: Request) -> Response:
-        """Hand out one graph, whole, by the SPARQL 1.1 Graph Store HTTP Protocol (indirect names)."""
-        named = graph_of(bytes(request.scope["query_string"]))
-        media = negotiated(request.headers.get("accept", ""), TRIPLES)
-        with self._place():
-            found = await self._away(partial(self._library.protocol.graph, named, TRIPLES[media]))
-        if found is None:
-            raise Refusal(404, f"There is no graph <{named}>.")
-        return Response(found, media_type=media)
-
-    async def _away(self, work: Callable[..., T], *args: object) -> T:
-        """Do it in a thread, so that other requests are heard meanwhile."""
-        return await anyio.to_thread.run_sync(work, *args, limiter=self._threads)
-
-    @contextmanager
-    def _place(self) -> Iterator[None]:
-        """One of the places for queries that run side by side; nobody waits for one."""
-        if self._running >= self._settings.at_once:
-            raise Refusal(503, "Too many queries are running: try again in a moment.", Retry_After="2")
-        self._running += 1
-        try:
-            yield
-        finally:
-            self._running -= 1
+    async def _updated(self, request: Request, asked: AskedUpdate) -> Response:
+        check_token(request, self._settings.token)
+        work = partial(
+            self._library.changes.update, asked.update, base=_address(request), using=asked.using,
+            using_named=asked.using_named, timeout=self._settings.timeout,
+        )  # fmt: skip
+        edited = await self._writing.work(request, lambda stop: work(stop=stop))
+        return PlainTextResponse(told(edited.graphs, edited.added, edited.removed))
 
     async def _described(self, request: Request) -> Response:
         media = negotiated(request.headers.get("accept", ""), {**_HTML, **TRIPLES})
@@ -133,13 +133,13 @@ class _Endpoint:
         return await self._description(request, negotiated(request.headers.get("accept", ""), TRIPLES))
 
     async def _description(self, request: Request, media: str) -> Response:
-        address = f"{request.base_url}sparql"
-        content = await self._away(self._library.protocol.description, address, TRIPLES[media])
+        describe = partial(self._library.protocol.description, writable=self._settings.token is not None)
+        content = await anyio.to_thread.run_sync(describe, _address(request), TRIPLES[media])
         return Response(content, media_type=media)
 
     async def questions(self, _: Request) -> Response:
         """The questions that come with the program, as SPARQL that can be run as it stands."""
-        return JSONResponse(await self._away(self._ready))
+        return JSONResponse(await anyio.to_thread.run_sync(self._ready))
 
     def _ready(self) -> list[dict[str, str]]:
         """Name, question and SPARQL of those whose parameters all have a value, or may be left open."""
@@ -155,6 +155,11 @@ class _Endpoint:
         return FileResponse(asset("icon.svg"))
 
 
+def _address(request: Request) -> str:
+    """Under which this endpoint was asked, and what relative IRIs are relative to."""
+    return f"{request.base_url}sparql"
+
+
 async def _refused(_: Request, error: Exception) -> Response:
     assert isinstance(error, Refusal)  # noqa: S101 - by the table of handlers
     return PlainTextResponse(error.detail + "\n", error.status_code, headers=dict(error.headers or {}))
@@ -162,4 +167,4 @@ async def _refused(_: Request, error: Exception) -> Response:
 
 async def _failed(_: Request, error: Exception) -> Response:
     status = next((status for kind, status in _STATUS if isinstance(error, kind)), 500)
-    return PlainTextResponse(f"{error}\n", status)
+    return PlainTextResponse(f"{error}\n", status, headers={"Retry-After": "5"} if status == _BUSY else {})

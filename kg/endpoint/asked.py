@@ -1,4 +1,4 @@
-"""What a request asks, by the SPARQL 1.1 Protocol (W3C Recommendation 2013, section 2)."""
+"""What a request asks, by the SPARQL 1.1 Protocol (W3C Recommendation 2013, section 2), or wants to be changed."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 FORM, QUERY, UPDATE = "application/x-www-form-urlencoded", "application/sparql-query", "application/sparql-update"
 _MOST_FIELDS = 1000
-_READS = "This endpoint only reads: send a query (SELECT, ASK, CONSTRUCT, DESCRIBE)."
-_ONE_QUERY = "Send one query: the parameter `query`, once."
+READS = "This endpoint only reads: send a query (SELECT, ASK, CONSTRUCT, DESCRIBE)."
+_ONE = "Send one {0}: the parameter `{0}`, once."
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,15 @@ class Asked:
     query: str
     default_graphs: tuple[str, ...] | None = None
     named_graphs: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AskedUpdate:
+    """An update, and the graphs that its WHERE is about; none: as it says itself."""
+
+    update: str
+    using: tuple[str, ...] = ()
+    using_named: tuple[str, ...] = ()
 
 
 def by_get(parameters: bytes) -> Asked | None:
@@ -38,12 +47,12 @@ def by_get(parameters: bytes) -> Asked | None:
     """
     fields = _fields(parameters)
     if "update" in fields:
-        raise Refusal(400, "An update cannot be sent by GET. " + _READS)
-    return _asked(fields, fields["query"]) if "query" in fields else None
+        raise Refusal(400, "An update cannot be sent by GET.")
+    return _query(fields, fields["query"]) if "query" in fields else None
 
 
-def by_post(parameters: bytes, content_type: str, body: bytes) -> Asked:
-    """The query of a POST request.
+def by_post(parameters: bytes, content_type: str, body: bytes) -> Asked | AskedUpdate:
+    """The query or update of a POST request.
 
     Args:
         parameters: of the address.
@@ -51,40 +60,52 @@ def by_post(parameters: bytes, content_type: str, body: bytes) -> Asked:
         body: as it was sent.
 
     Raises:
-        Refusal: they are no query of the protocol.
+        Refusal: they are none of the protocol.
     """
-    media, charset = _media(content_type)
+    media, named = media_of(content_type)
     if media not in {FORM, QUERY, UPDATE}:
-        raise Refusal(415, f"Send a query as {QUERY}, or as a form ({FORM}).")
-    if charset.lower() not in {"utf-8", "utf8", "us-ascii"}:
-        raise Refusal(400, f"Send the query in UTF-8, not in {charset[:40]!r}.")
+        raise Refusal(415, f"Send a query as {QUERY}, an update as {UPDATE}, or either as a form ({FORM}).")
+    check_charset(named)
     fields = _fields(parameters)
     if media == FORM:
         for name, values in _fields(body).items():
             fields.setdefault(name, []).extend(values)
-    if media == UPDATE or "update" in fields:
-        raise Refusal(403, _READS)
-    return _asked(fields, [*fields.get("query", []), _text(body)] if media == QUERY else fields.get("query", []))
+    queries, updates = ([*fields.get(kind, [])] for kind in ("query", "update"))
+    if media != FORM:
+        (queries if media == QUERY else updates).append(_text(body))
+    if queries and updates:
+        raise Refusal(400, "Send either a query or an update.")
+    return _update(fields, updates) if updates else _query(fields, queries)
 
 
-def graph_of(parameters: bytes) -> str | None:
+def graph_of(parameters: bytes, direct: str | None) -> str | None:
     """The graph that a request of the Graph Store Protocol names (`graph=IRI`); None for the default one (`default`).
+
+    Args:
+        parameters: of the address.
+        direct: the graph that the address itself names, if it does.
 
     Raises:
         Refusal: it names none, or several.
     """
     fields = _fields(parameters)
-    named = fields.get("graph", [])
+    named = fields.get("graph", []) + ([direct] if direct else [])
     if len(named) + len(fields.get("default", [])) != 1:
         raise Refusal(400, "Name one graph: `graph` with its IRI, or `default` for the union of all.")
     return named[0] if named else None
 
 
-def _asked(fields: Mapping[str, list[str]], queries: list[str]) -> Asked:
+def _query(fields: Mapping[str, list[str]], queries: list[str]) -> Asked:
     if len(queries) != 1:
-        raise Refusal(400, _ONE_QUERY)
+        raise Refusal(400, _ONE.format("query"))
     default, named = (fields.get(f"{kind}-graph-uri") for kind in ("default", "named"))
     return Asked(queries[0], tuple(default) if default else None, tuple(named) if named else None)
+
+
+def _update(fields: Mapping[str, list[str]], updates: list[str]) -> AskedUpdate:
+    if len(updates) != 1:
+        raise Refusal(400, _ONE.format("update"))
+    return AskedUpdate(updates[0], *(tuple(fields.get(f"{kind}-graph-uri", ())) for kind in ("using", "using-named")))
 
 
 def _fields(content: bytes) -> dict[str, list[str]]:
@@ -103,8 +124,20 @@ def _text(content: bytes) -> str:
         raise Refusal(400, "Send the query in UTF-8.") from None
 
 
-def _media(content_type: str) -> tuple[str, str]:
-    """The media type, and the character set that goes with it."""
+def media_of(content_type: str) -> tuple[str, dict[str, str]]:
+    """The media type of a header, empty where there is none, and the parameters that go with it."""
     header = Message()
     header["content-type"] = content_type
-    return (header.get_content_type() if content_type else "", header.get_content_charset("utf-8"))
+    parameters = {name.lower(): value for name, value in header.get_params(failobj=[])[1:]}
+    return (header.get_content_type() if content_type else "", parameters)
+
+
+def check_charset(parameters: Mapping[str, str]) -> None:
+    """Let content through that is UTF-8.
+
+    Raises:
+        Refusal: it is said to be in another encoding.
+    """
+    charset = parameters.get("charset", "utf-8")
+    if charset.lower() not in {"utf-8", "utf8", "us-ascii"}:
+        raise Refusal(400, f"Send it in UTF-8, not in {charset[:40]!r}.")

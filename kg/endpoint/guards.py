@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hmac
 from typing import TYPE_CHECKING
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 
+from kg.endpoint.asked import READS
 from kg.endpoint.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -76,3 +78,23 @@ async def body_of(request: Request, most: int) -> bytes:
             raise refusal
         parts.append(part)
     return b"".join(parts)
+
+
+def check_token(request: Request, token: str | None) -> None:
+    """Let a change through whose sender knows the token.
+
+    Raises:
+        Refusal: it does not, or nobody may change anything here.
+    """
+    if token is None:
+        raise Refusal(403, READS)
+    scheme, _, given = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "bearer":
+        raise Refusal(
+            401, "A change needs the token: Authorization: Bearer TOKEN.", WWW_Authenticate='Bearer realm="kg"'
+        )
+    if not hmac.compare_digest(
+        given.strip().encode(), token.encode()
+    ):  # in constant time: it tells nothing of the token
+        challenge = 'Bearer realm="kg", error="invalid_token"'
+        raise Refusal(401, "This is not the token that the endpoint was started with.", WWW_Authenticate=challenge)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 HERE = ("127.0.0.1", "localhost")
 
@@ -12,13 +12,14 @@ class Settings:
     """Limits that hold for every request.
 
     Attributes:
-        timeout: when a query is stopped, in seconds.
+        timeout: when a query, or a change, is stopped, in seconds.
         rows: the most rows, or triples, of an answer; there are no parts of answers.
         request: the most bytes of a request.
         at_once: how many queries run side by side; more are turned away.
         hosts: the names that the endpoint goes by; requests to others are refused, as a page elsewhere could have its
             own name lead here (DNS rebinding).
         origins: the sites whose pages may ask, as `https://example.org`; by default only the endpoint's own page.
+        token: what whoever changes something must know; without it nobody may.
     """
 
     timeout: float = 30.0
@@ -27,3 +28,4 @@ class Settings:
     at_once: int = 8
     hosts: tuple[str, ...] = HERE
     origins: tuple[str, ...] = ()
+    token: str | None = field(default=None, repr=False)

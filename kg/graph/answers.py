@@ -70,7 +70,7 @@ _LABELLED = """
 SELECT ?concept WHERE {
   ?concept skos:prefLabel|skos:altLabel|kg:acronym ?label FILTER (LCASE(STR(?label)) = ?wanted)
   OPTIONAL { ?concept skos:prefLabel ?preferred FILTER (?preferred = ?label) }
-} ORDER BY DESC(BOUND(?preferred)) ?concept LIMIT 1"""
+} ORDER BY DESC(STRSTARTS(STR(?concept), STR(c:))) DESC(BOUND(?preferred)) ?concept LIMIT 1"""
 
 
 def reports(snapshot: Snapshot) -> tuple[ReportRow, ...]:

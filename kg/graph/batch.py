@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     import rdflib
 
+    from kg.graph.changes import Change
     from kg.graph.checkpoints import Checkpoints
     from kg.graph.history import Record
     from kg.graph.works.decisions import Decision
@@ -113,6 +114,36 @@ class Batch:
             works = change(self._live, self._entries(graph_iri), ())
             self._change([graph_iri], [_drop(graph_iri)], works)
 
+    def copy(self, folder: Path) -> None:
+        """Make a checkpoint of the database as it is now, in a folder that is not there yet; readers do not see it."""
+        with told(self._home):
+            self._live.flush()
+            self._live.backup(str(folder))
+
+    def apply(self, changes: Iterable[Change], version: str) -> tuple[int, int]:
+        """Change graphs, those of reports and others, in one transaction with what follows from them.
+
+        Args:
+            changes: of graphs that are not the store's own, worked out on a `copy` of this very state.
+            version: what the catalogue says has made a report that is changed.
+
+        Returns:
+            How many triples went, and how many came.
+        """
+        before = {one: stored_lines(self._live, _name(one.graph)) for one in changes}
+        after = {one: one.after(lines) for one, lines in before.items()}
+        if not before:
+            return 0, 0
+        was = [entry for one, lines in before.items() for entry in entries_of(one.graph, lines)]
+        now = [entry for one, lines in after.items() for entry in entries_of(one.graph, lines)]
+        steps = [_leave(one) if after[one] else _drop(one.graph) for one in before]
+        steps += [self._catalogued(one.graph, version) for one in before if after[one] and one.graph.startswith(REPORT)]
+        coming = [f"GRAPH {ox.NamedNode(one.graph)} {{\n{_lines(one.into)}\n}}" for one in before if one.into]
+        steps += [f"INSERT DATA {{ {' '.join(coming)} }}" if coming else ""]
+        self._change([one.graph for one in before], steps, change(self._live, was, now))
+        removed = sum(len(lines - after[one]) for one, lines in before.items())
+        return removed, sum(len(lines - before[one]) for one, lines in after.items())
+
     def decide(self, made: Iterable[Decision], taken_back: Iterable[Decision] = ()) -> None:
         """Make decisions about works, or take them back, in one transaction with what follows from them."""
         new, old = frozenset(made), frozenset(taken_back)
@@ -188,6 +219,11 @@ class Batch:
         """Have the graph of works made anew by the next `refresh_works`."""
         self._write([], [_drop_entry(WORKS_GRAPH)])
 
+    def _catalogued(self, report: str, version: str) -> str:
+        """Note what has made a report; where it was read stays as it was noted."""
+        entry = catalogue.CatalogueEntry(catalogue.source_of(self._live, report), version)
+        return f"{_drop_entry(report)};\n{_insert(CATALOGUE_GRAPH, catalogue.lines_for(report, entry))}"
+
     def _entries(self, report: str) -> tuple[Entry, ...]:
         return entries_of(report, stored_lines(self._live, _name(report)))
 
@@ -233,9 +269,19 @@ def _drop_entry(iri: str) -> str:
     return f"DELETE WHERE {{ GRAPH {catalogue.GRAPH} {{ {ox.NamedNode(iri)} ?property ?value }} }}"
 
 
+def _leave(one: Change) -> str:
+    """Take out what goes."""
+    if one.whole:
+        return _drop_graph(one.graph)
+    return f"DELETE DATA {{ GRAPH {ox.NamedNode(one.graph)} {{\n{_lines(one.out)}\n}} }}" if one.out else ""
+
+
 def _insert(iri: str, lines: Collection[bytes]) -> str:
-    triples = b"\n".join(lines).decode()
-    return f"INSERT DATA {{ GRAPH {ox.NamedNode(iri)} {{\n{triples}\n}} }}" if lines else ""
+    return f"INSERT DATA {{ GRAPH {ox.NamedNode(iri)} {{\n{_lines(lines)}\n}} }}" if lines else ""
+
+
+def _lines(lines: Iterable[bytes]) -> str:
+    return b"\n".join(lines).decode()
 
 
 def _quads(decisions: Iterable[Decision]) -> frozenset[ox.Quad]:

@@ -40,6 +40,12 @@ def reports_from(store: ox.Store, source: str) -> tuple[str, ...]:
     return tuple(sorted(report for report, _ in _pairs(store, _SOURCE, ox.Literal(source)))) if source else ()
 
 
+def source_of(store: ox.Store, report: str) -> str:
+    """Where a report was read; empty for one that is not in the catalogue."""
+    quads = store.quads_for_pattern(ox.NamedNode(report), _SOURCE, None, GRAPH)
+    return next((quad.object.value for quad in quads if isinstance(quad.object, ox.Literal)), "")
+
+
 def lines_for(report: str, entry: CatalogueEntry) -> frozenset[bytes]:
     """An entry as N-Triples lines."""
     subject = ox.NamedNode(report)

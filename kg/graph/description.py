@@ -18,6 +18,7 @@ _RESULTS = (
     "SPARQL_Results_JSON", "SPARQL_Results_XML", "SPARQL_Results_CSV", "SPARQL_Results_TSV",
     "Turtle", "N-Triples", "N-Quads", "TriG", "JSON-LD", "RDF_XML",
 )  # fmt: skip
+_INPUTS = ("Turtle", "N-Triples", "JSON-LD", "RDF_XML")
 _NAMES = {  # the formats of `kg.graph.serialising`, as rdflib calls them
     "turtle": "turtle", "ntriples": "nt", "nquads": "nquads", "trig": "trig", "jsonld": "json-ld",
     "rdfxml": "pretty-xml",
@@ -26,8 +27,8 @@ _CLASSES = "SELECT ?class (COUNT(?thing) AS ?things) WHERE { ?thing a ?class } G
 _VOCABULARIES = ("kg", "bibo", "biro", "c4o", "cito", "dcterms", "doco", "fabio", "oa", "prov", "skos")
 
 
-def description(snapshot: Snapshot, endpoint: str) -> Graph:
-    """The description of an endpoint at an address, and of the dataset behind it.
+def description(snapshot: Snapshot, endpoint: str, *, writable: bool = False) -> Graph:
+    """The description of an endpoint at an address, which may take updates, and of the dataset behind it.
 
     A store of many reports has as many named graphs: they are not listed, but found by `SELECT DISTINCT ?g`.
     """
@@ -35,7 +36,7 @@ def description(snapshot: Snapshot, endpoint: str) -> Graph:
     for prefix, iri in {**PREFIXES, "sd": str(SD), "void": str(VOID), "formats": str(_FORMATS)}.items():
         graph.bind(prefix, iri, override=True)
     service, dataset, union = (URIRef(f"{endpoint}#{part}") for part in ("service", "dataset", "union"))
-    _describe_service(graph, service, URIRef(endpoint))
+    _describe_service(graph, service, URIRef(endpoint), writable=writable)
     size = Literal(snapshot.size())
     graph.add((service, SD.defaultDataset, dataset))
     graph.add((dataset, RDF.type, SD.Dataset))
@@ -63,15 +64,19 @@ def description(snapshot: Snapshot, endpoint: str) -> Graph:
     return graph
 
 
-def serialised_description(snapshot: Snapshot, endpoint: str, form: str) -> bytes:
+def serialised_description(snapshot: Snapshot, endpoint: str, form: str, *, writable: bool = False) -> bytes:
     """`description` in a format of `kg.graph.serialising.GRAPHS`."""
-    return description(snapshot, endpoint).serialize(format=_NAMES[form], encoding="utf-8")
+    return description(snapshot, endpoint, writable=writable).serialize(format=_NAMES[form], encoding="utf-8")
 
 
-def _describe_service(graph: Graph, service: URIRef, endpoint: URIRef) -> None:
+def _describe_service(graph: Graph, service: URIRef, endpoint: URIRef, *, writable: bool) -> None:
     graph.add((service, RDF.type, SD.Service))
     graph.add((service, SD.endpoint, endpoint))
     graph.add((service, SD.supportedLanguage, SD.SPARQL11Query))
+    if writable:
+        graph.add((service, SD.supportedLanguage, SD.SPARQL11Update))
+        for name in _INPUTS:
+            graph.add((service, SD.inputFormat, _FORMATS[name]))
     graph.add((service, SD.feature, SD.UnionDefaultGraph))
     for name in _RESULTS:
         graph.add((service, SD.resultFormat, _FORMATS[name]))

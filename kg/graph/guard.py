@@ -2,7 +2,7 @@
 
 Oxigraph fetches from the network for SERVICE and cannot be told not to, so a query is parsed with rdflib's grammar
 first, and refused for what stands in it, not for how it is spelt. Where the two grammars would read a text differently,
-it is brought to one reading before (`_as_the_engine_reads`).
+it is brought to one reading before (`as_the_engine_reads`).
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ LONGEST = 20_000  # characters
 _KINDS = {"SelectQuery": "select", "AskQuery": "ask", "ConstructQuery": "construct", "DescribeQuery": "describe"}
 _REFUSED = {
     "ServiceGraphPattern": "SERVICE is switched off: queries read this store only, and ask no other.",
+    "Load": "LOAD is switched off: send the triples themselves, by INSERT DATA or to the address of graphs.",
     "DatasetClause": "FROM is switched off: a query reads all graphs; to read one, write GRAPH <iri> { ... }.",
 }
 _CHANGES = "This would change the store; queries only read (SELECT, ASK, CONSTRUCT, DESCRIBE)."
@@ -42,20 +43,29 @@ def check_query(sparql: str) -> str:
     """
     if len(sparql) > LONGEST:
         raise QueryRefused(f"The query is longer than {LONGEST} characters.")
-    text = with_prefixes(_as_the_engine_reads(sparql))
+    text = with_prefixes(as_the_engine_reads(sparql))
     try:
         prologue, query = parse(text, skipped=len(text) - len(sparql))
     except QueryRefused:
         if _is_update(text):
             raise QueryRefused(_CHANGES) from None
         raise
-    declared = {part.prefix or "" for part in _parts(prologue) if part.name == "PrefixDecl"}
-    for part in _parts(query):
+    check_parts(prologue, query)
+    return _KINDS[query.name]
+
+
+def check_parts(prologue: object, body: object) -> None:
+    """Let a parsed query or update through.
+
+    Raises:
+        QueryRefused: it uses what is switched off, or a prefix that is not declared.
+    """
+    declared = {part.prefix or "" for part in parts_of(prologue) if part.name == "PrefixDecl"}
+    for part in parts_of(body):
         if part.name in _REFUSED:
             raise QueryRefused(_REFUSED[part.name])
         if part.name == "pname" and (part.prefix or "") not in declared:
             raise QueryRefused(_unknown_prefix(part.prefix or ""))
-    return _KINDS[query.name]
 
 
 def with_prefixes(sparql: str) -> str:
@@ -66,7 +76,7 @@ def with_prefixes(sparql: str) -> str:
     return "".join(f"PREFIX {prefix}: <{PREFIXES[prefix]}>\n" for prefix in missing) + sparql
 
 
-def _as_the_engine_reads(sparql: str) -> str:
+def as_the_engine_reads(sparql: str) -> str:
     """The text with what rdflib would read differently made harmless; every character keeps its place.
 
     To Oxigraph a carriage return ends a comment, and an escaped code point (`\\u0022`) is a character of the string or
@@ -82,8 +92,8 @@ def _is_update(query: str) -> bool:
         return False
 
 
-def _parts(node: object) -> Iterator[CompValue]:
-    """Every part of a parsed query, wherever it is nested."""
+def parts_of(node: object) -> Iterator[CompValue]:
+    """Every part of a parsed query or update, wherever it is nested."""
     waiting = [node]
     while waiting:
         part = waiting.pop()

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from math import ceil
 from typing import TYPE_CHECKING, Any, cast
 
+from kg.graph.processes import run_worker
 from kg.model.answers import Cell, Table, Term, Triples
 from kg.model.errors import AnswerTooLarge, QueryRefused, QueryTimeout
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
+
+    from kg.graph.processes import Stop
 
 MEMORY = 4 << 30  # bytes of address space; an idle worker has about 0.5 GB
 SIZE = 64 << 20  # bytes of values in one answer
@@ -71,6 +72,8 @@ def run_serialised(
     limit: int = 10_000,
     default_graphs: Sequence[str] | None = None,
     named_graphs: Sequence[str] | None = None,
+    base: str | None = None,
+    stop: Stop | None = None,
 ) -> bytes:
     """Run a query that `query_kind` has let through, and write its answer in a format of `kg.graph.serialising`.
 
@@ -83,15 +86,17 @@ def run_serialised(
         limit: the most rows, or triples, that an answer may have.
         default_graphs: the graphs whose union is the default graph; by default all.
         named_graphs: the graphs that GRAPH finds; by default all, but none where `default_graphs` are given.
+        base: the IRI that relative ones are relative to; without it there are none.
+        stop: ends it when nobody waits for the answer any more.
 
     Raises:
         QueryRefused: not SPARQL to the engine, or it took too much memory.
-        QueryTimeout: it was stopped.
+        QueryTimeout, QueryStopped: it was stopped.
         AnswerTooLarge: more than `limit` rows, or 64 MB.
     """
     request = _request(checkpoint, sparql, timeout, limit, MEMORY)
-    request |= {"form": form, "default_graphs": default_graphs, "named_graphs": named_graphs}
-    return _work(request, timeout)[1]
+    request |= {"form": form, "default_graphs": default_graphs, "named_graphs": named_graphs, "base": base}
+    return _work(request, timeout, stop)[1]
 
 
 def _request(checkpoint: Path | None, sparql: str, timeout: float, limit: int, memory: int) -> dict[str, Any]:
@@ -101,17 +106,15 @@ def _request(checkpoint: Path | None, sparql: str, timeout: float, limit: int, m
     }  # fmt: skip
 
 
-def _work(request: dict[str, Any], timeout: float) -> tuple[dict[str, Any], bytes]:
+def _work(request: dict[str, Any], timeout: float, stop: Stop | None = None) -> tuple[dict[str, Any], bytes]:
     """The reply of a worker, and what it has written behind it."""
-    command = [sys.executable, "-P", "-m", "kg.graph.worker"]
-    content = json.dumps(request).encode()
     try:
-        worker = subprocess.run(command, input=content, capture_output=True, timeout=timeout, check=False)  # noqa: S603 - our own
-    except subprocess.TimeoutExpired:
+        status, content = run_worker("kg.graph.worker", json.dumps(request).encode(), timeout, stop)
+    except TimeoutError:
         raise QueryTimeout(timeout) from None
-    if worker.returncode:
-        raise QueryRefused(_failure(worker.returncode, request["memory"]))
-    head, _, answer = worker.stdout.partition(b"\n")
+    if status:
+        raise QueryRefused(_failure(status, request["memory"]))
+    head, _, answer = content.partition(b"\n")
     reply: dict[str, Any] = json.loads(head)
     if "more" in reply:
         raise AnswerTooLarge(reply["more"])

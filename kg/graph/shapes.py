@@ -14,6 +14,7 @@ from rdflib import RDF, SH, URIRef
 
 from kg.graph.fields import KG
 from kg.model.answers import Finding
+from kg.model.errors import InvalidGraph
 from kg.resources import resource
 from kg.vocabulary import terms
 
@@ -33,6 +34,19 @@ def check(graph: rdflib.Graph, report_iri: str) -> list[Finding]:
         raise results
     found = [_finding(graph, results, result, report_iri) for result in results.subjects(RDF.type, SH.ValidationResult)]
     return [finding for _, finding in sorted(set(found), key=_order)]
+
+
+def doubts(graph: rdflib.Graph, report: str, source: str) -> tuple[str, ...]:
+    """What the shapes warn of in a report's graph.
+
+    Raises:
+        InvalidGraph: it breaks one of them.
+    """
+    findings = check(graph, report)
+    broken = [finding.message for finding in findings if finding.severity == "violation"]
+    if broken:
+        raise InvalidGraph(source, broken)
+    return tuple(dict.fromkeys(finding.message for finding in findings))
 
 
 @cache

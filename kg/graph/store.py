@@ -38,7 +38,7 @@ _OWN = {"format", "format.draft", "lock"}  # what a writer that was killed at on
 class Store:
     """Named graphs on disk. Opening costs nothing: folders are made at the first write."""
 
-    def __init__(self, home: Path, wait: float = 10.0, ontology: Path | None = None) -> None:
+    def __init__(self, home: Path, wait: float = 30.0, ontology: Path | None = None) -> None:
         """Name a store.
 
         Args:

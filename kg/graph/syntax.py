@@ -1,4 +1,4 @@
-"""Parsing a query, and saying in one sentence what is wrong with one that does not parse.
+"""Parsing a query or an update, and saying in one sentence what is wrong with one that does not parse.
 
 rdflib's parser gives up at the outermost construct and names its beginning. The place that matters is the furthest
 that any of the grammar's terminals was tried at, so this works on a copy of the grammar that notes where each terminal
@@ -12,6 +12,7 @@ import re
 import time
 from contextlib import contextmanager
 from functools import cache
+from math import inf
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +24,8 @@ from kg.model.errors import QueryRefused
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-PATIENCE = 3.0  # seconds for parsing one query
+PATIENCE = 3.0  # seconds of this thread for parsing one query; waiting for others is not counted
+_UNITS = {"query": parser.Query, "update": parser.UpdateUnit}
 _MANY = 12  # more keywords than this at one place are the functions of an expression
 _REFUSED = {"SERVICE", "FROM"}  # in the grammar, but not let through
 _UNSAID = {"$", ":", "+", "-", "true", "false", "[", "BASE", "REDUCED"}
@@ -37,22 +39,27 @@ class _TooSlow(Exception):
 
 
 class _Notes:
-    """The furthest place at which a terminal of the grammar failed, and which did there."""
+    """The furthest place at which a terminal of the grammar failed, and which did there; where each WHERE stands."""
 
-    def __init__(self) -> None:
+    def __init__(self, patience: float) -> None:
         self.place = 0
         self.expected: dict[str, None] = {}
-        self._end = time.monotonic() + PATIENCE
+        self.wheres: set[int] = set()
+        self._end = time.thread_time() + patience
 
     def add(self, _text: str, place: int, terminal: pyparsing.ParserElement, _error: Exception) -> None:
         """A terminal failed."""
         if place > self.place:
             self.place = place
             self.expected.clear()
-            if time.monotonic() > self._end:
+            if time.thread_time() > self._end:
                 raise _TooSlow
         if place == self.place:
             self.expected[_words(terminal)] = None
+
+    def add_where(self, _text: str, place: int, _found: object) -> None:
+        """A DELETE or INSERT has its WHERE here."""
+        self.wheres.add(place)
 
 
 def parse(query: str, skipped: int = 0) -> tuple[Any, Any]:
@@ -65,15 +72,34 @@ def parse(query: str, skipped: int = 0) -> tuple[Any, Any]:
     Raises:
         QueryRefused: it does not parse; says where, and what was expected there.
     """
-    notes = _Notes()
-    try:
-        with _noting(notes) as grammar:
-            prologue, body = grammar.parse_string(query, parse_all=True)
-    except (RecursionError, _TooSlow):
-        raise QueryRefused("The query is too long or too deeply nested to be checked; make it simpler.") from None
-    except (pyparsing.ParseBaseException, ValueError, TypeError, AttributeError, KeyError):
-        raise QueryRefused(_complaint(query, skipped, notes)) from None  # the last four: rdflib's own slips
+    prologue, body = _parsed("query", query, skipped, _Notes(PATIENCE))
     return prologue, body
+
+
+def parse_update(update: str, skipped: int = 0) -> tuple[Any, list[int]]:
+    """An update as rdflib's parser gives it, and where the WHERE of each DELETE or INSERT with one begins.
+
+    It has all the time it takes: whoever calls this must be able to be stopped.
+
+    Args:
+        update: the text.
+        skipped: as for `parse`.
+
+    Raises:
+        QueryRefused: as for `parse`.
+    """
+    notes = _Notes(inf)
+    return _parsed("update", update, skipped, notes)[0], sorted(notes.wheres)
+
+
+def _parsed(unit: str, text: str, skipped: int, notes: _Notes) -> Any:  # noqa: ANN401 - rdflib's own
+    try:
+        with _noting(unit, notes) as grammar:
+            return grammar.parse_string(text, parse_all=True)
+    except (RecursionError, _TooSlow):
+        raise QueryRefused(f"The {unit} is too long or too deeply nested to be checked; make it simpler.") from None
+    except (pyparsing.ParseBaseException, ValueError, TypeError, AttributeError, KeyError):
+        raise QueryRefused(_complaint(unit, text, skipped, notes)) from None  # the last four: rdflib's own slips
 
 
 def explained(error: str) -> str:
@@ -86,18 +112,35 @@ def explained(error: str) -> str:
 
 
 @contextmanager
-def _noting(notes: _Notes) -> Iterator[pyparsing.ParserElement]:
+def _noting(unit: str, notes: _Notes) -> Iterator[pyparsing.ParserElement]:
     with _one_at_a_time:
-        grammar, terminals = _grammar()
+        grammar, terminals, wheres = _grammar(unit)
         for terminal in terminals:
             terminal.set_fail_action(notes.add)
+        for where in wheres:
+            where.set_parse_action(notes.add_where)
         yield grammar
 
 
 @cache
-def _grammar() -> tuple[pyparsing.ParserElement, list[pyparsing.ParserElement]]:
-    grammar = copy.deepcopy(parser.Query)
-    return grammar, [element for element in _elements(grammar) if not element.recurse()]
+def _grammar(
+    unit: str,
+) -> tuple[pyparsing.ParserElement, list[pyparsing.ParserElement], list[pyparsing.CaselessKeyword]]:
+    """A copy of the grammar, its terminals, and the WHERE of DELETE and INSERT."""
+    grammar = copy.deepcopy(_UNITS[unit])
+    elements = list(_elements(grammar))
+    parts = [part for element in elements if element.name == "Modify" for part in _in_order(element.recurse()[0])]
+    wheres = [part for part in parts if isinstance(part, pyparsing.CaselessKeyword) and part.match == "WHERE"]
+    return grammar, [element for element in elements if not element.recurse()], wheres
+
+
+def _in_order(element: pyparsing.ParserElement) -> Iterator[pyparsing.ParserElement]:
+    """The parts of a sequence, which is made of sequences of two."""
+    if isinstance(element, pyparsing.And):
+        for part in element.recurse():
+            yield from _in_order(part)
+    else:
+        yield element
 
 
 def _elements(grammar: pyparsing.ParserElement) -> Iterator[pyparsing.ParserElement]:
@@ -111,7 +154,7 @@ def _elements(grammar: pyparsing.ParserElement) -> Iterator[pyparsing.ParserElem
             yield element
 
 
-def _complaint(query: str, skipped: int, notes: _Notes) -> str:
+def _complaint(unit: str, query: str, skipped: int, notes: _Notes) -> str:
     place = max(notes.place, skipped)
     before = query[skipped:place]
     where = f"Line {before.count(chr(10)) + 1}, column {len(before) - before.rfind(chr(10))}"
@@ -119,7 +162,7 @@ def _complaint(query: str, skipped: int, notes: _Notes) -> str:
     found = match[1] if match else None
     if found and found[0] in "\"'" and "a text" in notes.expected:
         return f"{where}: the text that begins here has no closing quote."
-    what = f"`{found}` is not expected here" if found else "the query ends too early"
+    what = f"`{found}` is not expected here" if found else f"the {unit} ends too early"
     return f"{where}: {what}{_alternatives(notes.expected)}."
 
 

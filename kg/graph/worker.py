@@ -5,7 +5,8 @@ its own:
 
 - request: `path` of a checkpoint (null: an empty store), `sparql` that the guard has let through, `limit` (rows),
   `size` (bytes of values), `memory` (bytes of address space), `seconds` (of CPU); `form` of `kg.graph.serialising`, or
-  null; `default_graphs` and `named_graphs` (IRIs) that the query is about, or null for all.
+  null; with one, `default_graphs` and `named_graphs` (IRIs) that the query is about, or null for all, and `base` (an
+  IRI), or null.
 - reply: `columns`, `rows`, `truncated` for SELECT and ASK; `turtle`, `rows`, `truncated` for CONSTRUCT and DESCRIBE; or
   `error`. A cell is a JSON value, or `{"iri", "label"}`. With a `form`, `{}`, and the answer itself behind it; or
   `more`, saying that it is too large.
@@ -93,7 +94,11 @@ class Answer:
 
 
 def query(
-    store: ox.Store, sparql: str, default: Sequence[str] | None = None, named: Sequence[str] | None = None
+    store: ox.Store,
+    sparql: str,
+    default: Sequence[str] | None = None,
+    named: Sequence[str] | None = None,
+    base: str | None = None,
 ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
     """What the engine finds, over the union of all graphs unless graphs are named.
 
@@ -102,14 +107,16 @@ def query(
         sparql: a query.
         default: the graphs whose union is the default graph; None for all, or for none where only `named` are given.
         named: the graphs that GRAPH finds; None for all, or for none where only `default` are given.
+        base: what relative IRIs are relative to.
 
     Raises:
         SyntaxError: Oxigraph does not accept the query.
     """
     if default is None and named is None:
-        return store.query(sparql, prefixes=PREFIXES, use_default_graph_as_union=True)
+        return store.query(sparql, base_iri=base, prefixes=PREFIXES, use_default_graph_as_union=True)
     return store.query(
         sparql,
+        base_iri=base,
         prefixes=PREFIXES,
         default_graph=[ox.NamedNode(iri) for iri in default or ()],
         named_graphs=[ox.NamedNode(iri) for iri in named or ()],
@@ -119,13 +126,14 @@ def query(
 def main() -> None:
     """Answer the request on standard input."""
     request = json.load(sys.stdin)
-    _confine(request["memory"], request["seconds"])
+    confine(request["memory"], request["seconds"])
     answer = b""
     try:
         path, limit, size = request["path"], request["limit"], request["size"]
         store = ox.Store.read_only(path) if path else ox.Store()
         if request["form"]:
-            found = query(store, request["sparql"], request["default_graphs"], request["named_graphs"])
+            graphs = request["default_graphs"], request["named_graphs"]
+            found = query(store, request["sparql"], *graphs, request["base"])
             reply, answer = {}, serialised(found, request["form"], limit=limit, size=size)
         else:
             reply = Answer(store, limit, size).to(request["sparql"])
@@ -140,7 +148,7 @@ def main() -> None:
     os._exit(0)  # the database has nothing to save
 
 
-def _confine(memory: int, seconds: int) -> None:
+def confine(memory: int, seconds: int) -> None:
     """Limit memory and time; cut the network off where the system lets us (the guard has refused SERVICE before)."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))

@@ -9,7 +9,7 @@ from rdflib import DCTERMS, URIRef
 
 from kg.graph.backup import back_up, restore
 from kg.model.answers import Ingested
-from kg.model.errors import InvalidGraph, UnknownName, UnreadableSource
+from kg.model.errors import InvalidGraph, UnreadableSource
 from kg.vocabulary.terms import report_id
 
 if TYPE_CHECKING:
@@ -80,17 +80,16 @@ def _prepare(parcel: Parcel, report: str, path: str) -> Prepared:
     Raises:
         InvalidGraph: it breaks a shape, or is no report.
     """
+    from kg.graph.admission import read_report
     from kg.graph.frontier import lines_of
-    from kg.graph.mapping import extraction_of
-    from kg.library.writing import Prepared, doubts
+    from kg.library.writing import Prepared
 
     graph = parcel.graph(report)
     source = f"{path}: {graph.value(URIRef(report), DCTERMS.title) or report}"
+    extraction, warnings = read_report(graph, report, source)
     try:
-        warnings = doubts(graph, report, source)
-        extraction = extraction_of(graph, report)
         lines = lines_of(graph)
-    except (UnknownName, ValueError, KeyError, TypeError) as error:  # what the shapes leave open, reading back does not
+    except ValueError as error:
         raise InvalidGraph(source, [f"it is not the graph of a report ({error})"]) from error
     fate = Ingested(
         path, "added", report_id(report), extraction.document.title,

@@ -11,9 +11,10 @@ from kg.fetching.record import ARTICLE
 from kg.graph.frontier import lines_of
 from kg.graph.homes import open_home
 from kg.graph.mapping import graph_of
+from kg.graph.shapes import doubts
 from kg.library.version import extractor_version
 from kg.library.workers import run
-from kg.library.writing import Prepared, Writing, doubts
+from kg.library.writing import Prepared, Writing
 from kg.model.answers import Ingested
 from kg.model.errors import InvalidGraph, UnreadableSource
 from kg.readers.jats import JatsReader

@@ -15,6 +15,7 @@ from kg.graph.export import export
 from kg.graph.homes import is_address, open_home
 from kg.graph.mapping import extraction_of
 from kg.graph.runner import run_query
+from kg.library.changes import Changes
 from kg.library.exchange import Exchange
 from kg.library.extracting import Extracting
 from kg.library.networks import Networks
@@ -65,6 +66,7 @@ class Library:
         works: the works that the reports cite.
         networks: what links concepts, and works.
         protocol: answers as a SPARQL endpoint gives them.
+        changes: what other programs change.
         exchange: taking in exported graphs, backups.
     """
 
@@ -84,6 +86,7 @@ class Library:
         self.works = Works(self._store)
         self.networks = Networks(self._store)
         self.protocol = Protocol(self._store)
+        self.changes = Changes(self._store)
         self.exchange = Exchange(self._store)
 
     @property

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kg.graph.homes import Home
+    from kg.graph.processes import Stop
 
 _GRAPH_TIMEOUT = 60.0  # seconds
 
@@ -39,26 +40,28 @@ class Protocol:
         limit: int = 10_000,
         default_graphs: Sequence[str] | None = None,
         named_graphs: Sequence[str] | None = None,
+        base: str | None = None,
+        stop: Stop | None = None,
     ) -> bytes:
         """The whole answer to a query that `kind` has let through, as `runner.run_serialised` writes it.
 
         Raises:
             QueryRefused: the engine does not take it.
-            QueryTimeout: stopped after `timeout` seconds.
+            QueryTimeout, QueryStopped: stopped after `timeout` seconds, or by `stop`.
             AnswerTooLarge: more than `limit` rows.
         """
         with self._store.snapshot() as snapshot:
             return run_serialised(
                 snapshot.path, sparql, form, timeout=timeout, limit=limit,
-                default_graphs=default_graphs, named_graphs=named_graphs,
+                default_graphs=default_graphs, named_graphs=named_graphs, base=base, stop=stop,
             )  # fmt: skip
 
-    def graph(self, iri: str | None, form: str) -> bytes | None:
+    def graph(self, iri: str | None, form: str, stop: Stop | None = None) -> bytes | None:
         """A named graph in a format of `kg.graph.serialising.GRAPHS`, or the union of all; None where there is none.
 
         Raises:
             AnswerTooLarge: more than 64 MB.
-            QueryTimeout: it took more than a minute.
+            QueryTimeout, QueryStopped: it took more than a minute, or was stopped.
             QueryRefused: this is no IRI.
         """
         with self._store.snapshot() as snapshot:
@@ -67,15 +70,21 @@ class Protocol:
             named = None if iri is None else [iri]
             everything = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
             return run_serialised(
-                snapshot.path, everything, form, timeout=_GRAPH_TIMEOUT, limit=sys.maxsize, default_graphs=named
+                snapshot.path,
+                everything,
+                form,
+                timeout=_GRAPH_TIMEOUT,
+                limit=sys.maxsize,
+                default_graphs=named,
+                stop=stop,
             )
 
-    def description(self, endpoint: str, form: str) -> bytes:
+    def description(self, endpoint: str, form: str, *, writable: bool = False) -> bytes:
         """What an endpoint at an address says of itself and of this store; made once for each state of it."""
         from kg.graph.description import serialised_description
 
         key = self._store.current_id(), endpoint, form
         if key not in self._described:
             with self._store.snapshot() as snapshot:
-                self._described = {key: serialised_description(snapshot, endpoint, form)}
+                self._described = {key: serialised_description(snapshot, endpoint, form, writable=writable)}
         return self._described[key]

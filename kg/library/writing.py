@@ -7,15 +7,11 @@ import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from kg.graph.shapes import check
 from kg.model.answers import Ingested
-from kg.model.errors import InvalidGraph
 from kg.vocabulary.terms import REPORT
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator
-
-    import rdflib
 
     from kg.graph.batch import Batch
     from kg.graph.homes import Home
@@ -86,16 +82,3 @@ class Writing:
         status = batch.put(iri, item.lines, replaces=batch.reports_from(item.place))
         batch.catalogue(iri, item.place, self._version)
         return replace(item.fate, status=status)
-
-
-def doubts(graph: rdflib.Graph, report: str, source: str) -> tuple[str, ...]:
-    """What the shapes warn of in a report's graph.
-
-    Raises:
-        InvalidGraph: it breaks one of them.
-    """
-    findings = check(graph, report)
-    broken = [finding.message for finding in findings if finding.severity == "violation"]
-    if broken:
-        raise InvalidGraph(source, broken)
-    return tuple(dict.fromkeys(finding.message for finding in findings))

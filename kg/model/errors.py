@@ -16,11 +16,14 @@ KgError
 ├── UnknownName           no such report, concept, query or parameter (kind, name, near)
 ├── InvalidDecision       a decision about works that says nothing, or nothing that can be (reason)
 ├── InvalidVocabulary     a vocabulary file that cannot be used (path, reason)
-├── InvalidGraph          a report's graph breaks a shape (report, findings)
+├── InvalidGraph          a graph that may not be stored as it is (report, findings)
+├── GraphProtected        one of the store's own graphs, which nobody may write (graph)
 └── QueryError
     ├── QueryRefused      not SPARQL, or asks for what is switched off (reason)
     ├── AnswerTooLarge    more than is given out at once (reason)
+    ├── QueryStopped      whoever asked has gone
     └── QueryTimeout      stopped after its time (seconds)
+        └── UpdateTimeout a change that was stopped after its time (seconds)
 
 Each carries its facts as attributes; `str()` is one sentence that says what happened and what to do.
 """
@@ -165,11 +168,22 @@ class InvalidVocabulary(KgError):
 
 
 class InvalidGraph(KgError):
-    """A report graph that breaks a shape; nothing of it was stored."""
+    """A report's graph that breaks a shape, or another one that says what it may not; nothing of it was stored."""
 
     def __init__(self, report: str, findings: Sequence[str]) -> None:
         self.report, self.findings = report, tuple(findings)
         super().__init__(f"{report} was not stored: {'; '.join(self.findings)}")
+
+
+class GraphProtected(KgError):
+    """One of the store's own graphs, which follow from the reports and from what the user does by other means."""
+
+    def __init__(self, graph: str) -> None:
+        self.graph = graph
+        super().__init__(
+            f"<{graph}> is one of the store's own graphs and cannot be written; write into a graph of your own, whose "
+            "name begins with an address of yours."
+        )
 
 
 class QueryError(KgError):
@@ -192,11 +206,26 @@ class AnswerTooLarge(QueryError):
         super().__init__(reason)
 
 
+class QueryStopped(QueryError):
+    """A query, or a change, that was stopped as nobody waits for it any more."""
+
+    def __init__(self) -> None:
+        super().__init__("It was stopped, as whoever asked has gone.")
+
+
 class QueryTimeout(QueryError):
     """A query that was stopped."""
 
+    hint = "The query was stopped after {seconds:g} s; add a LIMIT, name a report or a concept, or allow more time."
+
     def __init__(self, seconds: float) -> None:
         self.seconds = seconds
-        super().__init__(
-            f"The query was stopped after {seconds:g} s; add a LIMIT, name a report or a concept, or allow more time."
-        )
+        super().__init__(self.hint.format(seconds=seconds))
+
+
+class UpdateTimeout(QueryTimeout):
+    """A change that was stopped; the store is as it was before."""
+
+    hint = (
+        "The change was stopped after {seconds:g} s, and nothing was changed; change less at once, or allow more time."
+    )

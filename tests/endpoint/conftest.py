@@ -1,5 +1,6 @@
 """An endpoint on a free port of this machine, in front of a store with two small graphs."""
 
+import shutil
 import socket
 import threading
 from contextlib import contextmanager
@@ -57,6 +58,19 @@ def small_library(tmp_path_factory):
 def address(small_library):
     with answering(small_library) as address:
         yield address
+
+
+TOKEN = "a-token-for-tests-only"  # noqa: S105
+
+
+@pytest.fixture
+def writable(small_library, tmp_path):
+    """An endpoint that may be written to, in front of a copy of the store; its address and its library."""
+    shutil.copytree(small_library.home, tmp_path / "store")
+    library = Library(tmp_path / "store")
+    library._store._ontology = small_library.home.parent
+    with answering(library, Settings(token=TOKEN, timeout=30.0)) as address:
+        yield address, library
 
 
 @pytest.fixture

@@ -2,13 +2,20 @@
 
 import http.client
 import json
+import socket
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import requests
 
 from kg.endpoint import Settings
+from kg.graph.named import render
+from kg.library import Library
+from kg.model.answers import NamedQuery, Parameter
+from kg.model.errors import QueryRefused
 from tests.endpoint.conftest import answering
+from tests.graph.stores import iri
 
 EVERYTHING = " ".join(f"?a{n} ?b{n} ?c{n} ." for n in range(12))  # with everything else, and that with everything ...
 ENDLESS = f"SELECT (COUNT(*) AS ?n) WHERE {{ {EVERYTHING} }}"
@@ -152,3 +159,64 @@ def test_questions_run_as_they_stand(address):
         answer = send(address, question["sparql"])
         assert answer.status_code == 200, (question["name"], answer.text)
         assert "bindings" in json.loads(answer.content)["results"]
+
+
+def test_a_client_that_leaves_stops_its_query(small_library):
+    """There is one place, which the query would hold for a minute; the next has it as soon as the client is gone."""
+    with answering(small_library, Settings(timeout=60.0, at_once=1)) as address:
+        connection = http.client.HTTPConnection(address.removeprefix("http://"), timeout=60)
+        connection.request("POST", "/sparql", ENDLESS, POST)
+        began = time.monotonic()
+        while send(address, "ASK {}").status_code != 503:
+            assert time.monotonic() - began < 30, "the query does not run"
+        connection.sock.shutdown(socket.SHUT_RDWR)
+        connection.close()
+        left = time.monotonic()
+        while send(address, "ASK {}").status_code != 200:
+            assert time.monotonic() - left < 30, "the query goes on without its client"
+
+
+@pytest.mark.parametrize("kind", ["concept", "report", "text", "integer", "number", "choice"])
+@pytest.mark.parametrize(
+    "value",
+    [
+        '" } SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } #',
+        "https://example.org/x> } SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } #",
+        "c:x } } ; DROP ALL #",
+        "1 } UNION { ?s ?p ?o ",
+        "\\u0022 } DROP ALL",
+    ],
+)
+def test_nothing_is_smuggled_in_through_a_parameter(small_library, kind, value):
+    """A named question with a value for each type of parameter: it is refused, or stays one term of the query."""
+    parameter = Parameter("value", kind, "Any", None, ("a",) if kind == "choice" else ())
+    query = NamedQuery("any", "Any?", (parameter,), "SELECT ?value WHERE { ?report rdfs:label ?value }")
+    try:
+        sparql = render(query, {"value": value})
+    except QueryRefused:
+        return
+    assert kind == "text", "only a text takes any characters"
+    with answering(small_library) as address:
+        answer = send(address, sparql.replace("?report rdfs:label ?value", ""))
+    assert [row["value"]["value"] for row in answer.json()["results"]["bindings"]] == [value]
+
+
+@pytest.mark.parametrize("parameter", ["default-graph-uri", "named-graph-uri"])
+@pytest.mark.parametrize("value", ["x:a> } #", "no iri", "http://127.0.0.1:9/ x", ""])
+def test_nor_through_the_name_of_a_graph(address, parameter, value):
+    answer = requests.get(f"{address}/sparql", {"query": "ASK {}", parameter: value}, timeout=60)
+    assert answer.status_code == 400
+
+
+def test_no_context_is_fetched_for_what_is_imported(tmp_path):
+    """JSON-LD may name a file of abbreviations anywhere: an address that is listened at hears nothing."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        address = f"http://127.0.0.1:{listening.getsockname()[1]}/context"
+        file = tmp_path / "graph.jsonld"
+        file.write_text(json.dumps({"@context": address, "@id": iri("a"), "@graph": []}), encoding="utf8")
+        (fate,) = Library(tmp_path / "store").exchange.take_in([str(file)])
+        listening.setblocking(False)
+        with pytest.raises(BlockingIOError):
+            listening.accept()
+    assert fate.status == "failed"
+    assert "remote context" in fate.error

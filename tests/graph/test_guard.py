@@ -1,6 +1,7 @@
 """What the guard lets through, and what it says of the rest."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from hypothesis import example, given, settings
@@ -46,6 +47,13 @@ def test_a_query_that_takes_long_to_parse_is_given_up(monkeypatch):
     monkeypatch.setattr(syntax, "PATIENCE", 0.2)
     with pytest.raises(QueryRefused, match="too long"):
         check_query("SELECT (1" + "+1" * 9000 + " AS ?x) {}")
+
+
+def test_waiting_for_others_that_parse_is_not_counted(monkeypatch):
+    monkeypatch.setattr(syntax, "PATIENCE", 0.5)
+    slow = "SELECT (1" + "+1" * 30 + " AS ?x) {}"
+    with ThreadPoolExecutor(8) as others:
+        assert set(others.map(check_query, [slow] * 8)) == {"select"}
 
 
 @settings(max_examples=60, deadline=None)

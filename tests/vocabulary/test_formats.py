@@ -173,3 +173,33 @@ def test_prefixes():
     assert prefix_of(OBO + "UBERON_0000001") == "UBERON"
     assert prefix_of("http://id.nlm.nih.gov/mesh/D000001") in {"MESH", "MSH"}
     assert prefix_of("https://example.org/x") == ""
+
+
+NAMED = '<!ENTITY obo "http://purl.obolibrary.org/obo/">'
+
+
+def with_entities(declared):
+    content = rdf_xml().replace(b"http://purl.obolibrary.org/obo/DOID_2", b"&obo;DOID_2")
+    assert b"&obo;" in content
+    return content.replace(b"?>", f"?>\n<!DOCTYPE rdf:RDF [{declared}]>".encode(), 1)
+
+
+def test_entities_that_stand_for_namespaces_are_read(written):
+    terms = read(written("small.owl", with_entities(NAMED))).terms
+    assert OBO + "DOID_2" in {term.iri for term in terms}
+
+
+@pytest.mark.parametrize(
+    "declared",
+    [
+        NAMED + "".join(f'<!ENTITY a{n + 1} "{f"&a{n};" * 10}">' for n in range(9)).replace("&a0;", "x"),
+        NAMED.replace("obo/", "obo/" + "x" * 2_000_000),
+        NAMED + '<!ENTITY passwd SYSTEM "file:///etc/passwd">',
+        NAMED + "<!ENTITY % more \"<!ENTITY x 'y'>\">",
+        NAMED.replace(">", "").replace('/"', '/" >') + "<!ENTITY\n a\n '&obo;'>",
+    ],
+    ids=["made of each other", "very long", "a file", "of a parameter", "written otherwise"],
+)
+def test_entities_that_are_bombs_are_refused_before_they_go_off(written, declared):
+    with pytest.raises(InvalidVocabulary, match="entities"):
+        read(written("small.owl", with_entities(declared)))

@@ -9,7 +9,7 @@ import pyoxigraph as ox
 
 from kg.graph.fields import KG, METADATA, REFERENCE
 from kg.graph.literals import parted
-from kg.vocabulary.terms import DCTERMS, RDFS
+from kg.vocabulary.terms import DCTERMS, RDFS, REPORT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -57,6 +57,8 @@ def entries_of(report: str, lines: Iterable[bytes]) -> tuple[Entry, ...]:
         report: its IRI.
         lines: its triples as N-Triples lines.
     """
+    if not report.startswith(REPORT):
+        return ()
     own, listed = f"<{report}> ".encode(), f"<{report}#reference-".encode()
     chosen = [line for line in lines if line.startswith((own, listed)) and line.split(b" ", 2)[1] in _READ]
     return tuple(sorted(_entries(ox.parse(b"\n".join(chosen), ox.RdfFormat.N_TRIPLES)), key=lambda entry: entry.iri))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from kg.vocabulary.formats.curies import match_iri, term_iri
+from kg.vocabulary.formats.entities import check_entities
 from kg.vocabulary.formats.source import Source, Synonym, Term
 from kg.vocabulary.terms import DCTERMS, OWL, RDF, RDFS, SKOS
 
@@ -82,6 +83,8 @@ def read_rdf(content: bytes, form: ox.RdfFormat, language: str, home: str) -> So
 
 def _described(content: bytes, form: ox.RdfFormat, language: str) -> dict[str, Facts]:
     """Subject -> predicate -> values of what is read here; what hangs on blank nodes is left out."""
+    if form == ox.RdfFormat.RDF_XML:
+        check_entities(content)
     described: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for quad in ox.parse(content, format=form, base_iri="file:///"):
         name, value = quad.predicate.value, quad.object
