@@ -217,7 +217,7 @@ def test_triples_are_taken_in_every_format(writable, media, content):
         ("application/ld+json", '{"@context": "http://127.0.0.1:9/", "@id": "https://example.org/a"}', 400),
         ("application/ld+json", '{"@context": "file:///etc/passwd", "@id": "https://example.org/a"}', 400),
         ("application/rdf+xml", BOMB.format('<!ENTITY b "x"><!ENTITY a "&b;&b;">'), 400),
-        ("application/rdf+xml", BOMB.format(f'<!ENTITY a "{"x" * 300_000}">').replace("&a;", "&a;" * 10), 400),
+        ("application/rdf+xml", BOMB.format(f'<!ENTITY a "{"x" * 300_000}">').replace("&a;", "&a;" * 40), 400),
         ("application/rdf+xml", BOMB.format('<!ENTITY a SYSTEM "file:///etc/passwd">'), 400),
         ("multipart/form-data; boundary=x", "no part", 400),
         ("multipart/form-data", "--x\r\n\r\n--x--", 400),
