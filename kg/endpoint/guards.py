@@ -93,8 +93,7 @@ def check_token(request: Request, token: str | None) -> None:
         raise Refusal(
             401, "A change needs the token: Authorization: Bearer TOKEN.", WWW_Authenticate='Bearer realm="kg"'
         )
-    if not hmac.compare_digest(
-        given.strip().encode(), token.encode()
-    ):  # in constant time: it tells nothing of the token
+    # In constant time: how long it takes tells nothing of the token.
+    if not hmac.compare_digest(given.strip().encode(), token.encode()):
         challenge = 'Bearer realm="kg", error="invalid_token"'
         raise Refusal(401, "This is not the token that the endpoint was started with.", WWW_Authenticate=challenge)
