@@ -250,7 +250,7 @@ def test_a_report_may_be_changed_as_long_as_it_is_one(store):
         (
             f"WITH <{REPORT_IRI}> DELETE {{ ?c kg:lowPercent ?n }} INSERT {{ ?c kg:lowPercent 300.0 }} "
             "WHERE { ?c kg:lowPercent ?n }",
-            "300",
+            "lower percentage",
         ),
         (
             insert(REPORT_IRI, f"<{CONCEPT}vertebroplasty> <http://www.w3.org/2004/02/skos/core#prefLabel> 'x'"),
