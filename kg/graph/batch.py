@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from kg.graph import catalogue, ontology
+from kg.graph import catalogue, ontology, vocabularies
 from kg.graph.damage import told
 from kg.graph.frontier import lines_of, stored_lines
 from kg.graph.history import Before
@@ -25,7 +25,7 @@ from kg.vocabulary.terms import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Sequence
     from pathlib import Path
 
     import rdflib
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from kg.graph.works.decisions import Decision
     from kg.graph.works.entries import Entry
     from kg.graph.works.register import Delta
+    from kg.vocabulary.index import Index
 
 
 class Batch:
@@ -158,6 +159,16 @@ class Batch:
             if isinstance(name, ox.NamedNode) and name.value.startswith(REPORT):
                 self._write(_steps(change(self._live, (), self._entries(name.value))))
         self._write([_insert(CATALOGUE_GRAPH, catalogue.version_lines(WORKS_GRAPH, RULES))])
+
+    def refresh_vocabularies(self, added: Sequence[Index]) -> None:
+        """Hold these vocabularies as graphs, and no others; not recorded."""
+        wanted, held = vocabularies.wanted(self._live, added), vocabularies.held(self._live)
+        for iri in held.keys() - wanted.keys():
+            self._write([_drop(iri)])
+        for iri, (version, index) in wanted.items():
+            if held.get(iri) != version:
+                triples = _insert(iri, vocabularies.lines(self._live, index))
+                self._write([_drop(iri), triples, _insert(CATALOGUE_GRAPH, catalogue.version_lines(iri, version))])
 
     def _entries(self, report: str) -> tuple[Entry, ...]:
         return entries_of(report, stored_lines(self._live, _name(report)))

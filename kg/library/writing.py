@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from kg.graph.shapes import check
 from kg.model.answers import Ingested
 from kg.model.errors import InvalidGraph
+from kg.vocabulary.shelf import Shelf
 from kg.vocabulary.terms import REPORT
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ class Writing:
         """
         self._store, self._action, self._version = store, action, version
         self._change = secrets.token_hex(8)
+        self._added = Shelf().added()
 
     def run(self, results: Iterable[Prepared | Ingested]) -> Generator[Ingested]:
         """Write what is prepared, telling the fates in order, each once it is safely on disk."""
@@ -78,6 +80,7 @@ class Writing:
             yield from (item for item in waiting if isinstance(item, Ingested))
             return
         with self._store.writing(self._action, change=self._change) as batch:
+            batch.refresh_vocabularies(self._added)
             fates = [self._put(batch, item) if isinstance(item, Prepared) else item for item in waiting]
         yield from fates
 
