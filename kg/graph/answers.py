@@ -51,6 +51,9 @@ WHERE {
   }
 } ORDER BY ?concept ?text"""
 
+_MEMBERS = "SELECT (COUNT(DISTINCT ?one) AS ?times) WHERE { ?one a ?term }"
+_STATEMENTS = "SELECT (COUNT(*) AS ?times) WHERE { ?one ?term ?other }"
+
 _OUR_LABELS = _LABELS.replace("{", f"{{ GRAPH <{ONTOLOGY_GRAPH}> {{", 1).replace("} ORDER", "}} ORDER")
 
 _IS_CONCEPT = "SELECT ?concept WHERE { ?concept a skos:Concept } LIMIT 1"
@@ -150,6 +153,11 @@ def concept_labelled(snapshot: Snapshot, label: str) -> str | None:
 def is_concept(snapshot: Snapshot, iri: str) -> bool:
     """Whether a vocabulary, ours or an added one, has this concept."""
     return bool(snapshot.rows(_IS_CONCEPT, {"concept": URIRef(iri)}))
+
+
+def uses(snapshot: Snapshot, term_iri: str, *, is_class: bool) -> int:
+    """How many things are of this class, or how many statements have this property."""
+    return int(snapshot.rows(_MEMBERS if is_class else _STATEMENTS, {"term": URIRef(term_iri)})[0]["times"])
 
 
 def all_concepts(snapshot: Snapshot) -> tuple[ConceptRow, ...]:

@@ -18,6 +18,7 @@ from kg.graph.store import Store
 from kg.library.exchange import Exchange
 from kg.library.extracting import Extracting
 from kg.library.networks import Networks
+from kg.library.ontology import Terms
 from kg.library.protocol import Protocol
 from kg.library.recogniser import Recogniser
 from kg.library.sources import Source
@@ -70,6 +71,7 @@ class Library:
         protocol: answers as a SPARQL endpoint gives them.
         exchange: taking in exported graphs, backups.
         vocabularies: how the store follows those that were added.
+        ontology: what the terms of the graph mean.
     """
 
     def __init__(self, home: Path | None = None, recogniser: Recogniser | None = None) -> None:
@@ -82,6 +84,7 @@ class Library:
         self.protocol = Protocol(self._store)
         self.exchange = Exchange(self._store)
         self.vocabularies = Vocabularies(self._store)
+        self.ontology = Terms(self._store)
 
     @property
     def version(self) -> str:
