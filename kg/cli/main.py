@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from kg import __version__
-from kg.cli import asking, exchanging, fetching, keeping, networks, reading, serving, vocabularies, works
+from kg.cli import asking, exchanging, fetching, keeping, networks, ontology, reading, serving, vocabularies, works
 from kg.cli.common import errors_in_a_sentence
 
 app = typer.Typer(
@@ -26,7 +26,7 @@ app = typer.Typer(
       kg app                                  the same in a browser
     """,
 )
-for group in (reading, fetching, keeping, exchanging, asking, networks, works, vocabularies, serving):
+for group in (reading, fetching, keeping, exchanging, asking, networks, works, vocabularies, ontology, serving):
     group.add_to(app)
 
 

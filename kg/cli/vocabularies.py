@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli.common import FormatOption, TableFormat, say
+from kg.cli.common import FormatOption, StoreOption, TableFormat, library, say
 from kg.cli.printing import print_rows
 from kg.cli.progress import tracked
 from kg.model.extraction import MENTION_TYPES
@@ -61,8 +61,11 @@ def add(
     ] = None,
     language: Annotated[str, typer.Option(help="Language of the names to take, as a two-letter code.")] = "en",
     vocabularies: ShelfOption = None,
+    store: StoreOption = None,
 ) -> None:
     """Add a vocabulary; one of the same name is replaced. Reports are read anew at the next ingest.
+
+    Questions know it at once: `kg rates --event` and the named queries take its concepts, and what is matched to them.
 
     A table needs a first line that names its columns: id (or iri), label, synonyms, type, broader, xref; several values
     in one field stand between bars. Only the labels are needed.
@@ -73,13 +76,17 @@ def add(
       kg vocab add ncit-neoplasms.owl --type Condition --name neoplasms
       kg vocab add our-devices.csv --type Device
     """
-    row = _shelf(vocabularies).add(
+    shelf = _shelf(vocabularies)
+    row = shelf.add(
         file, name=name, type=kind and kind.value, language=language,
         watch=lambda concepts: tracked(concepts, "Compiling", name=lambda each: each.term.label, total=len(concepts)),
     )  # fmt: skip
     say(f"Added {row.name}: {row.concepts:,} concepts with {row.names:,} names ({row.types}).")
+    if row.before:
+        say(f"It replaces {row.before}: {row.new:,} concepts are new, {row.gone:,} are gone.")
     if row.obsolete or row.left_out:
         say(f"Left out: {row.obsolete:,} obsolete, {row.left_out:,} without a name or of no known type.")
+    library(store).vocabularies.follow(shelf)
 
 
 def list_(*, vocabularies: ShelfOption = None, form: FormatOption = TableFormat.table) -> None:
@@ -99,15 +106,18 @@ def remove(
     name: Annotated[str, typer.Argument(help="The vocabulary's name (see `kg vocab list`).")],
     *,
     vocabularies: ShelfOption = None,
+    store: StoreOption = None,
 ) -> None:
-    """Remove a vocabulary that was added. What is stored stays until its reports are ingested again.
+    """Remove a vocabulary that was added. Links to it stay until their reports are ingested again.
 
     \b
     Examples:
       kg vocab remove doid
     """
-    _shelf(vocabularies).remove(name)
+    shelf = _shelf(vocabularies)
+    shelf.remove(name)
     say(f"Removed {name}.")
+    library(store).vocabularies.follow(shelf)
 
 
 def search(

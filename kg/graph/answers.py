@@ -13,11 +13,13 @@ from kg.graph.quotes import QUOTE_COLUMNS, QUOTE_PATTERN, QUOTE_SECTION, quote
 from kg.graph.rates import rates
 from kg.model.answers import ConceptRow, Overview, Quote, ReportRow
 from kg.model.errors import UnknownName
-from kg.vocabulary.terms import KG, SKOS, report_id
+from kg.vocabulary.terms import KG, ONTOLOGY_GRAPH, SKOS, report_id
 from kg.vocabulary.words import normal_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from rdflib.term import Identifier
 
     from kg.graph.snapshot import Snapshot
 
@@ -49,6 +51,13 @@ WHERE {
   }
 } ORDER BY ?concept ?text"""
 
+_MEMBERS = "SELECT (COUNT(DISTINCT ?one) AS ?times) WHERE { ?one a ?term }"
+_STATEMENTS = "SELECT (COUNT(*) AS ?times) WHERE { ?one ?term ?other }"
+
+_OUR_LABELS = _LABELS.replace("{", f"{{ GRAPH <{ONTOLOGY_GRAPH}> {{", 1).replace("} ORDER", "}} ORDER")
+
+_IS_CONCEPT = "SELECT ?concept WHERE { ?concept a skos:Concept } LIMIT 1"
+
 _COUNTS = """
 SELECT ?concept (SUM(?times) AS ?mentions) (COUNT(?term) AS ?reports)
 WHERE {
@@ -66,11 +75,20 @@ WHERE {{
 }} ORDER BY ?title ?report ?start"""
 
 
-_LABELLED = """
+_LABELLED = f"""
+SELECT ?concept WHERE {{
+  GRAPH <{ONTOLOGY_GRAPH}> {{ ?concept skos:prefLabel|skos:altLabel|kg:acronym ?label }}
+  FILTER (LCASE(STR(?label)) = ?wanted)
+  OPTIONAL {{ ?concept skos:prefLabel ?preferred FILTER (?preferred = ?label) }}
+}} ORDER BY DESC(BOUND(?preferred)) ?concept LIMIT 1"""
+
+# Exact texts, in the usual cases: a FILTER would read all labels of all vocabularies, which takes a second.
+_LABELLED_ELSEWHERE = """
 SELECT ?concept WHERE {
-  ?concept skos:prefLabel|skos:altLabel|kg:acronym ?label FILTER (LCASE(STR(?label)) = ?wanted)
+  ?concept skos:prefLabel|skos:altLabel ?label .
   OPTIONAL { ?concept skos:prefLabel ?preferred FILTER (?preferred = ?label) }
-} ORDER BY DESC(STRSTARTS(STR(?concept), STR(c:))) DESC(BOUND(?preferred)) ?concept LIMIT 1"""
+  ?concept a skos:Concept .
+} ORDER BY DESC(BOUND(?preferred)) ?concept LIMIT 1"""
 
 
 def reports(snapshot: Snapshot) -> tuple[ReportRow, ...]:
@@ -122,9 +140,24 @@ def concepts(snapshot: Snapshot, text: str, limit: int = 20) -> tuple[ConceptRow
 
 
 def concept_labelled(snapshot: Snapshot, label: str) -> str | None:
-    """The IRI of the concept with this label but for case; a preferred label goes before an alternative one."""
+    """The IRI of the concept with this label, but for case; a preferred label goes before an alternative one.
+
+    Ours go before those of added vocabularies, of which a label is known as it is, in small letters and capitalised.
+    """
+    spelt = [Literal(text) for text in dict.fromkeys((label, label.lower(), label.capitalize(), label.title()))]
     rows = snapshot.rows(_LABELLED, {"wanted": Literal(label.lower())})
+    rows = rows or snapshot.rows(_LABELLED_ELSEWHERE, {"label": [*spelt]})
     return rows[0]["concept"] if rows else None
+
+
+def is_concept(snapshot: Snapshot, iri: str) -> bool:
+    """Whether a vocabulary, ours or an added one, has this concept."""
+    return bool(snapshot.rows(_IS_CONCEPT, {"concept": URIRef(iri)}))
+
+
+def uses(snapshot: Snapshot, term_iri: str, *, is_class: bool) -> int:
+    """How many things are of this class, or how many statements have this property."""
+    return int(snapshot.rows(_MEMBERS if is_class else _STATEMENTS, {"term": URIRef(term_iri)})[0]["times"])
 
 
 def all_concepts(snapshot: Snapshot) -> tuple[ConceptRow, ...]:
@@ -155,7 +188,12 @@ def concept(snapshot: Snapshot, iri: str) -> ConceptRow:
 
 
 def _all_concepts(snapshot: Snapshot) -> Iterator[ConceptRow]:
-    return _concepts(snapshot.rows(_LABELS), snapshot.rows(_COUNTS))
+    """All of ours, and of added vocabularies, which are large, those that reports name."""
+    labels, counts = snapshot.rows(_OUR_LABELS), snapshot.rows(_COUNTS)
+    ours = {row["concept"] for row in labels}
+    theirs: list[Identifier] = [URIRef(row["concept"]) for row in counts if row["concept"] not in ours]
+    yield from _concepts(labels, counts)
+    yield from _concepts(snapshot.rows(_LABELS, {"concept": theirs}), counts)
 
 
 def _concepts(labels: Iterable[dict[str, Any]], counts: Iterable[dict[str, Any]]) -> Iterator[ConceptRow]:

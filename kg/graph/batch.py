@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from kg.graph import catalogue, ontology
+from kg.graph import catalogue, ontology, vocabularies
 from kg.graph.damage import told
 from kg.graph.frontier import lines_of, stored_lines
 from kg.graph.history import Before
@@ -25,7 +25,7 @@ from kg.vocabulary.terms import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Sequence
     from pathlib import Path
 
     import rdflib
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from kg.graph.history import Record
     from kg.graph.works.decisions import Decision
     from kg.graph.works.entries import Entry
+    from kg.vocabulary.index import Index
 
 _NO_WORKS = Delta(frozenset(), frozenset())
 _WORKS = (WORKS_GRAPH, WORKS_INDEX_GRAPH)
@@ -223,6 +224,17 @@ class Batch:
         """Note what has made a report; where it was read stays as it was noted."""
         entry = catalogue.CatalogueEntry(catalogue.source_of(self._live, report), version)
         return f"{_drop_entry(report)};\n{_insert(CATALOGUE_GRAPH, catalogue.lines_for(report, entry))}"
+
+    def refresh_vocabularies(self, added: Sequence[Index]) -> None:
+        """Hold these vocabularies as graphs, and no others; not recorded."""
+        wanted, held = vocabularies.wanted(self._live, added), vocabularies.held(self._live)
+        for iri in held.keys() - wanted.keys():
+            self._write([iri], [_drop(iri)])
+        for iri, (version, index) in wanted.items():
+            if held.get(iri) != version:
+                triples = _insert(iri, vocabularies.lines(self._live, index))
+                note = _insert(CATALOGUE_GRAPH, catalogue.version_lines(iri, version))
+                self._write([iri], [_drop(iri), triples, note])
 
     def _entries(self, report: str) -> tuple[Entry, ...]:
         return entries_of(report, stored_lines(self._live, _name(report)))

@@ -65,6 +65,11 @@ def version_of(store: ox.Store, graph: str) -> str | None:
     return next((quad.object.value for quad in quads if isinstance(quad.object, ox.Literal)), None)
 
 
+def versions(store: ox.Store, beginning: str) -> dict[str, str]:
+    """By graph: the versions that those of the store's own graphs were made from whose IRIs begin so."""
+    return {graph: version for graph, version in _pairs(store, _VERSION) if graph.startswith(beginning)}
+
+
 def version_lines(graph: str, version: str) -> frozenset[bytes]:
     """The note of what one of the store's own graphs was made from, as N-Triples lines."""
     return _lines([ox.Triple(ox.NamedNode(graph), _VERSION, ox.Literal(version))])

@@ -9,6 +9,7 @@ from rdflib import Literal, URIRef
 
 from kg.graph.literals import LINES, parted
 from kg.graph.quotes import QUOTE_COLUMNS, QUOTE_PATTERN, QUOTE_SECTION, quote
+from kg.graph.vocabularies import ROLLS_UP
 from kg.model.answers import RateRow, Term
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ WHERE {
 } ORDER BY ?title ?report ?start ?claim"""
 _BY_CONCEPT = {
     role: f"""?claim kg:{role}/(kg:concept|kg:names/kg:concept) ?found_{role} .
-  ?found_{role} skos:broader* ?wanted_{role} ."""
+  ?found_{role} {ROLLS_UP} ?wanted_{role} ."""
     for role in _ROLES
 }
 _BY_WORDS = {

@@ -6,7 +6,7 @@ from typing import IO, TYPE_CHECKING, Any, Self
 
 import pyoxigraph as ox
 
-from kg.graph import catalogue
+from kg.graph import catalogue, vocabularies
 from kg.graph.frontier import stored_lines, to_rdflib
 from kg.graph.plain import plain_value
 from kg.graph.values import with_values
@@ -15,13 +15,14 @@ from kg.model.errors import QueryRefused
 from kg.vocabulary.terms import DECISIONS_GRAPH, PREFIXES, REPORT, WORKS_GRAPH
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     import rdflib
     from rdflib.term import Identifier
 
     from kg.graph.catalogue import CatalogueEntry
+    from kg.vocabulary.index import Index
 
     Bindings = Mapping[str, Identifier | list[Identifier]]
 
@@ -115,6 +116,11 @@ class Snapshot:
             tail = f" {graph_name} .\n".encode()
             lines += (line.removesuffix(b" .") + tail for line in stored_lines(self._store, graph_name))
         return b"".join(sorted(lines))
+
+    def lacks(self, added: Sequence[Index]) -> bool:
+        """Whether the store's graphs of vocabularies are others than these."""
+        wanted = vocabularies.wanted(self._store, added)
+        return vocabularies.held(self._store) != {iri: version for iri, (version, _) in wanted.items()}
 
     def catalogue(self) -> dict[str, CatalogueEntry]:
         """By report IRI: where it was read from, and the version of the program that extracted it."""

@@ -19,13 +19,16 @@ from kg.library.changes import Changes
 from kg.library.exchange import Exchange
 from kg.library.extracting import Extracting
 from kg.library.networks import Networks
+from kg.library.ontology import Terms
 from kg.library.protocol import Protocol
 from kg.library.recogniser import Recogniser
 from kg.library.sources import Source
+from kg.library.vocabularies import Vocabularies
 from kg.library.workers import run
 from kg.library.works import Works
 from kg.model.answers import Ingested
 from kg.model.errors import EmptyStore, UnknownName, UnreadableSource
+from kg.vocabulary.formats.curies import match_iri
 from kg.vocabulary.terms import CONCEPT, REPORT
 from kg.vocabulary.words import normal_label
 
@@ -59,7 +62,8 @@ def default_home() -> str:
 class Library:
     """A store of reports and everything one can do with it.
 
-    A report is named by its id or by any prefix of it that names it alone, a concept by its IRI or its label.
+    A report is named by its id or by any prefix of it that names it alone, a concept by its IRI, its identifier
+    (`DOID:1115`) or its label.
     Whatever goes wrong for a reason that a user can mend is a `kg.model.errors.KgError`.
 
     Attributes:
@@ -68,6 +72,8 @@ class Library:
         protocol: answers as a SPARQL endpoint gives them.
         changes: what other programs change.
         exchange: taking in exported graphs, backups.
+        vocabularies: how the store follows those that were added.
+        ontology: what the terms of the graph mean.
     """
 
     def __init__(self, home: Path | str | None = None, recogniser: Recogniser | None = None) -> None:
@@ -88,6 +94,8 @@ class Library:
         self.protocol = Protocol(self._store)
         self.changes = Changes(self._store)
         self.exchange = Exchange(self._store)
+        self.vocabularies = Vocabularies(self._store)
+        self.ontology = Terms(self._store)
 
     @property
     def place(self) -> str:
@@ -394,6 +402,9 @@ class Library:
             return name
         if snapshot.path is None:
             raise EmptyStore(str(self.home))
+        iri = match_iri(name)
+        if "://" in iri and answers.is_concept(snapshot, iri):
+            return iri
         exact = answers.concept_labelled(snapshot, name)
         if exact:
             return exact

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kg.model.answers import Ingested
+from kg.vocabulary.shelf import Shelf
 from kg.vocabulary.terms import REPORT
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ class Writing:
         """
         self._store, self._action, self._version = store, action, version
         self._change = secrets.token_hex(8)
+        self._added = Shelf().added()
 
     def run(self, results: Iterable[Prepared | Ingested]) -> Generator[Ingested]:
         """Write what is prepared, telling the fates in order, each once it is safely on disk."""
@@ -74,6 +76,7 @@ class Writing:
             yield from (item for item in waiting if isinstance(item, Ingested))
             return
         with self._store.writing(self._action, change=self._change) as batch:
+            batch.refresh_vocabularies(self._added)
             fates = [self._put(batch, item) if isinstance(item, Prepared) else item for item in waiting]
         yield from fates
 

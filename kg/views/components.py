@@ -7,18 +7,17 @@ was taken from a report goes in as data only and is written as text nodes: it is
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from kg.views.scripts import asset, graph_script, vendored
 from kg.views.session import go
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 Block = dict[str, Any]
-_ASSETS = Path(__file__).parent / "assets"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,54 +33,29 @@ class Clicked:
     reset: bool
 
 
-def _asset(name: str) -> str:
-    # Begins and ends with a line break: Streamlit takes a text of one line for a path, and a vendored file may end in
-    # a comment that would swallow what follows it.
-    return f"\n{(_ASSETS / name).read_text(encoding='utf8')}\n"
-
-
-def _vendored(**files: str) -> str:
-    """Libraries as CommonJS modules of their own, in order of need, that leave the page's globals alone."""
-    modules = (_module(name.replace("_", "-"), file) for name, file in files.items())
-    return f"const vendored = {{}};\n{''.join(modules)}"
-
-
-def _module(name: str, file: str) -> str:
-    body = f"function (module, exports, require, define) {{{_asset(f'vendor/{file}')}}}"
-    call = f"({body}).call(globalThis, module, module.exports, (name) => vendored[name]);"
-    return f"{{ const module = {{ exports: {{}} }}; {call} vendored['{name}'] = module.exports; }}\n"
-
-
 _cards = st.components.v2.component(
     "kg.cards",
     html='<div class="kg cards"></div>',
-    css=_asset("base.css") + _asset("cards.css"),
-    js=_asset("dom.js") + _asset("cards.js"),
+    css=asset("base.css") + asset("cards.css"),
+    js=asset("dom.js") + asset("cards.js"),
 )
 _reader = st.components.v2.component(
     "kg.reader",
     html='<div class="kg reader"></div>',
-    css=_asset("base.css") + _asset("reader.css"),
-    js=_asset("dom.js") + _asset("reader.js"),
+    css=asset("base.css") + asset("reader.css"),
+    js=asset("dom.js") + asset("reader.js"),
 )
 _graph = st.components.v2.component(
     "kg.graph",
     html='<div class="kg graph"></div>',
-    css=_asset("base.css") + _asset("graph.css"),
-    js=_vendored(
-        cytoscape="cytoscape.min.js",
-        layout_base="layout-base.js",
-        cose_base="cose-base.js",
-        cytoscape_fcose="cytoscape-fcose.js",
-    )
-    + _asset("dom.js")
-    + _asset("graph.js"),
+    css=asset("base.css") + asset("graph.css"),
+    js=graph_script(),
 )
 _editor = st.components.v2.component(
     "kg.editor",
     html='<div class="kg editor"></div>',
-    css=_asset("vendor/yasqe.min.css") + _asset("base.css") + _asset("editor.css"),
-    js=_vendored(yasqe="yasqe.min.js") + _asset("dom.js") + _asset("editor.js"),
+    css=asset("vendor/yasqe.min.css") + asset("base.css") + asset("editor.css"),
+    js=vendored(yasqe="yasqe.min.js") + asset("dom.js") + asset("editor.js"),
     isolate_styles=False,  # CodeMirror measures its lines against the document
 )
 

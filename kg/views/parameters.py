@@ -32,8 +32,10 @@ def _ask(query: NamedQuery, parameter: Parameter) -> str | None:
         return st.text_input(label, parameter.default or "", help=parameter.description, key=key, width=300) or None
     names = list(options)
     first = next((at for at, name in enumerate(names) if _is_default(parameter, name, options[name])), None)
-    chosen = st.selectbox(label, names, index=first, help=parameter.description, key=key, width=300, placeholder="any")
-    return options[chosen] if chosen is not None else None
+    free = parameter.type == "concept"  # those of added vocabularies are too many to list
+    chosen = st.selectbox(label, names, index=first, help=parameter.description, key=key, width=300, placeholder="any",
+                          accept_new_options=free)  # fmt: skip
+    return options.get(chosen, chosen) if chosen is not None else None
 
 
 def _is_default(parameter: Parameter, name: str, value: str) -> bool:

@@ -123,6 +123,12 @@ def evidence(iri: str) -> tuple[Quote, ...]:
     return found
 
 
+def uses(term: str) -> int:
+    """How often the store uses a term of the ontology."""
+    found: int = _remembered("ontology.uses", term)
+    return found
+
+
 def neighbourhood(iri: str, limit: int) -> Neighbourhood:
     """The concepts around one."""
     found: Neighbourhood = _remembered("neighbourhood", iri, limit)

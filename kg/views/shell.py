@@ -8,7 +8,7 @@ import streamlit as st
 
 from kg import __version__
 from kg.model.errors import KgError
-from kg.views import explore, ingest, overview, rates, reports, sources, sparql
+from kg.views import explore, ingest, ontology, overview, rates, reports, sources, sparql
 from kg.views.messages import plain, problem
 from kg.views.session import PAGES, library
 
@@ -22,6 +22,7 @@ _ENTRIES = (
     (reports.page, "Reports", "reports", ":material/article:"),
     (sources.page, "Sources", "sources", ":material/account_tree:"),
     (sparql.page, "SPARQL", "sparql", ":material/terminal:"),
+    (ontology.page, "Ontology", "ontology", ":material/schema:"),
     (ingest.page, "Ingest", "ingest", ":material/upload_file:"),
 )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import os
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -17,7 +18,7 @@ from kg.vocabulary.spelling import near
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
 _KEPT = 1 << 14  # answers of each kind that are remembered
 _NAMES = """
@@ -41,6 +42,27 @@ class Name:
     preferred: bool
     cased: bool
     top: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Concepts:
+    """All that a vocabulary holds, for handing it on.
+
+    Attributes:
+        rows: IRI, label and type of each concept.
+        synonyms: IRI and name, for each exact synonym.
+        parents: the IRIs of the next wider concepts, by concept; not all need be concepts of this vocabulary.
+        same: IRIs of concepts of other vocabularies that one is said to be exactly the same as.
+        matches: what else one is tied to in other vocabularies.
+        merged: by the IRI of a concept that was merged into another one, that one.
+    """
+
+    rows: tuple[tuple[str, str, str], ...]
+    synonyms: tuple[tuple[str, str], ...]
+    parents: Mapping[str, Sequence[str]]
+    same: Mapping[str, Sequence[str]]
+    matches: Mapping[str, Sequence[str]]
+    merged: Mapping[str, str]
 
 
 class Index:
@@ -140,6 +162,21 @@ class Index:
         """The IRIs of its concepts, sorted."""
         return tuple(iri for (iri,) in self._rows("SELECT iri FROM concept ORDER BY iri"))
 
+    def concepts(self) -> Concepts:
+        """Everything at once."""
+        ties = self._rows("""SELECT concept.iri, kind, tie.iri FROM tie JOIN concept ON concept.id = tie.concept
+                             ORDER BY concept.iri, tie.iri""")
+        rows = self._rows("SELECT iri, label, type FROM concept ORDER BY iri")
+        synonyms = """SELECT iri, text FROM label JOIN concept ON concept.id = label.concept WHERE scope = ?"""
+        return Concepts(
+            rows=tuple(rows),
+            synonyms=tuple(self._rows(synonyms, EXACT)),
+            parents=_by_concept((iri, other) for iri, kind, other in ties if kind == "parent"),
+            same=_by_concept((iri, other) for iri, kind, other in ties if kind == "same"),
+            matches=_by_concept((iri, other) for iri, kind, other in ties if kind == "match"),
+            merged={other: iri for iri, kind, other in ties if kind == "alternative"},
+        )
+
     def search(self, text: str) -> list[tuple[str, str, str, str, str]]:
         """IRI, label, type, name and scope of all names that hold a text, or of the concept that it identifies."""
         iri = term_iri(text, text)
@@ -161,6 +198,13 @@ class Index:
         sql = """SELECT tie.iri FROM tie JOIN concept ON concept.id = tie.concept
                  WHERE concept.iri = ? AND kind = ? ORDER BY tie.iri"""
         return tuple(tied for (tied,) in self._rows(sql, iri, kind))
+
+
+def _by_concept(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for iri, other in pairs:
+        found[iri].append(other)
+    return found
 
 
 def _opened(open_: Callable[[], sqlite3.Connection], house: bool) -> Index:

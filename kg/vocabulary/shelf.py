@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import shlex
 import sqlite3
 from contextlib import closing, suppress
 from dataclasses import dataclass
@@ -51,7 +52,8 @@ class VocabularyRow:
     """A vocabulary on the shelf; the texts are empty where its file does not tell.
 
     `types` names the mention types of its concepts, `obsolete` and `left_out` count terms that were not taken: those
-    out of use, and those without a name or of no known type.
+    out of use, and those without a name or of no known type. `before` is the version (or the file) whose place it
+    took, empty if there was none; `new` and `gone` count its concepts that were not there, and those that were.
     """
 
     name: str
@@ -64,6 +66,9 @@ class VocabularyRow:
     names: int
     obsolete: int
     left_out: int
+    before: str
+    new: int
+    gone: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +122,22 @@ class Shelf:
             "name": name, "title": source.title, "version": _release(source.version), "file": path.name,
             "licence": source.licence or _known_licence(source.terms), "digest": _digest(path, name, type, language),
             "obsolete": str(obsolete), "left_out": str(len(source.terms) - obsolete - len(concepts)),
+            **self._replaced(name, {concept.term.iri for concept in concepts}),
         }  # fmt: skip
         self._keep(name, watch(concepts), about)
-        return next(row for row in self.rows() if row.name == name)
+        return _row(self._opened(name))
+
+    def _replaced(self, name: str, iris: set[str]) -> dict[str, str]:
+        """What becomes of the vocabulary of this name; nothing if there is none, or none that can be read."""
+        try:
+            index = self._opened(name) if name in self._names() else None
+        except InvalidVocabulary:
+            index = None
+        if index is None:
+            return {}
+        old = set(index.iris())
+        before = index.about["version"] or index.about["file"]
+        return {"before": before, "new": str(len(iris - old)), "gone": str(len(old - iris))}
 
     def _keep(self, name: str, concepts: Iterable[Compilable], about: dict[str, str]) -> None:
         unfinished = self.home / f".{name}.{os.getpid()}"
@@ -158,12 +176,20 @@ class Shelf:
         Raises:
             InvalidVocabulary: a compiled file is damaged, or another version of the program made it.
         """
-        return Index(open_lexicon, house=True), *map(self._opened, self._names())
+        return Index(open_lexicon, house=True), *self.added()
+
+    def added(self) -> tuple[Index, ...]:
+        """The vocabularies that were added, opened, by name.
+
+        Raises:
+            InvalidVocabulary: as for `indexes`.
+        """
+        return tuple(map(self._opened, self._names()))
 
     @property
     def version(self) -> str:
         """Eight hexadecimal digits over the added vocabularies: changes with any of them. Empty if there are none."""
-        digests = [self._opened(name).about["digest"] for name in self._names()]
+        digests = [index.about["digest"] for index in self.added()]
         return hashlib.sha256("\n".join(digests).encode()).hexdigest()[:8] if digests else ""
 
     def search(self, text: str, limit: int = 20) -> list[FoundName]:
@@ -184,13 +210,15 @@ class Shelf:
         return self.home / (name + _SUFFIX)
 
     def _opened(self, name: str) -> Index:
-        again = "add it again"
+        anew = "add its file anew: kg vocab add {} --name " + name
         try:
             index = Index(partial(_connected, self._path(name)))
         except sqlite3.Error as error:
-            raise InvalidVocabulary(str(self._path(name)), f"it is damaged ({error}); {again}") from error
+            reason = f"what was compiled of it is damaged ({error}); {anew.format('FILE')}"
+            raise InvalidVocabulary(name, reason) from error
         if index.about.get("layout") != LAYOUT:
-            raise InvalidVocabulary(str(self._path(name)), f"another version of the program made it; {again}")
+            file = shlex.quote(index.about.get("file", "FILE"))
+            raise InvalidVocabulary(name, f"another version of the program compiled it; {anew.format(file)}")
         return index
 
 
@@ -265,6 +293,9 @@ def _row(index: Index) -> VocabularyRow:
         names=names,
         obsolete=int(about["obsolete"]),
         left_out=int(about["left_out"]),
+        before=about.get("before", ""),
+        new=int(about.get("new", concepts)),
+        gone=int(about.get("gone", 0)),
     )
 
 

@@ -18,6 +18,7 @@ def test_the_commands_are_those_promised():
         "import",
         "ingest",
         "network",
+        "ontology",
         "query",
         "rates",
         "remove",

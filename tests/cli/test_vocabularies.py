@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import sqlite3
 
 import pytest
 
@@ -11,8 +12,9 @@ TABLE = "id,label,synonyms\nDOID:1,moon sickness,lunatic fever|MSX\n"
 
 @pytest.fixture
 def vocab(kg, tmp_path, monkeypatch):
-    """Run a `kg vocab` command on a shelf of its own."""
+    """Run a `kg vocab` command on a shelf of its own, and on a store that is not there unless a test says so."""
     monkeypatch.setenv("KG_VOCABULARIES", str(tmp_path / "shelf"))
+    monkeypatch.setenv("KG_STORE", str(tmp_path / "none"))
     return lambda *words: kg("vocab", *words)
 
 
@@ -35,6 +37,45 @@ def test_add_list_search_remove(vocab, table):
     assert found["scope"] == "exact"
     assert vocab("remove", "moon").err == "Removed moon.\n"
     assert [row["name"] for row in json.loads(vocab("list", "--format", "json").out)] == ["kg"]
+
+
+def test_what_is_replaced_is_told(vocab, table):
+    vocab("add", table)
+    table.write_text(TABLE + "DOID:2,sun sickness,\n")
+    assert "It replaces moon.csv: 1 concepts are new, 0 are gone." in vocab("add", table).err
+
+
+def test_a_store_takes_them_up_and_lets_them_go(vocab, kg, own_store, tmp_path):
+    """Added: our pulmonary embolism counts under it, with the quote. Removed: its concepts are unknown again."""
+    (tmp_path / "clots.csv").write_text("id,label,broader\nHP:0002204,clot,HP:9\nHP:9,odd plumbing,\n")
+    asked = ("query", "rates-under", "event=odd plumbing", "--format", "json")
+    assert kg(*asked, store=own_store).status == 1
+    assert vocab("add", tmp_path / "clots.csv").status == 0
+    answer = kg(*asked, store=own_store)
+    assert answer.status == 0
+    ours = json.loads(kg("query", "rates-under", "event=pulmonary embolism", "--format", "json", store=own_store).out)
+    assert json.loads(answer.out) == ours
+    assert len(ours) > 4 and all(row["sentence"] for row in ours)
+    assert vocab("remove", "clots").err == "Removed clots.\n"
+    refused = kg(*asked, store=own_store)
+    assert (refused.status, refused.out) == (1, "")
+    assert "There is no concept 'odd plumbing'" in refused.err
+
+
+def test_an_older_layout_is_one_sentence_everywhere(vocab, kg, table, own_store, tmp_path):
+    vocab("add", table)
+    with sqlite3.connect(tmp_path / "shelf" / "moon.sqlite") as connection:
+        connection.execute("UPDATE about SET value = '1' WHERE name = 'layout'")
+    told = (
+        "The vocabulary moon cannot be used: another version of the program compiled it; add its file anew: "
+        "kg vocab add moon.csv --name moon\n"
+    )
+    for words in (["vocab", "list"], ["vocab", "search", "moon"], ["ingest", str(table)]):
+        run = kg(*words, store=own_store)
+        assert (run.status, run.out, run.err) == (1, "", told), words
+    assert kg("reports", store=own_store).status == 0
+    assert vocab("add", table, "--name", "moon").status == 0
+    assert vocab("list").status == 0
 
 
 def test_obsolete_and_nameless_concepts_are_counted(vocab, tmp_path):

@@ -5,7 +5,8 @@ import re
 import pytest
 import rdflib
 from pyoxigraph import RdfFormat
-from rdflib import OWL, RDF, RDFS, SKOS, Literal, URIRef
+from rdflib import OWL, RDF, RDFS, SKOS, Literal, URIRef, namespace
+from rdflib.namespace import DefinedNamespaceMeta
 
 from kg.graph.mapping import graph_of
 from kg.graph.named import FOLDER
@@ -22,6 +23,22 @@ TIES = (
     RDFS.subClassOf, RDFS.subPropertyOf, SKOS.exactMatch, SKOS.closeMatch, SKOS.broadMatch, SKOS.narrowMatch,
     SKOS.relatedMatch,
 )  # fmt: skip
+NO_STANDARD_HAS = """
+    Abbreviation IndexTerm ageUnit agreed among assertion citationCount comparison confidence denominator description
+    entityType entry event fingerprint joins kind label labels longForm markedUp mentionCount names numerator
+    objectConcept occurrences order otherEntry ownData procedure qualifier rateCount reason referenceCount runnerUp
+    runnerUpLabel runnerUpScore sectionType shortForm subjectConcept verdict warning when within
+"""
+KNOWN = {
+    str(space): space if isinstance(space, DefinedNamespaceMeta) else None
+    for space in (
+        namespace.DCTERMS, namespace.FOAF, OWL, namespace.PROV, RDF, RDFS, namespace.SDO, SKOS,
+        "http://id.nlm.nih.gov/mesh/", "http://purl.obolibrary.org/obo/",
+        "http://purl.org/mp/", "http://www.w3.org/2005/11/its/rdf#",
+        "http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#",
+        *(PREFIXES[name] for name in ("biro", "c4o", "doco", "fabio", "oa", "qudt")),
+    )
+}  # fmt: skip
 KINDS = (OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty)
 
 
@@ -106,10 +123,28 @@ def test_domains_hold(ontology, report):
             assert str(domain) in own(report.objects(subject, RDF.type)) | {str(SKOS.Concept)}, (subject, predicate)
 
 
-def test_classes_of_a_report_are_tied_to_standards(ontology):
+def test_every_term_is_mapped_to_a_standard_where_one_fits(ontology):
+    """A new term must be tied to a standard, or be added to those that no standard has."""
     tied = {term for tie in TIES for term in ontology.subjects(tie)}
-    loose = own(ontology.subjects(RDF.type, OWL.Class)) - own(tied)
-    assert loose == {KG + name for name in ("Abbreviation", "IndexTerm", "Phrase", "Patient")}
+    assert own(declared(ontology)) - own(tied) == {KG + name for name in NO_STANDARD_HAS.split()}
+
+
+def test_mappings_lead_to_standards(ontology):
+    """To a known namespace, and to a term of it where rdflib knows the terms (a misspelt one is an error)."""
+    for tie in TIES:
+        for term, standard in ontology.subject_objects(tie):
+            if str(standard).startswith(KG):
+                continue
+            space, local = re.fullmatch(r"(.+[/#])([\w]+)", str(standard)).groups()
+            assert space in KNOWN, (term, standard)
+            if KNOWN[space] is not None:
+                assert local in KNOWN[space], (term, standard)
+
+
+def test_a_term_is_no_exact_match_and_a_near_one_at_once(ontology):
+    for term in declared(ontology):
+        standards = [standard for tie in TIES for standard in ontology.objects(term, tie)]
+        assert len(standards) == len(set(standards)), term
 
 
 def test_the_prefixes_of_all_turtle_files_are_the_same(ontology):

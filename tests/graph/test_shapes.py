@@ -1,9 +1,12 @@
 """The shapes: what they let pass, what they stop, and in which words."""
 
+import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 import rdflib
+import yaml
 from rdflib import SH, Literal, URIRef
 from rdflib.collection import Collection
 
@@ -12,7 +15,8 @@ from kg.graph.mapping import graph_of
 from kg.graph.shapes import check
 from kg.model.extraction import ASSERTIONS, KINDS, MENTION_TYPES, QUALIFIERS, RELATION_TYPES
 from kg.resources import resource
-from kg.vocabulary.terms import report_id, report_iri
+from kg.vocabulary.terms import PREFIXES, report_id, report_iri
+from tests.graph.complete import complete
 from tests.graph.writing import Writing, concept
 
 
@@ -48,11 +52,11 @@ def test_a_sound_report_passes(writing):
 
 
 BROKEN = [
-    ("lower bound below 0", {"low": -1.0}, "violation", "The lower percentage is not between 0 and 100."),
-    ("upper bound above 100", {"high": 100.5}, "violation", "The upper percentage is not between 0 and 100."),
+    ("lower bound below 0", {"low": -1.0}, "violation", "The lower percentage is not one number between"),
+    ("upper bound above 100", {"high": 100.5}, "violation", "The upper percentage is not one number between"),
     ("bounds crossed", {"low": 9.0}, "violation", "The lower percentage is above the upper one."),
     ("counts crossed", {"numerator": 46}, "violation", "More had the event than were counted."),
-    ("negative count", {"numerator": -1}, "violation", "A count is below 0."),
+    ("negative count", {"numerator": -1}, "violation", "How many had the event is not one whole number"),
     ("unknown qualifier", {"qualifier": "vague"}, "violation", "How exact the figure is meant to be is not said"),
     ("unknown kind", {"kind": "opinion"}, "violation", "The rate is neither an outcome nor a characteristic."),
     ("wrong words", {"text": "3 of 46"}, "violation", "The quoted words are not those that stand at this place"),
@@ -64,7 +68,12 @@ BROKEN = [
         "warning",
         "The figure is quoted from others, and the text does not say",
     ),
-    ("rate over time below 0", {"unit": "per 100 years", "low": -2.0}, "violation", "The lower rate is below 0."),
+    (
+        "rate over time below 0",
+        {"unit": "per 100 years", "low": -2.0},
+        "violation",
+        "The lower rate is not one number from 0 up.",
+    ),
 ]
 
 
@@ -127,7 +136,7 @@ def test_a_relation_needs_mentions_and_a_known_type(writing):
     (found,) = findings(replace(extraction, relations=(replace(relation, object="m90-94-Drug"),)))
     assert "A relation has exactly one object, and the report mentions it." in found.message
     (found,) = findings(replace(extraction, relations=(replace(relation, type="likes"),)))
-    assert "The type of the relation is not a known one." in found.message
+    assert "The type of the relation is not a known one, such as" in found.message
 
 
 def test_a_cited_label_that_leads_nowhere_is_found(writing):
@@ -158,6 +167,48 @@ def test_the_closed_lists_are_those_of_the_model(values, path):
     graph = shapes()
     shape = graph.value(predicate=SH.targetObjectsOf, object=path) or graph.value(predicate=SH.path, object=path)
     assert tuple(map(str, Collection(graph, graph.value(shape, SH["in"])))) == values
+
+
+CASES = yaml.safe_load((Path(__file__).parent / "cases" / "shapes.yaml").read_text(encoding="utf8"))
+WORK = """
+<urn:x:description> a kg:Description ; kg:fingerprint "{}" ; kg:work <urn:x:work-1> .
+<urn:x:work-1> a kg:Work . <urn:x:reference> kg:description <urn:x:description> .
+"""
+
+
+@pytest.fixture(scope="module")
+def sound():
+    """A report with everything, and a work."""
+    graph = graph_of(complete(), "1.0")
+    prefixes = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in PREFIXES.items())
+    return graph + rdflib.Graph().parse(data=prefixes + WORK, format="turtle")
+
+
+def messages(graph):
+    found = check(graph, report_iri(complete().document.id))
+    return {(finding.message.rpartition("”: ")[2], finding.severity) for finding in found}
+
+
+def test_the_graph_that_is_broken_below_is_sound(sound):
+    assert messages(sound) == set()
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["message"][:60])
+def test_what_breaks_a_shape_is_told_in_its_words(sound, case):
+    broken = sound + rdflib.Graph()
+    broken.update(case["update"], initNs=PREFIXES)
+    assert (case["message"], case.get("severity", "violation")) in messages(broken)
+
+
+def test_every_message_is_heard():
+    assert {str(text) for text in shapes().objects(None, SH.message)} == {case["message"] for case in CASES}
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["message"][:60])
+def test_messages_are_for_readers_of_reports(case):
+    """One sentence, without the words of programmers."""
+    assert re.fullmatch(r"[A-Z][^\n]{10,170}\.", case["message"])
+    assert not re.search(r"\b(kg:|IRI|literal|datatype|property|node|graph|null|regex|fingerprint)", case["message"])
 
 
 def test_every_constraint_has_a_message():

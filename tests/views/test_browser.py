@@ -16,6 +16,7 @@ PAGES = {
     "reports": "Reports",
     "sources": "Sources",
     "sparql": "SPARQL",
+    "ontology": "Ontology",
     "ingest": "Ingest",
 }
 CASE = """Cement in the renal vein after vertebroplasty ![beacon](http://outside.example/x.png)

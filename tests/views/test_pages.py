@@ -49,7 +49,7 @@ def test_an_empty_store_has_no_empty_tables(empty_store, page):
     assert len(app.dataframe) == 0
 
 
-@pytest.mark.parametrize("page", ["explore", "rates", "reports", "sources", "sparql", "ingest"])
+@pytest.mark.parametrize("page", ["explore", "rates", "reports", "sources", "sparql", "ontology", "ingest"])
 def test_a_page_on_the_corpus(on_the_corpus, page):
     app = run(page)
     assert not app.exception

@@ -56,5 +56,29 @@ def test_every_match_is_borne_out(matches, terms, mentions):
     assert doubtful == []
 
 
+def test_exact_matches_bear_a_name_of_the_concept(matches, terms):
+    """What is said to be the same is there in the vocabulary itself, under a name or exact synonym of the concept."""
+    exact = exact_matches()
+    doubtful = []
+    for entry, iris in matches:
+        labels = {normal_label(label) for label in entry.labels}
+        theirs = {iri for iri in iris & exact[entry.concept.iri] if iri.startswith(OBO)}
+        doubtful += [(entry.concept.label, iri) for iri in theirs if not labels & terms[iri].labels]
+    assert sum(iri.startswith(OBO) for iris in exact.values() for iri in iris) > 850
+    assert doubtful == []
+
+
+def test_what_is_the_same_as_one_concept_is_the_same_as_no_other():
+    found = [iri for iris in exact_matches().values() for iri in iris]
+    assert sorted(found) == sorted(set(found))
+
+
+def exact_matches():
+    found = defaultdict(set)
+    for concept, match in Graph().parse(resource("ontology") / "concepts.ttl").subject_objects(SKOS.exactMatch):
+        found[str(concept)].add(str(match))
+    return found
+
+
 def _plain(label):
     return label[:-1] if label[-1:] == ADVERSE_EVENT else label

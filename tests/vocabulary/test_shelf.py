@@ -176,16 +176,46 @@ def test_search_takes_signs_as_they_are(shelf, small, sign):
 def test_a_damaged_file_is_told(shelf, small):
     shelf.add(small, name="mine")
     (shelf.home / "mine.sqlite").write_bytes(b"no database at all" * 100)
-    with pytest.raises(InvalidVocabulary, match="add it again"):
+    with pytest.raises(InvalidVocabulary, match="add its file anew: kg vocab add FILE --name mine"):
         shelf.rows()
 
 
-def test_a_file_of_another_layout_is_told(shelf, small):
+def as_an_older_version_made_it(shelf, name):
+    with sqlite3.connect(shelf.home / f"{name}.sqlite") as connection:
+        connection.execute("UPDATE about SET value = '1' WHERE name = 'layout'")
+
+
+def test_a_file_of_an_older_layout_is_to_be_added_anew(shelf, small):
     shelf.add(small, name="mine")
-    with sqlite3.connect(shelf.home / "mine.sqlite") as connection:
-        connection.execute("UPDATE about SET value = 'old' WHERE name = 'layout'")
-    with pytest.raises(InvalidVocabulary, match="another version"):
-        shelf.indexes()
+    as_an_older_version_made_it(shelf, "mine")
+    before = (shelf.home / "mine.sqlite").read_bytes()
+    told = "another version of the program compiled it; add its file anew: kg vocab add 'Small Terms.obo' --name mine"
+    for asked in (shelf.indexes, shelf.added, shelf.rows, lambda: shelf.version, lambda: shelf.search("kidney")):
+        with pytest.raises(InvalidVocabulary, match="vocabulary mine") as refused:
+            asked()
+        assert str(refused.value).endswith(told)
+    assert (shelf.home / "mine.sqlite").read_bytes() == before
+
+
+def test_older_layouts_are_added_anew_one_by_one(shelf, small):
+    for name in ("one", "two", "three"):
+        shelf.add(small, name=name)
+        as_an_older_version_made_it(shelf, name)
+    row = shelf.add(small, name="one")
+    assert (row.concepts, row.before, row.new, row.gone) == (3, "", 3, 0)
+    with pytest.raises(InvalidVocabulary, match="vocabulary three"):
+        shelf.rows()
+    shelf.remove("three")
+    shelf.add(small, name="two")
+    assert names(shelf) == [HOUSE, "one", "two"]
+
+
+def test_what_is_replaced_is_told(shelf, small, written):
+    assert shelf.add(small, name="mine").before == ""
+    newer = FILES["small.obo"].replace("2026-01-31", "2026-02-28").replace("DOID:4", "DOID:5")
+    row = shelf.add(written("newer.obo", newer), name="mine")
+    assert (row.version, row.before, row.new, row.gone) == ("2026-02-28", "2026-01-31", 1, 1)
+    assert shelf.rows()[1] == row
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
