@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     import rdflib
+    from rdflib.term import Node
 
     from kg.model.extraction import Extraction
 
@@ -54,14 +55,21 @@ def read_report(graph: rdflib.Graph, report: str, source: str) -> tuple[Extracti
     from kg.graph.mapping import extraction_of  # rdflib and SHACL take a second, and most changes do without
     from kg.graph.shapes import doubts
 
-    foreign = {str(subject) for subject in graph.subjects() if str(subject).partition("#")[0] != report}
+    foreign = {_shown(subject) for subject in graph.subjects() if str(subject).partition("#")[0] != report}
     if foreign:
-        raise InvalidGraph(source, [f"it says something about <{min(foreign)}>, which is no part of the report"])
+        reason = (
+            f"it is not the graph of a report: it says something about {min(foreign)}, which is no part of the report"
+        )
+        raise InvalidGraph(source, [reason])
     try:
         warnings = doubts(graph, report, source)
         return extraction_of(graph, report), warnings
     except (UnknownName, ValueError, KeyError, TypeError) as error:  # what the shapes leave open, reading back does not
         raise InvalidGraph(source, [f"it is not the graph of a report ({error})"]) from error
+
+
+def _shown(subject: Node) -> str:
+    return f"<{subject}>" if isinstance(subject, URIRef) else "a thing without a name"
 
 
 def check_report(lines: frozenset[bytes], report: str) -> None:
