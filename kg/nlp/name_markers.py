@@ -30,7 +30,7 @@ _NAME = rf"{PARTICLE}{{0,3}}{_WORD}(?: {PARTICLE}{{0,2}}{_WORD}){{0,2}}"
 _MORE = rf"(?:(?:, {_NAME}){{0,6}},? (?:and|&) {_NAME})?"
 _OTHERS = r"(?P<others>,? (?:et al\b\.?|and (?:colleagues|co-?workers|others)))?"
 _YEAR = r"(?:18|19|20)\d\d[a-z]?"
-_YEARS = rf"(?P<years>{_YEAR}(?:\s?[,;&–-]\s?(?:and )?(?:{_YEAR}|[a-z]\b)| and {_YEAR}){{0,6}})(?![\w/])"
+_YEARS = rf"(?P<years>{_YEAR}(?:\s?[,;&–-]\s?(?:and )?(?:{_YEAR}|[a-z]\b(?!\.\s?\d))| and {_YEAR}){{0,6}})(?![\w/])"
 _PIECE = re.compile(rf"(?<!\w)(?P<names>{_NAME}{_MORE}){_OTHERS}(?:['’]s)?,? \(?{_YEARS}")
 _GROUP_PIECE = re.compile(rf"(?<!\w)(?P<names>[A-Z][^();,\d]{{2,100}}),? (?P<others>\b)?{_YEARS}")
 _BRACKET = re.compile(rf"[(\[](?P<inside>[^()\[\]]{{3,1200}}?{_YEAR}[^()\[\]]{{0,200}})[)\]]")
@@ -218,11 +218,20 @@ class Listed:
     def _find(self, work: Work) -> Reference | None:
         name = work.names[0]
         same = self._by_name.get((key(name), work.year)) or self._by_name.get((key(name.split()[-1]), work.year)) or []
-        if len(same) > 1 and work.letter:
-            at = ord(work.letter) - ord("a")
-            printed = [reference for reference in same if reference.label.endswith(work.year + work.letter)]
-            return printed[0] if printed else same[min(at, len(same) - 1)]
+        if same and work.letter:
+            return _lettered(same, work)
         return next((reference for reference in same if _fits(reference, work)), same[0] if same else None)
+
+
+def _lettered(same: Sequence[Reference], work: Work) -> Reference | None:
+    """The work of a name and year that has this letter, as the list prints it or else in the order of the list."""
+    printed = {reference.label[-1]: reference for reference in same if reference.label[-1].isalpha()}
+    if printed:
+        return printed.get(work.letter)
+    at = ord(work.letter) - ord("a")
+    if len(same) == 1:
+        return same[0]
+    return same[at] if at < len(same) else None
 
 
 def _fits(reference: Reference, work: Work) -> bool:
