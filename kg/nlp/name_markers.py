@@ -165,7 +165,7 @@ def _narrative(text: str, listed: Listed) -> Iterator[Candidate]:
 
 
 def _bare(text: str, listed: Listed) -> Iterator[Candidate]:
-    """Names and years without a bracket around both: so much may stand between them only where the list has the work."""
+    """Names and years without a bracket around both; with so much between them, only what the list has is a work."""
     for match in _BARE.finditer(text):
         start, works = _works(match)
         labels = listed.listed(works)

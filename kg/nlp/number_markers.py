@@ -41,8 +41,8 @@ _LEAD = (
 _SQUARE = re.compile(rf"\[\s{{0,3}}{_LEAD}(?P<list>{_LIST})[\s,;]{{0,3}}\]", re.IGNORECASE)
 _ROUND = re.compile(rf"\(\s{{0,3}}{_LEAD}(?P<list>{_LIST})[\s,;]{{0,3}}\)", re.IGNORECASE)
 _NO_MORE = rf"(?![\w%(]|[.,{_DASH}]\d)"
-_BEHIND_STOP = re.compile(  # `rate.4-6 The`, `pain,7 and`
-    r"(?:(?<=[^\W\d][.,;:])|(?<=[)\]%”\"’'®™][.,;:?!]))"
+_BEHIND_STOP = re.compile(  # `rate.4-6 The`, `pain,7 and`, `et al.,8`
+    r"(?:(?<=[^\W\d][.,;:])|(?<=\bal\.[,;:])|(?<=[)\]%”\"’'®™][.,;:?!]))"
     rf"(?P<list>\d{{1,30}}(?:(?:,\s?|[{_DASH}]|\s)\d{{1,3}}){{0,60}}){_NO_MORE}"
 )
 _BEHIND_WORD = re.compile(  # `events12,13`, `0.5%3 of`
