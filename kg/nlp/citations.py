@@ -77,8 +77,8 @@ def find_citations(text: str, references: Sequence[Reference] = (), outside: Spa
         numbers.fitting(in_square_brackets(body)),
         in_names(body, Listed(references)),
         numbers.fitting(in_round_brackets(body)),
-        numbers.ascending(raised(body)),
-        numbers.ascending(apart(body)),
+        numbers.ascending(raised(body), body),
+        numbers.ascending(apart(body), body),
         numbers.fitting(printed_raised(body)),
     )
     best = max(kinds, key=lambda candidates: _weight(candidates, numbers))
@@ -113,28 +113,47 @@ class Numbers:
         self.complete = bool(references) and {str(n + 1) for n in range(len(references))} <= self.listed
 
     def fitting(self, candidates: Iterable[Candidate]) -> list[Candidate]:
-        """The candidates that name nothing beyond the list; all that can be markers where the list is not complete."""
-        if not self.complete:
-            return [c for c in candidates if max(map(len, c.labels)) <= LONGEST_NUMBER]
-        whole = (c if self.listed.issuperset(c.labels) else self._split(c) for c in candidates)
-        return [candidate for candidate in whole if candidate]
+        """The candidates that can be markers: of listed works, or clear ones, whose works the list then lacks."""
+        return [candidate for candidate in candidates if self._fits(candidate)]
 
-    def _split(self, candidate: Candidate) -> Candidate | None:
-        """`[124]` of 15 references can only be 1, 2 and 4."""
-        if len(candidate.labels) > 1:
+    def _fits(self, candidate: Candidate) -> bool:
+        if self.listed.issuperset(candidate.labels):
+            return True
+        clear = candidate.strong or not self.complete
+        return clear and max(map(len, candidate.labels)) <= LONGEST_NUMBER
+
+    def ascending(self, candidates: Iterable[Candidate], text: str) -> list[Candidate]:
+        """Raised numbers that fit and do not run ahead of the order in which works are first cited."""
+        candidates = list(candidates)
+        separated = any("," in text[sure.start : sure.end] for sure in candidates if sure.strong)
+        kept, top, lost = [], 0, False  # lost: copying is known to have run numbers together
+        for found in candidates:
+            candidate = _continued(found, top)
+            if not separated and (parted := self._parted(candidate)) and (lost or _keeps_order(parted.labels, top)):
+                candidate = parted
+            lost = lost or candidate is not found
+            listed = [int(label) for label in candidate.labels if label in self.listed or not self.complete]
+            ahead = bool(listed) and listed[0] > top + (FURTHEST_JUMP if candidate.strong else 2)
+            if self._fits(candidate) and not ahead:
+                kept.append(candidate)
+                top = max(top, *listed) if listed else top
+        return kept
+
+    def _parted(self, candidate: Candidate) -> Candidate | None:
+        """`124` of 15 references as 1, 2 and 4, if it is beyond the list and can be parted."""
+        if not self.complete or len(candidate.labels) > 1 or candidate.labels[0] in self.listed:
             return None
         labels = run_together(candidate.labels[0], len(self.listed))
-        return candidate._replace(labels=labels) if labels and len(labels) > 1 else None
+        return candidate._replace(labels=labels) if labels else None
 
-    def ascending(self, candidates: Iterable[Candidate]) -> list[Candidate]:
-        """Raised numbers that fit and do not run ahead of the order in which works are first cited."""
-        kept, top = [], 0
-        for found in self.fitting(candidates):
-            candidate = _continued(found, top)
-            if int(candidate.labels[0]) <= top + (FURTHEST_JUMP if candidate.strong else 2):
-                kept.append(candidate)
-                top = max(top, *map(int, candidate.labels))
-        return kept
+
+def _keeps_order(labels: Sequence[str], top: int) -> bool:
+    """Whether each number is at most one above the highest before it."""
+    for number in map(int, labels):
+        if number > top + 1:
+            return False
+        top = max(top, number)
+    return True
 
 
 def _continued(candidate: Candidate, top: int) -> Candidate:

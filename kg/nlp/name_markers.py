@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
+
+from spacy.lang.en.stop_words import STOP_WORDS
 
 from kg.nlp.author_lists import PARTICLE, surname
 from kg.nlp.number_markers import Candidate
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from kg.model.document import Reference
 
@@ -30,14 +33,21 @@ _NAME = rf"{PARTICLE}{{0,3}}{_WORD}(?: {PARTICLE}{{0,2}}{_WORD}){{0,2}}"
 _MORE = rf"(?:(?:, {_NAME}){{0,6}},? (?:and|&) {_NAME})?"
 _OTHERS = r"(?P<others>,? (?:et al\b\.?|and (?:colleagues|co-?workers|others)))?"
 _YEAR = r"(?:18|19|20)\d\d[a-z]?"
-_YEARS = rf"(?P<years>{_YEAR}(?:\s?[,;&–-]\s?(?:and )?(?:{_YEAR}|[a-z]\b)| and {_YEAR}){{0,6}})(?![\w/])"
+_YEARS = rf"(?P<years>{_YEAR}(?:\s?[,;&–-]\s?(?:and )?(?:{_YEAR}|[a-z]\b(?!\.\s?\d))| and {_YEAR}){{0,6}})(?![\w/])"
 _PIECE = re.compile(rf"(?<!\w)(?P<names>{_NAME}{_MORE}){_OTHERS}(?:['’]s)?,? \(?{_YEARS}")
-_GROUP_PIECE = re.compile(rf"(?<!\w)(?P<names>[A-Z][^();,\d]{{2,100}}),? (?P<others>\b)?{_YEARS}")
-_BRACKET = re.compile(rf"[(\[](?P<inside>[^()\[\]]{{3,1200}}?{_YEAR}[^()\[\]]{{0,200}})[)\]]")
+_ASIDE = r"[(\[][^()\[\]]{1,60}[)\]]"  # `World Health Organization [WHO]`
+_GROUP_PIECE = re.compile(rf"(?<!\w)(?P<names>[A-Z][^()\[\];,\d]{{2,100}})(?: {_ASIDE})?,? (?P<others>\b)?{_YEARS}")
+_BRACKET = re.compile(rf"[(\[](?P<inside>(?:[^()\[\]]|{_ASIDE}){{3,1200}}?{_YEAR}(?:[^()\[\]]|{_ASIDE}){{0,200}})[)\]]")
 _NARRATIVE = re.compile(
     rf"(?<!\w)(?P<names>{_NAME}{_MORE}){_OTHERS}(?:['’]s)? [(\[]{_YEARS}(?:[,:] ?(?:pp?\. ?)?\d[\d–-]{{0,10}})?[)\]]"
 )
+# `Lee et al., 2003`, `Lee and Kim in 2003`, `Lee noted in 2003`, `Lee's study (2003)`, `Lee, J. (2003)`
+_BARE = re.compile(
+    rf"(?<!\w)(?P<names>{_NAME}{_MORE}){_OTHERS}(?:['’]s)?(?:(?:,? [a-z-]{{2,20}}){{0,3}}|(?:,? [A-Z]\.){{1,3}}),? "
+    rf"(?P<open>[(\[])?{_YEARS}(?(open)[)\]]?)"
+)
 _ONE_YEAR = re.compile(r"(?P<year>(?:18|19|20)\d\d)?(?P<letter>[a-z])?(?![\w])")
+_GENITIVE = re.compile(r"['’]s\Z")
 _SPLIT = re.compile(r",? (?:and|&) |, ")
 # Capitalised words before a year that are no authors: dates, places of things in the paper, makers' addresses.
 _NO_NAMES = frozenset(
@@ -130,7 +140,16 @@ def in_names(text: str, listed: Listed) -> list[Candidate]:
     for candidate in (*_narrative(text, listed), *_in_brackets(text, listed)):
         if not any(candidate.start < other.end and other.start < candidate.end for other in _near(found, candidate)):
             found[candidate.end] = candidate
-    return sorted(found.values())
+    whole = sorted(found.values())
+    return sorted((*whole, *_apart_from(whole, _bare(text, listed))))
+
+
+def _apart_from(whole: Sequence[Candidate], others: Iterable[Candidate]) -> Iterator[Candidate]:
+    """The others that overlap none of `whole`, which are in order."""
+    for other in others:
+        at = bisect_left(whole, other.end, key=lambda one: one.start)
+        if at == 0 or max(one.end for one in whole[max(0, at - 2) : at]) <= other.start:
+            yield other
 
 
 def _near(found: dict[int, Candidate], candidate: Candidate) -> list[Candidate]:
@@ -143,6 +162,15 @@ def _narrative(text: str, listed: Listed) -> Iterator[Candidate]:
         labels, strong = listed.labels(works)
         if labels:
             yield Candidate(start, match.end(), labels, strong)
+
+
+def _bare(text: str, listed: Listed) -> Iterator[Candidate]:
+    """Names and years without a bracket around both; with so much between them, only what the list has is a work."""
+    for match in _BARE.finditer(text):
+        start, works = _works(match)
+        labels = listed.listed(works)
+        if labels:
+            yield Candidate(start, match.end(), labels, strong=True)
 
 
 def _in_brackets(text: str, listed: Listed) -> Iterator[Candidate]:
@@ -172,8 +200,9 @@ def _pieces(text: str, start: int, end: int, listed: Listed) -> Iterator[re.Matc
 def _works(match: re.Match[str]) -> tuple[int, tuple[Work, ...]]:
     """The works that names with years name, and where the names begin."""
     words = match["names"]
-    lead = len(words) - len(words.lstrip())
-    names = tuple(name for name in _SPLIT.split(words) if name)
+    first, blank, rest = words.lstrip().partition(" ")
+    lead = len(words) - len(rest) if blank and first.casefold() in STOP_WORDS else len(words) - len(words.lstrip())
+    names = tuple(_GENITIVE.sub("", name) for name in _SPLIT.split(words[lead:]) if name)
     works, year = [], ""
     for one in _ONE_YEAR.finditer(match["years"]):
         if one[0]:
@@ -215,14 +244,28 @@ class Listed:
                 labels[f"{work.names[0]} {work.year}{work.letter}"] = None
         return tuple(labels), sure
 
+    def listed(self, works: Sequence[Work]) -> tuple[str, ...]:
+        """The labels of the works, if the list has them all; else none."""
+        found = [reference.label for work in works if (reference := self._find(work)) is not None]
+        return tuple(dict.fromkeys(found)) if len(found) == len(works) else ()
+
     def _find(self, work: Work) -> Reference | None:
         name = work.names[0]
         same = self._by_name.get((key(name), work.year)) or self._by_name.get((key(name.split()[-1]), work.year)) or []
-        if len(same) > 1 and work.letter:
-            at = ord(work.letter) - ord("a")
-            printed = [reference for reference in same if reference.label.endswith(work.year + work.letter)]
-            return printed[0] if printed else same[min(at, len(same) - 1)]
+        if same and work.letter:
+            return _lettered(same, work)
         return next((reference for reference in same if _fits(reference, work)), same[0] if same else None)
+
+
+def _lettered(same: Sequence[Reference], work: Work) -> Reference | None:
+    """The work of a name and year that has this letter, as the list prints it or else in the order of the list."""
+    printed = {reference.label[-1]: reference for reference in same if reference.label[-1].isalpha()}
+    if printed:
+        return printed.get(work.letter)
+    at = ord(work.letter) - ord("a")
+    if len(same) == 1:
+        return same[0]
+    return same[at] if at < len(same) else None
 
 
 def _fits(reference: Reference, work: Work) -> bool:

@@ -10,6 +10,8 @@ from bisect import bisect_right
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
+from kg.nlp.look_alikes import is_counted, is_numbered, is_spread, is_titled, is_unit
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
@@ -39,12 +41,12 @@ _LEAD = (
 _SQUARE = re.compile(rf"\[\s{{0,3}}{_LEAD}(?P<list>{_LIST})[\s,;]{{0,3}}\]", re.IGNORECASE)
 _ROUND = re.compile(rf"\(\s{{0,3}}{_LEAD}(?P<list>{_LIST})[\s,;]{{0,3}}\)", re.IGNORECASE)
 _NO_MORE = rf"(?![\w%(]|[.,{_DASH}]\d)"
-_BEHIND_STOP = re.compile(  # `rate.4-6 The`, `pain,7 and`
-    r"(?:(?<=[^\W\d][.,;:])|(?<=[)\]%”\"’'®™][.,;:?!]))"
+_BEHIND_STOP = re.compile(  # `rate.4-6 The`, `pain,7 and`, `et al.,8`
+    r"(?:(?<=[^\W\d][.,;:])|(?<=\bal\.[,;:])|(?<=[)\]%”\"’'®™][.,;:?!]))"
     rf"(?P<list>\d{{1,30}}(?:(?:,\s?|[{_DASH}]|\s)\d{{1,3}}){{0,60}}){_NO_MORE}"
 )
-_BEHIND_WORD = re.compile(  # `events12,13`
-    r"(?:(?<=[^\W\d_])|(?<=[)\]”\"’®™]))"
+_BEHIND_WORD = re.compile(  # `events12,13`, `0.5%3 of`
+    r"(?:(?<=[^\W\d_])|(?<=[)\]%”\"’®™]))"
     rf"(?P<list>\d{{1,30}}(?:(?:,\s?|[{_DASH}])\d{{1,3}}){{0,60}})(?=[\s.,;:)\]?!—]|$){_NO_MORE}"
 )
 _APART = re.compile(  # `pain 7. The`, `pain 7 , 8 and`: raised in print, set apart by copying
@@ -73,21 +75,16 @@ def expand(numbers: str) -> tuple[str, ...] | None:
     return None if 0 in found else tuple(dict.fromkeys(str(number) for number in found))
 
 
-# What a number in brackets is no citation of: `Figure [2]`, `95% CI [2, 9]`, `F[1, 23] = 4`.
-_COUNTED = re.compile(
-    r"(?:\b(?:fig(?:ure)?s?|tables?|eqs?|eqns?|equations?|box|step|stage|grade|panel|chapter|appendix|question|section"
-    r"|CI|interval|IQR)\.?|[=<>≤≥±×])\W{0,2}\Z|(?<![^\W_])[Ft]\Z",
-    re.IGNORECASE,
-)
-# What a raised number is no citation of: `cm2`, and names such as T2, IL6, SpO2.
-_UNIT = re.compile(r"(?:^|[^\w])(?:[kcmdnµμ]?m|[kmµμn]?g/m|ft|sec?|mm|px|inch|log)\Z|\b[kcm]m\Z|/m\Z")
 _WORD = re.compile(r"[\w-]{1,30}[.,;:]?\Z")
+_COPULA = re.compile(r"\b(?:is|are|was|were|be|been|equals)\s\Z")
+_LONGEST_COPULA = 8  # code points, with a blank on both sides
 _LEAST_LETTERS = 3
+_ALONE = re.compile(r"(?<![\w-])[^\W\d_]{3,}(?![\w-])")  # a word without a number
 
 
 def in_square_brackets(text: str) -> Iterator[Candidate]:
     """`[1,3-5]`, `[1], [2]`, `[3]–[7]`."""
-    yield from _joined(text, _bracketed(text, _SQUARE, lambda _match: True))
+    yield from _joined(text, _bracketed(text, _SQUARE, lambda match: not _behind_copula(text, match.start())))
 
 
 def in_round_brackets(text: str) -> Iterator[Candidate]:
@@ -95,6 +92,11 @@ def in_round_brackets(text: str) -> Iterator[Candidate]:
     rows = _rows(text)
     found = _bracketed(text, _ROUND, lambda match: _closes_clause(text, match))
     yield from _joined(text, (candidate for candidate in found if not _is_cell(text, rows, candidate.start)))
+
+
+def _behind_copula(text: str, start: int) -> bool:
+    """`The value was [95]`: what something is said to be."""
+    return _COPULA.search(text, max(0, start - _LONGEST_COPULA), start) is not None
 
 
 def _rows(text: str) -> list[tuple[int, int]]:
@@ -112,15 +114,12 @@ def _bracketed(text: str, pattern: re.Pattern[str], strong: Callable[[re.Match[s
         labels = expand(match["list"])
         if (
             labels is None
-            or _is_counted(text, match.start())
+            or is_counted(text, match.start())
+            or is_spread(text, match.start(), match.end(), match["list"])
             or (text[match.start()] == "(" and _enumerates(text, match))
         ):
             continue
         yield Candidate(match.start(), match.end(), labels, strong(match))
-
-
-def _is_counted(text: str, start: int) -> bool:
-    return _COUNTED.search(text, max(0, start - 16), start) is not None
 
 
 def _closes_clause(text: str, match: re.Match[str]) -> bool:
@@ -169,16 +168,24 @@ def raised(text: str) -> list[Candidate]:
     """`events12,13`, `rate.4-6 The`; strong behind a full stop or comma, or with several numbers behind a word."""
     behind_stop, behind_word = list(_BEHIND_STOP.finditer(text)), list(_BEHIND_WORD.finditer(text))
     often = Counter(_named(text, match) for match in (*behind_stop, *behind_word))
+    alone = frozenset(_ALONE.findall(text))
     found = []
     for match in behind_stop:
         numbers = _without_neighbour(text, match)
-        if often[_named(text, match)] == 1 or not _word(text, match).isupper():
+        again = often[_named(text, match)] > 1 and _word(text, match).isupper()
+        if not again and not is_titled(text, match.start()):
             found.append(_glued(match.start(), numbers, strong=True))
     for match in behind_word:
-        if not _is_name(text, match, often):
+        if not _is_name(text, match, often, alone):
             lower = text[match.start() - _LEAST_LETTERS : match.start()].islower()
-            found.append(_glued(match.start(), match["list"], strong=lower and not match["list"].isdigit()))
+            strong = (lower and not match["list"].isdigit()) or _behind_percent(text, match)
+            found.append(_glued(match.start(), match["list"], strong=strong))
     return sorted(candidate for candidate in found if candidate)
+
+
+def _behind_percent(text: str, match: re.Match[str]) -> bool:
+    """`0.5%3 of patients`: nothing else is written so."""
+    return text[match.start() - 1 : match.start()] == "%"
 
 
 def printed_raised(text: str) -> list[Candidate]:
@@ -187,11 +194,7 @@ def printed_raised(text: str) -> list[Candidate]:
     rows = _rows(text)
     for match in _PRINTED_RAISED.finditer(text):
         labels = expand(match["list"].translate(_LOWERED))
-        if (
-            labels
-            and not _is_cell(text, rows, match.start())
-            and not _UNIT.search(text, max(0, match.start() - 6), match.start())
-        ):
+        if labels and not _is_cell(text, rows, match.start()) and not is_unit(text, match.start()):
             found.append(
                 Candidate(match.start(), match.end(), labels, strong=len(_word(text, match)) >= _LEAST_LETTERS)
             )
@@ -209,7 +212,7 @@ def _named(text: str, match: re.Match[str]) -> str:
 
 def apart(text: str) -> list[Candidate]:
     """`pain 7. The`, `pain 7 , 8.`: never strong, for most such numbers count something."""
-    matches = (match for match in _APART.finditer(text) if not _is_counted(text, match.start("list")))
+    matches = (match for match in _APART.finditer(text) if not is_counted(text, match.start("list")))
     found = (_glued(match.start("list"), match["list"], strong=False) for match in matches)
     return [candidate for candidate in found if candidate]
 
@@ -219,15 +222,23 @@ def _glued(start: int, numbers: str, *, strong: bool) -> Candidate | None:
     return Candidate(start, start + len(numbers), labels, strong) if labels else None
 
 
-def _is_name(text: str, match: re.Match[str], often: Counter[str]) -> bool:
-    """Whether word and number are one name: a unit, a letter or two, a capital at the end, or what comes again."""
-    if _UNIT.search(text, max(0, match.start() - 6), match.start()):
+def _is_name(text: str, match: re.Match[str], often: Counter[str], alone: frozenset[str]) -> bool:
+    """Whether word and number are one name: a unit, a letter or two, a capital at the end, or what comes again.
+
+    One number behind an acronym is part of the name, as in `BRCA1`, unless the acronym also stands without a number
+    (`alone`); behind a noun that is counted on (`grade3`), too.
+    """
+    if is_unit(text, match.start()) or is_titled(text, match.start()):
+        return True
+    lone = match["list"].isdigit()
+    if lone and is_numbered(text, match.start()):
         return True
     word = _word(text, match)
     if not word or word.islower():
         return 0 < len(word) < _LEAST_LETTERS and word != "al"
     mixed = word[-1].isupper() and not word.isupper()
-    return len(word) < _LEAST_LETTERS or mixed or often[_named(text, match)] > 1
+    acronym = lone and word.isupper() and word not in alone
+    return len(word) < _LEAST_LETTERS or mixed or acronym or often[_named(text, match)] > 1
 
 
 def _without_neighbour(text: str, match: re.Match[str]) -> str:

@@ -1,14 +1,17 @@
 """On whose authority does a value stand? The citation markers that support it.
 
 A marker right behind a value supports that value; further back it supports what stands before it, up to the marker
-before; a marker on the name of a study (`Lee et al. [4] found 5%`) supports what follows in the sentence.
+before; a marker on the name of a study (`Lee et al. [4]`), that is one (`Lee (2003)`) or that is said to find something
+(`Lee and Kim [4] found 5%`) supports what follows in the sentence.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kg.nlp.lexemes import word
 from kg.nlp.word_lists import word_list
+from kg.nlp.words import ADVERBS, PREPOSITIONS, forms
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,6 +21,8 @@ if TYPE_CHECKING:
 
 LONGEST_NAME = 6  # words and numbers between a study's name and its marker
 _STUDIES = word_list("support_studies")
+_FINDING = frozenset().union(*(forms(verb) for verb in word_list("finding")))
+_SIGNS_BEHIND_AL = 2  # a full stop and a comma
 _REMARKS = frozenset(("context", "related work", "previous work"))  # titles of sections on other people's work
 
 
@@ -26,7 +31,7 @@ def supporting(pieces: Sequence[Lexeme], citations: Sequence[Citation], first: i
     named = {citation.start: citation.references for citation in citations}
     ahead = next((at for at in range(last, len(pieces)) if pieces[at].kind == "cite"), None)
     if ahead is None:
-        ahead = next((at for at in range(first - 1, 0, -1) if _names_a_study(pieces, at)), None)
+        ahead = next((at for at in range(first - 1, -1, -1) if _names_a_study(pieces, at)), None)
     if ahead is None:
         return ()
     labels = set(named.get(pieces[ahead].start, ()))
@@ -44,10 +49,23 @@ def _names_a_study(pieces: Sequence[Lexeme], at: int) -> bool:
     """`Lee et al. [4]`, `In a review of 103 patients [3], ...`: the marker's own phrase speaks of a study."""
     if pieces[at].kind != "cite":
         return False
+    if pieces[at].text[0].isalpha() or _finds(pieces, at):
+        return True
     first = at
-    while first > 0 and at - first < LONGEST_NAME and pieces[first - 1].kind in ("word", "number"):
+    while first > 0 and pieces[first - 1].kind in ("stop", "comma") and at - first < _SIGNS_BEHIND_AL:
         first -= 1
-    return any(piece.lower in _STUDIES for piece in pieces[first:at])
+    if word(pieces, first - 1) not in ("al", "al."):  # `et al.,5`: what stands there ends no phrase
+        first = at
+    end = first
+    while first > 0 and end - first < LONGEST_NAME and pieces[first - 1].kind in ("word", "number"):
+        first -= 1
+    return any(piece.lower in _STUDIES for piece in pieces[first:end])
+
+
+def _finds(pieces: Sequence[Lexeme], at: int) -> bool:
+    """`Lee and Kim [4] also reported leaks`: the marker stands behind the subject; not `leaks [4] found in 5%`."""
+    verb = at + 1 + (word(pieces, at + 1) in ADVERBS)
+    return word(pieces, verb) in _FINDING and word(pieces, verb + 1) not in PREPOSITIONS
 
 
 def _run_goes_on(pieces: Sequence[Lexeme], at: int) -> bool:
