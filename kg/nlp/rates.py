@@ -15,7 +15,7 @@ from spacy.language import Language
 from kg.model.document import Section
 from kg.model.extraction import MENTION_TYPES, Concept, Mention, Phrase, Rate
 from kg.nlp.candidates import candidates
-from kg.nlp.off_limits import is_silent
+from kg.nlp.off_limits import is_silent, stands_in
 from kg.nlp.procedures import Procedures
 from kg.nlp.qualifiers import qualified
 from kg.nlp.rate_model import LIKELY, TOLD, RateModel
@@ -91,10 +91,11 @@ def rates(doc: Doc, model: RateModel) -> Iterator[Rate]:
 
 
 def _speaking(doc: Doc, sections: Sections) -> Iterator[tuple[int, int]]:
-    """The sentences that may make claims."""
+    """The sentences that may make claims; a title in a list of references makes none, whatever it stands under."""
     text = doc.text  # once: spaCy puts it together anew at each asking
+    listed = sorted((reference.start, reference.end) for reference in doc._.references)
     for start, end in sentence_spans(doc):
-        if sections.at(start, end) and any(map(str.isalnum, text[start:end])):
+        if sections.at(start, end) and not stands_in(start, end, listed) and any(map(str.isalnum, text[start:end])):
             yield start, end
 
 

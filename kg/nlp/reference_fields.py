@@ -1,7 +1,7 @@
 """What does a reference say? The fields of one entry of a reference list, for the usual styles.
 
 Numbers are read first (`2006;31(17):1983-2001`, `(2003) ... 32, 593-599`, `18(9):1257-1265`), identifiers and addresses
-set aside, authors taken from the beginning; what is left is title and container.
+set aside, authors taken from the beginning; what is left is title and container, a title perhaps in quotation marks.
 """
 
 from __future__ import annotations
@@ -26,23 +26,32 @@ class Fields(NamedTuple):
     last_page: str | None = None
     doi: str | None = None
     pmid: str | None = None
+    pmcid: str | None = None
     letter: str = ""  # of the year: `a` in 2003a
 
 
 _PMID = re.compile(r"\b(?:PMID|PubMed(?: ID)?)\W{0,3}(\d{4,9})\b", re.IGNORECASE)
+_PMCID = re.compile(r"\bPMC(?:ID\W{0,3}(?:PMC)?)? ?(\d{4,9})\b")
 _TAIL = re.compile(
     r"[\s,;.]{0,4}[(\[]{0,2}"
-    r"(?:doi\b|https?:|www\.|PMID|PMCID|PubMed|Available (?:from|at)|10\.\d{4,9}/|Accessed|Retrieved)",
+    r"(?:doi\b|(?:URL:? )?https?:|www\.|PMID|PMCID|PubMed|Available (?:from|at)|10\.\d{4,9}/|Accessed|Retrieved)",
     re.IGNORECASE,
 )
 _YEAR = r"(?P<year>(?:18|19|20)\d\d)(?P<letter>[a-z]?)"
 _MONTH_NAME = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?"
+# When a page of the web was looked at, and that it is one: `[Internet]`, `[cited 2020 Mar 3]`, `(accessed 3 May 2020)`.
+_LOOKED_AT = re.compile(
+    rf"\s?(?:\[(?:Internet|[Oo]nline)\]|[(\[](?:last )?(?:cited|updated|accessed)(?: on)? (?=\d|{_MONTH_NAME}\b)"
+    r"[^()\[\]]{2,60}[)\]])",
+    re.IGNORECASE,
+)
 _MONTH = rf"(?:[ ,.]{{1,2}}{_MONTH_NAME}(?:[ /–-](?:[A-Z][a-z]{{2,8}}|\d{{1,2}}))?(?:[ ,]\d{{1,2}})?)?"
 _VOLUME = r"(?P<volume>[A-Z]{0,3}\d{1,5}[A-Z]?(?:[–-]\d{1,4})?|[IVXLC]{1,7})"
 _ISSUE = r"(?:\s?\((?P<issue>[^()]{1,40})\)|,? ?(?:no|issue)\.? ?(?P<number>\d{1,4}))?"
 _SUPPLEMENT = r"(?:,?\s?(?P<supplement>[Ss]uppl(?:ement)?\.? ?\w{0,5}))?"
 _PAGE = r"(?:[A-Za-z]{0,6}\.?\d(?:[\d.]{0,10}\d)?[A-Za-z]?\d{0,4}|[ivxl]{1,6})"
-_PAGES = rf"(?:pp?\. ?)?(?P<first>{_PAGE})(?:\s?[‐‑–—-]{{1,2}}\s?(?P<last>{_PAGE}))?"
+_PAGE_RANGE = rf"(?P<first>{_PAGE})(?:\s?[‐‑–—-]{{1,2}}\s?(?P<last>{_PAGE}))?"
+_PAGES = rf"(?:pp?\. ?)?{_PAGE_RANGE}"
 _END = r"(?=[.,;]|\s|$)"
 _NUMBERS = tuple(  # where the year stands with the numbers: `2006 Apr;31(17):1983-2001`, `1988:83-88` and so on
     re.compile(pattern)
@@ -59,16 +68,19 @@ _AFTER_YEAR = re.compile(
 )
 _YEARS_AFTER_AUTHORS = (
     re.compile(rf"[\s.,]{{0,3}}\({_YEAR}(?:[–-]\d{{4}})?(?:, [^()]{{1,30}})?\)[.:,]?\s*"),
-    re.compile(rf"[\s.,]{{1,3}}{_YEAR}[.:,]\s+(?=[A-Z\"“])"),
+    re.compile(rf"[\s.,]{{1,3}}{_YEAR}[.:,]\s+(?=[A-Z\"“‘'])"),
 )
+_UNDATED = re.compile(r"[\s.,]{0,3}[(\[](?:n\. ?d\.?|in press|forthcoming)[)\]][.:,]?\s*", re.IGNORECASE)
 _ANY_YEAR = re.compile(rf"(?<![\d/.-]){_YEAR}(?![\d/-])")
 _SIGNS = ' .,;:"“”'
+_QUOTES = _SIGNS + "'‘’"
 _BREAK = re.compile(
     r"(?<=[.?!])[.]?\s+|\s?\.\s(?=[A-Z])|(?<=[a-z]{2}[.?])(?=[A-Z](?:[a-z]| [A-Z]))|(?<=[)’”][.?])(?=[A-Z][a-z])"
 )
 _WORD = r"(?:(?:[A-Z]\.)+[A-Z]|[A-Z][\w&'’-]{0,20}|[(\[][A-Z]\w{0,9}(?: Ed)?\.?[)\]]|of|and|&|in|the)"
 _ABBREVIATED = re.compile(rf"{_WORD}(?:\.? {_WORD}){{0,2}}")
 _UNPRINTED = re.compile(r"[\s.,;]*[(\[]?(?:Epub ahead of print|in press|Epub)[)\]]?\.?$", re.IGNORECASE)
+_VOLUME_SIGN = re.compile(r",? \b[Vv]ol(?:ume)?$")
 _VOLUME_ALONE = re.compile(rf"(?<=[a-z.]) {_VOLUME}(?:\s?\((?P<issue>\d{{1,4}})\))?$")
 # `(Berlin: Springer-Verlag), 12–45`, `Champaign, IL: Human Kinetics`: a place, which may have a state, and a publisher.
 _PLACE = r"[A-Z][\w.'’-]{1,20}(?: [A-Z][\w.'’-]{1,20}){0,3}(?:, [A-Z][\w. ]{1,20})?"
@@ -77,10 +89,18 @@ _IMPRINT = re.compile(
     rf"|(?:(?<=[.?!\])])|(?<=[Ee]d)|(?<=[Ee]dn)),? {_PLACE}: [A-Z][^.():;]{{2,80}})"
     rf"(?:[.,;:]? ?(?:pp?\. ?)?{_PAGES})?$"
 )
-_EDITION = re.compile(r"[.,]? ?\(?(?:\d{1,2}(?:st|nd|rd|th)|[Rr]ev(?:ised)?\.?) [Ee]d(?:n|ition|\.)?\)?\.?$")
+# What stands behind the edition of a book is its imprint.
+_EDITION = re.compile(
+    r"[.,]? ?\(?(?:\d{1,2}(?:st|nd|rd|th)|[Rr]ev(?:ised)?\.?) [Ee]d(?:n|ition|\.)?\)?(?:[.,;](?s:.*))?$"
+)
+_PAGES_NAMED = re.compile(rf"[,.;:]? ?\bpp?\. ?{_PAGE_RANGE}")
+_QUOTED = re.compile(  # a comma ends the title, inside its quotation marks or behind them; else they are a part of it
+    r"[\"“](?P<double>[^\"“”]{3,400})(?:(?<=[,.?!])[\"”]|[\"”](?=,)),?\s*(?:in )?"
+    r"|[‘'](?P<single>[^\"“”‘]{3,400}?)(?:(?<=[,.?!])[’']|[’'](?=,)),?\s*(?:in )?"
+)
 _CHAPTER = re.compile(r"(?:[.,?!]?[\"”’]|[.,?!]|(?<=[.?!]))\s*(?:in|In):? (?=[\"“(]?[A-Z])")
 _EDITORS_BEFORE = re.compile(  # known by an initial beside `(Eds.)`, or before the first surname
-    r"(?:[^()]{2,200}?\b[A-Z]{1,3}\.?|(?=(?:[A-Z]\. ?){1,3}[A-Z][a-z])[^()]{3,200}?),? ?"
+    r"(?:[^()]{2,200}?\b[A-Z]{1,3}\.?|(?=(?:[A-Z]\.? ?){1,3}[A-Z][a-z])[^()]{3,200}?),? ?"
     r"(?i:\(eds?\.?\)|\beditors?\b|\beds?\.)[.,]? ?(?=[A-Z])"
 )
 _VOLUME_OF_BOOK = re.compile(r",? \(?[Vv]ol(?:ume|\.)? ?(?P<volume>\d{1,4}|[IVXLC]{1,7})\b\)?")
@@ -89,8 +109,9 @@ _EDITORS_BEHIND = re.compile(r",? ?\(?\b(?:eds?\b|edited by\b).*$", re.IGNORECAS
 
 def read_fields(entry: str) -> Fields:
     """The fields of a reference, given without its label."""
-    pmid = _PMID.search(entry)
-    found = Fields(doi=doi_in(entry), pmid=pmid[1] if pmid else None)
+    pmid, pmcid = _PMID.search(entry), _PMCID.search(entry)
+    found = Fields(doi=doi_in(entry), pmid=pmid[1] if pmid else None, pmcid=f"PMC{pmcid[1]}" if pmcid else None)
+    entry = _LOOKED_AT.sub("", entry)
     tail = _TAIL.search(entry)
     body = entry[: tail.start() if tail else len(entry)].rstrip(" ")
     authors = read_authors(body)
@@ -98,6 +119,8 @@ def read_fields(entry: str) -> Fields:
     for pattern in _YEARS_AFTER_AUTHORS:
         if early := pattern.match(body, authors.end):
             return _with_early_year(found, body, early)
+    if undated := _UNDATED.match(body, authors.end):
+        return _titled(found, body[undated.end() :])
     return _with_late_year(found, body, authors.end)
 
 
@@ -120,8 +143,10 @@ def _with_late_year(found: Fields, body: str, start: int) -> Fields:
     if years:
         found = found._replace(year=years[-1]["year"], letter=years[-1]["letter"])
     numbers = _last(_AFTER_YEAR, body, start)
-    if numbers and (not years or numbers.start() != years[-1].start() - 1):
+    if numbers and (not years or numbers.start("volume") != years[-1].start() or numbers["issue"]):
         return _titled(_numbered(found, numbers), body[start : numbers.start()])
+    if years and (pages := _PAGES_NAMED.search(body, years[-1].end())):
+        found = _with_pages(found, pages)
     return _titled(found, body[start : years[-1].start() if years else len(body)])
 
 
@@ -142,6 +167,10 @@ def _numbered(found: Fields, numbers: re.Match[str]) -> Fields:
     )
 
 
+def _with_pages(found: Fields, pages: re.Match[str]) -> Fields:
+    return found._replace(first_page=pages["first"], last_page=_full_page(pages["first"], pages["last"]))
+
+
 def _full_page(first: str | None, last: str | None) -> str | None:
     """The last page as a whole number: `354-62` ends on 362; as printed where it is no such number."""
     if first and last and first.isdigit() and last.isdigit() and len(last) < len(first):
@@ -152,16 +181,23 @@ def _full_page(first: str | None, last: str | None) -> str | None:
 def _titled(found: Fields, words: str) -> Fields:
     """Title and container from the words between authors and numbers; a single piece is the container (a book)."""
     words = _UNPRINTED.sub("", words.strip(" .,;:")).strip(" .,;:")
+    words = _VOLUME_SIGN.sub("", words) if found.volume else words
     if found.volume is None:
         words, found = _without_imprint(words, found)
+        if found.first_page is None and (pages := _PAGES_NAMED.search(words)):
+            words, found = words[: pages.start()] + words[pages.end() :], _with_pages(found, pages)
         if chapter := _CHAPTER.search(words):
             book = words[chapter.end() :]
             if volume := _VOLUME_OF_BOOK.search(book):
                 book = book[: volume.start()] + book[volume.end() :]
                 found = found._replace(volume=volume["volume"])
-            return found._replace(title=words[: chapter.start()].strip(_SIGNS) or None, container=_book(book))
+            return found._replace(title=words[: chapter.start()].strip(_QUOTES) or None, container=_book(book))
         if found.first_page is None and (alone := _VOLUME_ALONE.search(words)):
             found, words = found._replace(volume=alone["volume"], issue=alone["issue"]), words[: alone.start()]
+        words = _EDITION.sub("", words)
+    if quoted := _QUOTED.match(words):
+        title = (quoted["double"] or quoted["single"]).strip(_SIGNS)
+        return found._replace(title=title, container=words[quoted.end() :].strip(" .,;:") or None)
     if not words:
         return found
     breaks = list(_BREAK.finditer(words))
@@ -180,7 +216,7 @@ def _without_imprint(words: str, found: Fields) -> tuple[str, Fields]:
     if imprint is None:
         return words, found
     if imprint["first"] and not found.first_page:
-        found = found._replace(first_page=imprint["first"], last_page=_full_page(imprint["first"], imprint["last"]))
+        found = _with_pages(found, imprint)
     return words[: imprint.start()], found
 
 

@@ -16,6 +16,7 @@ from spacy.language import Language
 
 from kg.model.document import Reference
 from kg.nlp.author_lists import surname
+from kg.nlp.headings import CAPTION
 from kg.nlp.reference_fields import Fields, read_fields
 
 if TYPE_CHECKING:
@@ -59,15 +60,16 @@ _LABEL = re.compile(r"(?:\[(?P<square>\d{1,4})\]|\((?P<round>\d{1,4})\)|(?P<bare
 _INLINE = re.compile(r"(?<=[.\s])\s(?:\[(?P<square>\d{1,4})\]|(?P<bare>\d{1,4})[.)])\s+(?=[A-Z\"“])")
 _YEAR = re.compile(r"(?<!\d)(?:18|19|20)\d\d[a-z]?(?!\d)")
 _RUN = 3  # so many numbered entries in a row are a list without a heading
+_FEWEST_WHOLE = 2  # or so many of which each says who wrote it, when, and where it is found
 
 
 def find_references(text: str, sections: Sequence[Section] = ()) -> tuple[Reference, ...]:
-    """The entries of the reference list under its heading, or else of a numbered list that ends the text."""
+    """The entries of the reference list under its heading, or else of a list that ends the text."""
     listed = [section for section in sections if section.type == "references"]
     if listed:
         entries = [entry for section in listed for entry in _entries(text, *_below_heading(text, section))]
     else:
-        entries = _closing_list(text)
+        entries = _closing_numbers(text) or _closing_works(text)
     return tuple(_references(text, entries))
 
 
@@ -132,8 +134,8 @@ def _split(text: str, entry: Entry) -> Iterator[Entry]:
     yield entry
 
 
-def _closing_list(text: str) -> list[Entry]:
-    """The last run of lines numbered from 1 in which most give a year; it may be followed by nothing but captions."""
+def _closing_numbers(text: str) -> list[Entry]:
+    """The last run of lines numbered from 1 in which most give a year, and half the place where the work is found."""
     run: list[Entry] = []
     for line in _LINE.finditer(text):
         label = _LABEL.match(text, line.start(), line.end())
@@ -145,11 +147,41 @@ def _closing_list(text: str) -> list[Entry]:
         if number == len(run) + 1:
             run.append(Entry(_number(label), label.end(), line.start(), line.end()))
     dated = sum(_YEAR.search(text, entry.start, entry.end) is not None for entry in run)
-    return run if len(run) >= _RUN and dated * 3 >= len(run) * 2 else []
+    if dated < _FEWEST_WHOLE or dated * 3 < len(run) * 2:
+        return []
+    read = [_read(text, entry) for entry in run]
+    listed = len(run) >= _RUN and 2 * sum(map(_is_placed, read)) >= len(run)
+    return run if listed or all(map(_is_whole, read)) else []
+
+
+def _closing_works(text: str) -> list[Entry]:
+    """The lines that end a text and are each a whole work; captions may stand behind or among them."""
+    works: list[Entry] = []
+    for line in reversed(list(_LINE.finditer(text))):
+        entry = Entry("", line.start(), line.start(), line.end())
+        if _is_whole(_read(text, entry)):
+            works.append(entry)
+        elif not CAPTION.match(line[0]):
+            break
+    return works[::-1] if len(works) >= _FEWEST_WHOLE else []
+
+
+def _is_placed(fields: Fields) -> bool:
+    return bool(fields.volume or fields.first_page or fields.doi or fields.pmid)
+
+
+def _is_whole(fields: Fields) -> bool:
+    """Whether it says who, when and where; a single word before a year is no name: `In 2003, 5% of ...`."""
+    named = any(" " in author for author in fields.authors)
+    return bool(named and fields.year and fields.container) and _is_placed(fields)
+
+
+def _read(text: str, entry: Entry) -> Fields:
+    return read_fields(text[entry.start : min(entry.end, entry.start + LONGEST_ENTRY)])
 
 
 def _references(text: str, entries: Sequence[Entry]) -> Iterator[Reference]:
-    read = [read_fields(text[entry.start : min(entry.end, entry.start + LONGEST_ENTRY)]) for entry in entries]
+    read = [_read(text, entry) for entry in entries]
     labels = _labels(entries, read)
     for entry, fields, label in zip(entries, read, labels, strict=True):
         values = {name: value for name, value in fields._asdict().items() if name != "letter"}

@@ -1,8 +1,8 @@
 """Which sections has a text, and of what type?
 
 Headings are told by their form and their words (`kg.nlp.headings`) and by what stands around them
-(`kg.nlp.heading_lines`), how they nest by `kg.nlp.outline`; captions by how they begin, a list of abbreviations also
-without a heading. Where a source marks its sections up, those are used as they are.
+(`kg.nlp.heading_lines`), how they nest by `kg.nlp.outline`; captions by how they begin and go on, a list of
+abbreviations also without a heading. Where a source marks its sections up, those are used as they are.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from kg.nlp.heading_lines import Line, heading_lines, is_row
 from kg.nlp.headings import CAPTION, read_heading
 from kg.nlp.lead_ins import lead_ins
 from kg.nlp.outline import Outline
+from kg.nlp.words import AUXILIARIES, CONJUNCTIONS, DETERMINERS, PREPOSITIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -60,6 +61,7 @@ TITLE_LONGEST = 300
 _INK = re.compile(r"\S(?:[^\n]*\S)?")
 _LEAD_IN = re.compile(r"(?P<label>(?:list of )?abbreviations?(?: used)?|key ?words?)\s?[:.–—]", re.IGNORECASE)
 _EQUATION = re.compile(r"[A-Za-z][\w/&+-]{0,11}(?: [a-z]{3,10})?\s?(?:=|:|\t)\s?[A-Za-z][^=]{3,80}")
+_WANT_ANOTHER = PREPOSITIONS | CONJUNCTIONS | DETERMINERS | AUXILIARIES  # words behind which a sentence goes on
 _EQUATION_RUN = 3  # so many `X = long form` lines in a row are a list
 
 
@@ -118,13 +120,29 @@ def _single(lines: Sequence[Line], at: int, headings: Mapping[int, Heading], run
     caption = CAPTION.match(line.text)
     if caption:
         if caption["kind"].lower() != "table":
-            return _Opening(line.start, caption["label"], "figure", 0, line.end)
+            return _Opening(line.start, caption["label"], "figure", 0, _end_of_caption(lines, at, headings))
         return _Opening(line.start, caption["label"], "table", 0, _end_of_rows(lines, at, headings))
     lead = _LEAD_IN.match(line.text)
     if lead and lead.end() < len(line.text):
         kind = "other" if lead["label"].lower().startswith("key") else "abbreviations"
         return _Opening(line.start, lead["label"], kind, 0, line.end)
     return None
+
+
+def _end_of_caption(lines: Sequence[Line], at: int, headings: Mapping[int, Heading]) -> int:
+    """Where a caption ends: one that breaks off in mid-sentence goes on in the lines right below."""
+    last = at
+    while last + 1 < len(lines) and last + 1 not in headings and _goes_on(lines[last], lines[last + 1]):
+        last += 1
+    return lines[last].end
+
+
+def _goes_on(line: Line, below: Line) -> bool:
+    """Whether a sentence visibly runs from a line into the one right below it."""
+    if below.start - line.end > 1 or line.text[-1] in ".?!":
+        return False
+    open_word = line.text.rsplit(maxsplit=1)[-1].lower() in _WANT_ANOTHER
+    return open_word or line.text[-1] in ",([–—-/" or below.text[0].islower()
 
 
 def _end_of_rows(lines: Sequence[Line], at: int, headings: Mapping[int, Heading]) -> int:

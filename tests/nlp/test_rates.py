@@ -9,7 +9,7 @@ import spacy
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.model.document import Citation, Section
+from kg.model.document import Citation, Reference, Section
 from kg.model.extraction import Concept, Mention
 from kg.nlp.candidates import candidates
 from kg.nlp.lexemes import lexemes
@@ -128,6 +128,13 @@ def test_what_an_article_says_of_itself_makes_no_claim(title, claims):
 def test_a_claim_may_stand_behind_the_heading_of_its_paragraph():
     text = "RESULTS: Of 40 patients, 4 (10%) died."
     assert [rate.text for rate in read(text, sections=find_sections(text))] == ["4 (10%)"]
+
+
+def test_a_title_in_a_list_without_heading_makes_no_claim():
+    text = "Leaks occurred in 9% of levels.\n\n1. Ng A. Leaks occurred in 12% of levels. Spine. 2001;1:2-3."
+    listed = Reference("1", text.index("1."), len(text), text[text.index("1.") :])
+    assert [rate.text for rate in read(text)] == ["9%", "12%"]
+    assert [rate.text for rate in read(text, references=(listed,))] == ["9%"]
 
 
 def test_a_heading_makes_no_claim():

@@ -37,6 +37,29 @@ def test_a_list_without_heading_is_known_by_its_form():
     assert [reference.label for reference in found(text)] == ["1", "2", "3"]
 
 
+@pytest.mark.parametrize("label", ["{}. ", "[{}] "])
+def test_two_whole_works_at_the_end_are_a_list(label):
+    text = f"The end.\n\n{label.format(1)}{A}\n\n{label.format(2)}{B}\n\nFigure 1. A needle."
+    assert [reference.label for reference in found(text)] == ["1", "2"]
+
+
+def test_works_without_numbers_at_the_end_are_a_list():
+    text = f"In 2000, Ng A. wrote 1:2-3.\n\n{A}\n\n{B}\n\nTable 1. What they found."
+    assert [reference.label for reference in found(text)] == ["Ng 2001", "Lee 2002"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"The end.\n\n{A}",
+        f"{A}\n\n{B}\n\nThis is what they wrote.",
+        "The end.\n\n1. In 2001 we saw two leaks.\n\n2. In 2002 we saw none.\n\n3. In 2003 we saw one.",
+    ],
+)
+def test_a_single_work_and_dated_events_are_no_list(text):
+    assert found(text) == ()
+
+
 def test_numbered_steps_are_no_reference_list():
     assert found("We did this.\n\n1. Open the skin.\n\n2. Inject cement.\n\n3. Close the skin.") == ()
 

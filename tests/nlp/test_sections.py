@@ -55,6 +55,13 @@ def test_a_caption_ends_a_list_and_nests_in_all_else():
     ]
 
 
+def test_a_caption_ends_with_its_sentence():
+    caption = "Fig. 2 Axial image: cement in\n12 of the veins, and\nin a lung."
+    text = f"Results\n\nIt was rare.\n\n{caption}\nNobody died.\n\nFigure 3: A needle, and\n\nin the end nobody fell."
+    figures = [text[s.start : s.end] for s in find_sections(text) if s.type == "figure"]
+    assert figures == [caption, "Figure 3: A needle, and"]
+
+
 def test_marked_up_sections_are_used_as_they_are():
     text = "RESULTS\n\nNone."
     marked = (Section("Anything", "other", 0, len(text)),)

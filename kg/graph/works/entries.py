@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -22,6 +22,7 @@ _PROPERTIES = {
     str(KG.publishedTitle): "published",
     RDFS + "label": "label",
 }
+_TOLD_BY_OTHERS = ("authors", "container", "year", "volume", "pages")
 _READ = tuple(f"<{iri}>".encode() for iri in _PROPERTIES)
 
 
@@ -68,6 +69,18 @@ def entry_of(store: ox.Store, iri: str) -> Entry | None:
     """An entry of a report that is in the store; None for anything else."""
     graph = ox.NamedNode(iri.partition("#")[0])
     return next(_entries(store.quads_for_pattern(ox.NamedNode(iri), None, None, graph)), None)
+
+
+def completed(entries: Iterable[Entry]) -> Entry:
+    """The first of several entries of one work, with who, when and where from the first of the others that tells it.
+
+    A report's word of itself often leaves out its authors, which every list that it stands in gives.
+    """
+    others = iter(entries)
+    whole = next(others)
+    while (missing := [name for name in _TOLD_BY_OTHERS if not getattr(whole, name)]) and (other := next(others, None)):
+        whole = replace(whole, **{name: getattr(other, name) for name in missing})
+    return whole
 
 
 def _entries(triples: Iterable[ox.Quad | ox.Triple]) -> Iterator[Entry]:

@@ -19,7 +19,7 @@ from kg.graph.works import triples
 from kg.graph.works.clustering import Link, grouped
 from kg.graph.works.decisions import APART, TOGETHER, Decisions
 from kg.graph.works.descriptions import described, from_json, keys
-from kg.graph.works.entries import Entry, entry_of
+from kg.graph.works.entries import Entry, completed, entry_of
 from kg.graph.works.matching import CURATOR, shared_identifiers, why_same
 from kg.graph.works.triples import CITES, DESCRIBED, FINGERPRINT, INDEX, KEY, MEMBER, OF_WORK, SHOWN, WORKS
 from kg.vocabulary.terms import DESCRIPTION, REPORT
@@ -238,8 +238,11 @@ class _Change:
             shown = {name: self._standing_for(name) for name in group.members}
             for name in group.members:
                 yield from triples.of_description(name, descriptions[name], works[name], shown[name])
-            first = min(group.members, key=lambda name: (_standing(shown[name])[0], not descriptions[name].title, name))
-            yield from triples.of_work(works[group.members[0]], self._entry(shown[first]), members)
+            telling = sorted(
+                group.members, key=lambda name: (_standing(shown[name])[0], not descriptions[name].title, name)
+            )
+            whole = completed(self._entry(shown[name]) for name in telling)
+            yield from triples.of_work(works[group.members[0]], whole, members)
             for link in group.links:
                 yield from triples.of_merge(link, works[link.one])
 

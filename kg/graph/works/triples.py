@@ -85,7 +85,7 @@ def of_description(name: str, one: Description, work: str, shown: str) -> Iterat
 
 
 def of_work(work: str, entry: Entry, descriptions: Iterable[Description]) -> Iterator[ox.Quad]:
-    """A work as one of its entries prints it, with all its identifiers."""
+    """A work as its entries print it, with all its identifiers."""
     this = ox.NamedNode(work)
     yield ox.Quad(this, TYPE, ox.NamedNode(KG + "Work"), WORKS)
     yield ox.Quad(this, LABEL, ox.Literal(label(entry)), WORKS)

@@ -22,7 +22,7 @@ SECTION_NAMES = word_list("section_names") | REFERENCE_HEADINGS
 _NUMBERING = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2}){0,3}\.?|[IVX]{1,5}\.)\s+")
 _SUBHEADING = re.compile(r"^\d{1,2}(?:\.\d{1,2}){1,3}\.?\s+[A-Z]")
 _CAPTION = re.compile(
-    r"^(?:figure|fig\.?|table|tab\.|scheme|video|box)\s?[SA]?\d{1,3}[a-z]?(?:\s?\([^()]{1,30}\))?\s?[:.|]",
+    r"^(?:figure|fig\.?|table|tab\.|scheme|video|box)\s?[SA]?\d{1,3}[a-z]?(?:\s?\([^()]{1,30}\))?(?:\s?[:.|]|\s(?=(?-i:[A-Z][a-z]|[A-Z]{2,}\b)))",
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(r"^(?:\[\s?(\d{1,3})\s?\]|\(?(\d{1,3})[.)]|(\d{1,3}))\s+\S")
@@ -58,7 +58,7 @@ def is_heading(text: str) -> bool:
 
 
 def is_caption(text: str) -> bool:
-    """Whether the line begins a caption: `Figure 2:`, `Fig. 1 (top).`, `Table 3.`."""
+    """Whether the line begins a caption: `Figure 2:`, `Fig. 1 (top).`, `Table 3.`, `Fig. 4 Axial`."""
     return _CAPTION.match(text) is not None
 
 

@@ -18,6 +18,8 @@ WIDE_GAP = 1.2  # in letter heights; a word space is about 0.25, the space betwe
 SMALL = 0.85  # of the height of the letters around: a superscript is set at 0.6 to 0.75
 RAISED = 0.15  # of the height of the letters around: how far above their line a superscript stands at least
 
+NARROW = 0.1  # of the height of the letters around; what is closer together has no space between it
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:
@@ -93,8 +95,21 @@ def _words(run: Sequence[Glyph], size: float, base: float) -> Iterator[str]:
 
 
 def _with_height(run: Sequence[Glyph], size: float, base: float) -> Iterator[tuple[Glyph, bool]]:
-    """Each glyph, and whether it is set small and high; white space is where both its neighbours are."""
-    high = [glyph.size < SMALL * size and base - glyph.base > RAISED * size for glyph in run]
-    for at, glyph in enumerate(run):
-        inside = not glyph.text.isspace() or high[at + 1 : at + 2] == [True]
-        yield glyph, high[at] and inside
+    """Each glyph, and whether it is set small and high; white space is where both its neighbours are.
+
+    White space where the height changes and nothing is left free in print is none: the file has it for the change.
+    """
+    before: tuple[Glyph, bool] | None = None  # the last one that is not white space
+    spaces: list[Glyph] = []
+    for glyph in run:
+        if glyph.text.isspace():
+            spaces.append(glyph)
+            continue
+        high = glyph.size < SMALL * size and base - glyph.base > RAISED * size
+        changes = before is None or before[1] != high
+        close = before is not None and abs(glyph.left - before[0].right) < NARROW * size
+        if not (changes and close):
+            yield from ((space, not changes and high) for space in spaces)
+        yield glyph, high
+        before, spaces = (glyph, high), []
+    yield from ((space, False) for space in spaces)

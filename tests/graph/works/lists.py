@@ -105,6 +105,11 @@ class Shelf:
             works.setdefault(row["work"].value, set()).add(row["entry"].value)
         return {frozenset(entries) for entries in works.values()}
 
+    def told(self, work, predicate):
+        """What the graph of works says of a work."""
+        found = self.store.quads_for_pattern(ox.NamedNode(work), ox.NamedNode(predicate), None, WORKS)
+        return sorted(quad.object.value for quad in found)
+
     def work(self, entry):
         (work,) = (
             quad.object.value

@@ -131,3 +131,19 @@ def test_a_merge_says_why(reason):
     assert f'ontology#reason> "{reason}"' in content
     agreed = {"fingerprint": "author; year; title; container"}.get(reason, reason)
     assert f'ontology#agreed> "{agreed}"' in content
+
+
+def test_what_a_report_does_not_say_of_itself_is_taken_from_the_lists_it_stands_in():
+    own = report("a", title=LEAK, year="2003", doi="10.1000/a")
+    citing = [
+        report(name, reference(doi="10.1000/a", **fields)) for name, fields in (("b", {}), ("c", {"year": "2004"}))
+    ]
+    for some in permutations([own, *citing]):
+        shelf = Shelf(*some)
+        work = shelf.work(iri(own))
+        assert shelf.told(work, "http://www.w3.org/2000/01/rdf-schema#label") == [f"Lee A 2003: {LEAK}"]
+        assert shelf.told(work, "http://purl.org/dc/terms/date") == ["2003"]
+        assert shelf.told(work, "https://w3id.org/litkg/ontology#container") == ["Spine"]
+    shelf.remove(citing[0])
+    shelf.remove(citing[1])
+    assert shelf.told(work, "http://www.w3.org/2000/01/rdf-schema#label") == [f"2003: {LEAK}"]
