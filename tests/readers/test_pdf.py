@@ -1,12 +1,13 @@
 """PDF: reading order, furniture, broken words, and a child process that cannot run away."""
 
+import subprocess
 import sys
 
 import pytest
 
 from kg.model.errors import UnreadableSource
 from kg.readers import read_bytes
-from kg.readers.pdf import PdfReader, reader
+from kg.readers.pdf import reader
 from tests.readers import drawing
 
 
@@ -106,6 +107,9 @@ def test_modules_of_the_current_folder_are_not_run(tmp_path, monkeypatch):
     assert [path.name for path in tmp_path.iterdir()] == ["json.py"]
 
 
-def test_the_library_of_pdf_stays_in_the_child():
-    assert PdfReader().recognises(drawing.scan())
-    assert "pypdfium2" not in sys.modules
+def test_the_library_of_pdf_stays_in_the_child(tmp_path):
+    path = tmp_path / "a.pdf"
+    path.write_bytes(drawing.article(1)[0])
+    code = f"import sys; from kg.readers import read; read({str(path)!r}); print('pypdfium2' in sys.modules)"
+    asked = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert asked.stdout == "False\n"
