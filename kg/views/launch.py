@@ -17,6 +17,7 @@ _SETTINGS = {
     # Nothing leaves this machine, and nothing on the pages asks for anything from outside.
     "server.address": "127.0.0.1",
     "browser.gatherUsageStats": "false",
+    "server.showEmailPrompt": "false",
     "client.showErrorLinks": "false",
     "client.showErrorDetails": "none",
     "client.toolbarMode": "minimal",

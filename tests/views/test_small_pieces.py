@@ -161,7 +161,8 @@ def test_no_markup_survives(text):
 def test_the_app_stays_on_this_machine(tmp_path):
     arguments = streamlit_arguments(tmp_path / "app.py", 8600, headless=True)
     assert arguments[:2] == ["run", str(tmp_path / "app.py")]
-    for flag in ("server.address=127.0.0.1", "browser.gatherUsageStats=false", "client.showErrorLinks=false",
+    for flag in ("server.address=127.0.0.1", "browser.gatherUsageStats=false", "server.showEmailPrompt=false",
+                 "client.showErrorLinks=false",
                  "client.showErrorDetails=none", "server.port=8600", "server.headless=true"):  # fmt: skip
         assert f"--{flag}" in arguments
     assert not any("server.port" in each for each in streamlit_arguments(tmp_path / "app.py", None, headless=False))
