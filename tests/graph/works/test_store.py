@@ -144,7 +144,8 @@ def test_the_shapes_hold_for_works_and_tell_what_is_wrong(store):
     broken.add((URIRef(iri(CITING, 1)), KG.work, URIRef("urn:x:no-work")))
     said = {each.message.partition(": ")[2] or each.message for each in check(broken, iri(CITING))}
     assert said == {
-        "A merge joins exactly two descriptions.", "A reference, a report or a description is of exactly one work."
+        "A merge joins exactly two descriptions.",
+        "A reference, a report or a description belongs to more than one work, or to something that is no work.",
     }  # fmt: skip
 
 
