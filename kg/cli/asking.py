@@ -161,12 +161,12 @@ def rates(
         print_rows(FULL, [_full(row) for row in found], form)
     for row in found:
         for warning in row.warnings:
-            say(f"{row.value} ({row.quote.report_title}): {warning}")
+            say(f"{row.figure} ({row.quote.report_title}): {warning}")
 
 
 def _short(row: RateRow) -> Sequence[Cell]:
     source = "own" if row.own else f"[{', '.join(row.citations)}]" if row.citations else "quoted"
-    return row.value, row.event, row.group, row.procedure, source, row.quote.report_title, row.quote.sentence
+    return row.figure, row.event, row.group, row.procedure, source, row.quote.report_title, row.quote.sentence
 
 
 FULL = (

@@ -18,7 +18,7 @@ import networkx as nx
 from rdflib import URIRef
 
 from kg.graph.quotes import QUOTE_COLUMNS, QUOTE_PATTERN, quote
-from kg.model.answers import CitationNetwork, Citing, Edge, Neighbourhood, Node
+from kg.model.answers import BOUNDS, CitationNetwork, Citing, Edge, Neighbourhood, Node
 from kg.model.errors import UnknownName
 from kg.vocabulary.terms import KG
 
@@ -50,10 +50,7 @@ SELECT ?source ?target ("rate" AS ?type) ?label {QUOTE_COLUMNS} WHERE {{
   ?claim a kg:RateClaim ; kg:kind "outcome" ; kg:event/kg:concept ?source ; kg:procedure/kg:concept ?target ;
          kg:quote ?exact ; kg:qualifier ?qualifier ; kg:statedIn ?report ; kg:start ?start ; kg:end ?end .
   {QUOTE_PATTERN}
-  OPTIONAL {{ VALUES (?qualifier ?bound) {{
-    ("approx" "about ") ("up_to" "up to ") ("at_least" "at least ")
-    ("less_than" "less than ") ("more_than" "more than ")
-  }} }}
+  OPTIONAL {{ VALUES (?qualifier ?bound) {{ {" ".join(f'("{name}" "{words} ")' for name, words in BOUNDS.items())} }} }}
   BIND (CONCAT(COALESCE(?bound, ""), ?exact) AS ?label)
 }}"""
 _BROADER = """

@@ -70,6 +70,21 @@ class ReportRow:
     references: int
 
 
+BOUNDS = {
+    "approx": "about",
+    "up_to": "up to",
+    "at_least": "at least",
+    "less_than": "less than",
+    "more_than": "more than",
+}
+"""What the qualifier of a rate adds to its value, in words; the other qualifiers stand in the value itself."""
+
+
+def bounded(value: str, qualifier: str) -> str:
+    """A value as a text without its surroundings must say it: `10%` that is a bound is `up to 10%`."""
+    return f"{BOUNDS[qualifier]} {value}" if qualifier in BOUNDS else value
+
+
 @dataclass(frozen=True, slots=True)
 class RateRow:
     """A rate claim with its roles, its authority and its quote.
@@ -105,6 +120,11 @@ class RateRow:
     confidence: float
     warnings: tuple[str, ...]
     quote: Quote
+
+    @property
+    def figure(self) -> str:
+        """The value with its bound in words."""
+        return bounded(self.value, self.qualifier)
 
 
 @dataclass(frozen=True, slots=True)

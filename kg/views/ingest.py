@@ -156,7 +156,12 @@ def _show(extraction: Extraction, number: int, *, known: bool) -> None:
         key=f"preview-{number}",
     )
     if extraction.rates:
-        st.dataframe([found_cells(rate) for rate in extraction.rates], hide_index=True, key=f"preview-rates-{number}")
+        st.dataframe(
+            [found_cells(rate) for rate in extraction.rates],
+            hide_index=True,
+            placeholder="",
+            key=f"preview-rates-{number}",
+        )
     else:
         st.caption("No rates were found.")
     with st.expander("Read it with everything marked", icon=":material/article:"):

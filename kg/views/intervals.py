@@ -20,7 +20,7 @@ _RULE = {"type": "rule", "strokeWidth": 3, "opacity": 0.7}
 
 
 def intervals(rows: Sequence[RateRow]) -> dict[str, Any]:
-    """One line a claim, from its lower to its upper bound; `up to 10%` begins at 0, `at least 5%` is a point."""
+    """One line a share, from its lower to its upper bound; `up to 10%` begins at 0, `at least 5%` is a point."""
     low, high = _scale("low"), _scale("high")
     return {
         "data": {"values": [_interval(*each) for each in enumerate(rows)]},
@@ -62,7 +62,7 @@ def _interval(number: int, row: RateRow) -> dict[str, Any]:
         "high": low if row.high is None else row.high,
         "origin": "own data" if row.own else "quoted",
         "event": event(row),
-        "value": row.value,
+        "value": row.figure,
         "procedure": procedure(row),
         "group": group(row),
         "report": row.quote.report_title,

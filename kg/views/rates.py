@@ -13,6 +13,7 @@ from kg.views.components import cards
 from kg.views.files import download, table_height
 from kg.views.intervals import intervals
 from kg.views.ratetable import (
+    PERCENT,
     as_csv,
     as_json,
     authority,
@@ -139,12 +140,14 @@ def _table(rows: list[RateRow], total: int, key: str) -> None:
             selection_mode="single-cell",
             key=key,
             column_config=_COLUMNS,
+            placeholder="",
         )
         _downloads(rows, total)
     with chart:
-        st.vega_lite_chart(spec=intervals(rows[:_SHOWN_INTERVALS]), alt="Intervals of the rates in the table")
-        if len(rows) > _SHOWN_INTERVALS:
-            st.caption(f"The first {_SHOWN_INTERVALS} of {len(rows)}; filter to see others.")
+        shares = [row for row in rows if row.unit == PERCENT]
+        st.vega_lite_chart(spec=intervals(shares[:_SHOWN_INTERVALS]), alt="Intervals of the rates in the table")
+        if len(shares) > _SHOWN_INTERVALS:
+            st.caption(f"The first {_SHOWN_INTERVALS} of {len(shares)}; filter to see others.")
 
 
 _COLUMNS = {
@@ -170,7 +173,7 @@ def _downloads(rows: list[RateRow], total: int) -> None:
 def _claim(row: RateRow) -> list[Block | None]:
     concepts = [each for each in (row.event_concept, row.procedure_concept) if each]
     return [
-        title(row.value, chip(row.qualifier.replace("_", " ")), chip(row.kind)),
+        title(row.figure, chip(row.kind)),
         quote(row.quote),
         *(note(words, "warning") for words in row.warnings),
         facts(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
+from kg.model.answers import bounded
 from kg.views.files import csv_text, json_text
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 Cells = dict[str, str | float | int | None]
 NONE = "—"
+PERCENT = "%"  # the unit of a share
 
 
 def name(words: str | None, concept: Term | Concept | None) -> str:
@@ -55,19 +57,20 @@ def in_order(labels: Iterable[str]) -> str:
 
 
 def counts(numerator: int | None, denominator: int | None) -> str:
-    """`17/422`, or nothing."""
+    """`17/422`; `17/?` where the text does not say of how many; or nothing."""
     if numerator is None and denominator is None:
         return ""
-    return f"{'' if numerator is None else numerator}/{'' if denominator is None else denominator}"
+    return f"{'?' if numerator is None else numerator}/{'?' if denominator is None else denominator}"
 
 
 def cells(row: RateRow) -> Cells:
-    """One row of the table."""
+    """One row of the table; what is counted per time of observation is no percentage."""
+    percent = row.unit == PERCENT
     return {
         "Event": event(row),
-        "Value": row.value,
-        "Low %": row.low,
-        "High %": row.high,
+        "Value": row.figure,
+        "Low %": row.low if percent else None,
+        "High %": row.high if percent else None,
         "n/N": counts(row.numerator, row.denominator),
         "Group": row.group or NONE,
         "Procedure": procedure(row),
@@ -82,7 +85,7 @@ def found_cells(rate: Rate) -> Cells:
     """One row for a rate that is not stored yet."""
     return {
         "Event": _phrase(rate.event),
-        "Value": rate.text,
+        "Value": bounded(rate.text, rate.qualifier),
         "Low": rate.low,
         "High": rate.high,
         "n/N": counts(rate.numerator, rate.denominator),
@@ -103,9 +106,10 @@ def as_csv(rows: Iterable[RateRow]) -> str:
 
 
 def _exported(row: RateRow) -> Cells:
-    shown = {key: value for key, value in cells(row).items() if key}
-    more = {"Unit": row.unit, "Qualifier": row.qualifier, "Kind": row.kind, "Warnings": "; ".join(row.warnings)}
-    return {**shown, **more, "Quote": row.quote.sentence, "Report id": row.quote.report}
+    shown = {key: value for key, value in cells(row).items() if key and not key.endswith(PERCENT)}
+    bounds = {"Low": row.low, "High": row.high, "Unit": row.unit, "Qualifier": row.qualifier}
+    more = {"Kind": row.kind, "Warnings": "; ".join(row.warnings)}
+    return {**shown, **bounds, **more, "Quote": row.quote.sentence, "Report id": row.quote.report}
 
 
 def as_json(rows: Iterable[RateRow]) -> str:

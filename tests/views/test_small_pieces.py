@@ -18,7 +18,7 @@ from kg.views.launch import streamlit_arguments
 from kg.views.messages import plain
 from kg.views.palette import colour, ordered
 from kg.views.rates import Filters
-from kg.views.ratetable import as_csv, authority, counts, event, group, in_order
+from kg.views.ratetable import as_csv, authority, cells, counts, event, group, in_order
 
 QUOTE = Quote("ab" * 32, "Leaks", 14, 18, "12 %", "It leaked in 12 % of 50.", 1, "results")
 RATE = RateRow(
@@ -93,7 +93,7 @@ def test_a_quote_is_cut_around_its_evidence():
 
 
 @pytest.mark.parametrize(
-    "given_, expected", [((6, 50), "6/50"), ((None, None), ""), ((6, None), "6/"), ((0, 50), "0/50")]
+    "given_, expected", [((6, 50), "6/50"), ((None, None), ""), ((6, None), "6/?"), ((0, 50), "0/50")]
 )
 def test_counts(given_, expected):
     assert counts(*given_) == expected
@@ -102,6 +102,28 @@ def test_counts(given_, expected):
 def test_references_are_named_in_the_order_of_their_numbers():
     assert in_order(("10", "3", "9")) == "3, 9, 10"
     assert in_order(("Roe 2001", "Doe 1999")) == "Doe 1999, Roe 2001"
+
+
+@pytest.mark.parametrize(
+    "qualifier, figure",
+    [
+        ("exact", "12 %"),
+        ("range", "12 %"),
+        ("up_to", "up to 12 %"),
+        ("less_than", "less than 12 %"),
+        ("more_than", "more than 12 %"),
+        ("at_least", "at least 12 %"),
+        ("approx", "about 12 %"),
+    ],
+)
+def test_a_value_is_shown_with_its_bound(qualifier, figure):
+    assert cells(replace(RATE, qualifier=qualifier))["Value"] == figure
+
+
+def test_what_is_counted_per_time_is_no_percentage():
+    per_time = replace(RATE, unit="per 100 person-years")
+    assert (cells(RATE)["Low %"], cells(per_time)["Low %"], cells(per_time)["High %"]) == (12.0, None, None)
+    assert "12.0,12.0,per 100 person-years" in as_csv([per_time])
 
 
 def test_authority_names_the_references_or_says_that_they_are_not_named():
@@ -138,7 +160,7 @@ def test_csv_of_rates_has_the_quote_and_no_formula():
     row = next(csv.DictReader(io.StringIO(as_csv([replace(RATE, event="=cmd()", event_concept=None)]))))
     assert row["Event"] == "'=cmd()"
     assert row["Quote"] == QUOTE.sentence
-    assert (row["n/N"], row["Low %"]) == ("6/50", "12.0")
+    assert (row["n/N"], row["Low"], row["Unit"]) == ("6/50", "12.0", "%")
 
 
 @given(st.lists(st.text(alphabet="ab,;\"'é\n", min_size=1), min_size=1, max_size=3))
