@@ -75,7 +75,7 @@ def load_pipeline(components: Iterable[str] = COMPONENTS, *, foreign: str = "", 
     """
     nlp = spacy.blank("en")
     nlp.max_length = LONGEST_TEXT
-    nlp.tokenizer = LinearTokenizer(nlp.vocab, nlp.tokenizer)
+    nlp.tokenizer = LinearTokenizer(nlp)
     own = parse_labels(labels)
     recogniser = ""
     for name in components:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from kg.model.answers import bounded
 from kg.views.palette import ACCENT, CITATION, QUIET, RATE, colour, ordered
 from kg.views.ratetable import counts, in_order
 
@@ -56,7 +57,8 @@ def _rates(extraction: Extraction) -> Group:
 def _rate(rate: Rate) -> Entry:
     roles = (_role("", rate.event), _role("in ", rate.group), _role("after ", rate.procedure))
     source = "own data" if rate.own else f"quoted from {in_order(rate.citations) or 'a source not named'}"
-    figures = " = ".join(filter(None, (rate.text, counts(rate.numerator, rate.denominator))))
+    value, counted = bounded(rate.text, rate.qualifier), counts(rate.numerator, rate.denominator)
+    figures = f"{value} = {counted}" if counted else value
     detail = " · ".join(filter(None, (", ".join(filter(None, roles)), source)))
     return entry(figures, detail, RATE, (rate.start, rate.end), rate.warnings)
 

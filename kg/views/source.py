@@ -79,7 +79,7 @@ def _spoken(row: RateRow) -> str:
     figures = counts(row.numerator, row.denominator)
     also = f"({figures})" if figures and figures not in row.value else ""
     among = f"in {group(row)}" if row.group else ""
-    return " ".join(filter(None, (f"{event(row)}: {row.value}", also, among)))
+    return " ".join(filter(None, (f"{event(row)}: {row.figure}", also, among)))
 
 
 def _own_figures(row: WorkRow, quoted: RateRow) -> list[Block | None]:

@@ -213,7 +213,7 @@ def _unsourced() -> None:
 
 def _unsourced_cells(row: RateRow) -> dict[str, Value]:
     return {
-        "Figure": row.value,
+        "Figure": row.figure,
         "Event": event(row),
         "Marker": in_order(row.citations) or "none",
         "Report": row.quote.report_title,

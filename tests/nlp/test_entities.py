@@ -21,7 +21,7 @@ from tests.nlp.case_files import cases
 FOLDER = Path(__file__).parent / "data" / "entities"
 MODEL = EntityModel.load(FOLDER)
 NLP = spacy.blank("en")
-NLP.tokenizer = LinearTokenizer(NLP.vocab, NLP.tokenizer)
+NLP.tokenizer = LinearTokenizer(NLP)
 
 
 def read(text, citations=(), references=(), model=MODEL):

@@ -21,7 +21,7 @@ from kg.nlp.tokenizer import LinearTokenizer
 from tests.nlp.case_files import cases
 
 NLP = spacy.blank("en")
-NLP.tokenizer = LinearTokenizer(NLP.vocab, NLP.tokenizer)
+NLP.tokenizer = LinearTokenizer(NLP)
 NLP.add_pipe("kg_sentences")
 MODEL = load_rates()
 

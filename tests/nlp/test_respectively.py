@@ -13,7 +13,7 @@ from kg.nlp.tokenizer import LinearTokenizer
 from tests.nlp.case_files import cases
 
 NLP = spacy.blank("en")
-NLP.tokenizer = LinearTokenizer(NLP.vocab, NLP.tokenizer)
+NLP.tokenizer = LinearTokenizer(NLP)
 NLP.add_pipe("kg_sentences")
 SURE = Reading(1.0, 1.0, 0.0, 0.0, None, 1.0, None, 1.0)
 

@@ -27,3 +27,17 @@ def test_the_text_is_kept(pieces):
 def test_prose_is_tokenized_as_ever():
     text = "In 3% (n = 4), fever (38.5 °C) was seen..."
     assert [token.text for token in PIPELINE.nlp.make_doc(text)][:5] == ["In", "3", "%", "(", "n"]
+
+
+@pytest.mark.parametrize(
+    "text, words",
+    [
+        ("It was 5.4 mmol/L. It fell.", ["It", "was", "5.4", "mmol", "/", "L", ".", "It", "fell", "."]),
+        ("About 20 mL. Then", ["About", "20", "mL", ".", "Then"]),
+        ("By A. Roe", ["By", "A.", "Roe"]),
+        ("By A.B. Roe", ["By", "A.B.", "Roe"]),
+        ("In the U.S. then", ["In", "the", "U.S.", "then"]),
+    ],
+)
+def test_a_full_stop_belongs_to_an_initial_and_to_no_unit(text, words):
+    assert [token.text for token in PIPELINE.nlp.make_doc(text)] == words

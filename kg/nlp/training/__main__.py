@@ -277,7 +277,7 @@ def _tokenizer() -> Callable[[str], Doc]:
     from kg.nlp.tokenizer import LinearTokenizer
 
     nlp = spacy.blank("en")
-    return LinearTokenizer(nlp.vocab, nlp.tokenizer)
+    return LinearTokenizer(nlp)
 
 
 def _texts(data: Path, pieces: WordPieces) -> dict[str, Sequence[Text]]:

@@ -119,7 +119,7 @@ registry.readers.register("kg.Craft.v1", func=craft_examples)
 
 @lru_cache(maxsize=2)  # each component asks for them when it is set up, and the training once more
 def _examples(archive: str, part: str, nlp: Language) -> list[Example]:
-    cut = LinearTokenizer(nlp.vocab, nlp.tokenizer)
+    cut = LinearTokenizer(nlp)
     sentences = (sentence for document in _documents(Path(archive))[part] for sentence in document)
     return [_example(nlp.vocab, cut, sentence) for sentence in sentences]
 
