@@ -11,9 +11,12 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from kg.graph.columns import as_asked
 from kg.vocabulary.terms import PREFIXES
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from _typeshed import ReadableBuffer
 
 RESULTS = {  # by name: how rows and booleans are written
@@ -66,12 +69,13 @@ class _Counted(io.BytesIO):
 
 
 def serialised(
-    found: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples, form: str, *, limit: int, size: int
+    found: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples, sparql: str, form: str, *, limit: int, size: int
 ) -> bytes:
     """An answer in a format of `RESULTS`, or of `GRAPHS` if it is triples.
 
     Args:
         found: what the engine has found, of which nothing was read.
+        sparql: the query.
         form: the name of the format.
         limit: the most rows, or triples.
         size: the most bytes, as TSV or N-Triples.
@@ -89,7 +93,16 @@ def serialised(
         return ox.serialize(triples, format=GRAPHS[form], prefixes=PREFIXES) or b""
     written = _Counted(limit + 1, limit, size)  # the first line names the columns
     found.serialize(output=written, format=ox.QueryResultsFormat.TSV)
+    table = _in_order(written.getvalue(), as_asked(sparql, [variable.value for variable in found.variables]))
     if form == "tsv":
-        return written.getvalue()
-    rows = ox.parse_query_results(written.getvalue(), format=ox.QueryResultsFormat.TSV)
+        return table
+    rows = ox.parse_query_results(table, format=ox.QueryResultsFormat.TSV)
     return rows.serialize(format=RESULTS[form]) or b""
+
+
+def _in_order(table: bytes, order: Sequence[int]) -> bytes:
+    """Tab-separated values with the columns in another order; no value holds a tab."""
+    if list(order) == sorted(order):
+        return table
+    lines = (line.split(b"\t") for line in table.removesuffix(b"\n").split(b"\n"))
+    return b"".join(b"\t".join(cells[at] for at in order) + b"\n" for cells in lines)

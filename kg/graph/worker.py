@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import pyoxigraph as ox
 
+from kg.graph.columns import as_asked
 from kg.graph.labels import label_of
 from kg.graph.plain import plain_value
 from kg.graph.serialising import TooMuch, serialised
@@ -60,8 +61,9 @@ class Answer:
         if isinstance(found, ox.QueryTriples):
             return self._triples(found)
         columns = [variable.value for variable in found.variables]
-        rows = [[self._cell(term) for term in row] for row in self._capped(found)]
-        return {"columns": columns, "rows": rows, "truncated": self._truncated}
+        order = as_asked(sparql, columns)
+        rows = [[self._cell(row[at]) for at in order] for row in self._capped(found)]
+        return {"columns": [columns[at] for at in order], "rows": rows, "truncated": self._truncated}
 
     def _triples(self, found: Iterable[ox.Triple]) -> dict[str, Any]:
         triples = sorted(set(self._capped(found)), key=str)
@@ -134,7 +136,7 @@ def main() -> None:
         if request["form"]:
             graphs = request["default_graphs"], request["named_graphs"]
             found = query(store, request["sparql"], *graphs, request["base"])
-            reply, answer = {}, serialised(found, request["form"], limit=limit, size=size)
+            reply, answer = {}, serialised(found, request["sparql"], request["form"], limit=limit, size=size)
         else:
             reply = Answer(store, limit, size).to(request["sparql"])
     except TooMuch as error:

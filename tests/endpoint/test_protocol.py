@@ -64,6 +64,11 @@ def test_rows_in_every_format(ask, media):
     assert found == {"one", "two", 'a "quoted"\ttext\nof two lines'}
 
 
+@pytest.mark.parametrize("form, head", [("text/csv", "s,p,o"), ("text/tab-separated-values", "?s\t?p\t?o")])
+def test_the_columns_of_a_star_stand_as_in_the_query(ask, form, head):
+    assert ask("SELECT * { ?s ?p ?o } LIMIT 1", form).text.splitlines()[0] == head
+
+
 def test_csv(ask):
     answer = ask(f"{QUERY} ORDER BY ?text LIMIT 1", "text/csv")
     assert answer.text.splitlines() == ["part,text", f'{iri("a")}#part-2,"a ""quoted""\ttext', 'of two lines"']

@@ -162,6 +162,6 @@ def test_the_worker_imports_little():
     names = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
     assert not {"rdflib", "networkx", "pyparsing", "spacy", "streamlit"} & set(names)
     assert {name for name in names if name.startswith("kg.")} == {
-        "kg.graph", "kg.graph.labels", "kg.graph.plain", "kg.graph.serialising", "kg.graph.worker", "kg.vocabulary",
-        "kg.vocabulary.terms",
+        "kg.graph", "kg.graph.columns", "kg.graph.labels", "kg.graph.plain", "kg.graph.serialising", "kg.graph.worker",
+        "kg.vocabulary", "kg.vocabulary.terms",
     }  # fmt: skip
