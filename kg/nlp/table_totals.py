@@ -47,9 +47,18 @@ class Totals:
         for row in filter(self.is_total, layout.rows):
             for column, number in self._by_column(row).items():
                 self._told.setdefault((row.around[:1], column), number)
+        self._columns: dict[int, list[Figures]] = defaultdict(list)
+        self._parts: dict[tuple[int, tuple[Heading, ...]], list[Figures]] = defaultdict(list)  # under one heading
+        for row in layout.rows:
+            for cell in row.cells:
+                if figures := layout.figures(cell):
+                    self._columns[cell.column].append(figures)
+                    self._parts[cell.column, row.around[:1]].append(figures)
         self._implied: dict[int, int | None] = {}
         self._beside_implied: dict[tuple[tuple[Heading, ...], int], int | None] = {}
         self._paired: dict[int, bool] = {}
+        self._sided: dict[int, bool] = {}
+        self._exceeded: dict[int, bool] = {}
 
     def is_total(self, row: Row) -> bool:
         """Whether a row tells how many were counted, and nothing else."""
@@ -82,10 +91,10 @@ class Totals:
         """
         place = row.around[:1], column
         if place not in self._beside_implied:
-            beside = _pairs(self._in_column(column, place[0])) if row.around else []
+            beside = _pairs(self._parts[column, place[0]]) if row.around else []
             self._beside_implied[place] = _implied(beside, FEWEST_BESIDE, 0)
         if column not in self._implied:
-            self._implied[column] = _implied(_pairs(self._in_column(column)), FEWEST, MOST_STRAY)
+            self._implied[column] = _implied(_pairs(self._columns[column]), FEWEST, MOST_STRAY)
         return self._beside_implied[place] or self._implied[column]
 
     def parts(self) -> Iterator[Row]:
@@ -127,18 +136,23 @@ class Totals:
 
     def is_of_sides(self, column: int) -> bool:
         """Whether the first of two numbers with a stroke between them is ever above the second: then it is no part."""
-        return any(one.shape == "fraction" and one.b and one.a.value > one.b.value for one in self._in_column(column))
+        if column not in self._sided:
+            two = [(one.a, one.b) for one in self._columns[column] if one.shape == "fraction" and one.b]
+            self._sided[column] = any(first.value > second.value for first, second in two)
+        return self._sided[column]
 
     def is_exceeded(self, column: int) -> bool:
         """Whether plain counts of a column are more than were counted: then it counts other things (episodes)."""
-        totals = [heading.total for heading in self._layout.over(column) if heading.total]
-        found = self._in_column(column) if totals else []
-        return any(_is_count(one) and one.a.value > max(totals) for one in found)
+        if column not in self._exceeded:
+            totals = [heading.total for heading in self._layout.over(column) if heading.total]
+            counted = [one.a.value for one in self._columns[column] if _is_count(one)]
+            self._exceeded[column] = bool(totals and counted) and max(counted) > max(totals)
+        return self._exceeded[column]
 
     def is_paired(self, column: int) -> bool:
         """Whether most figures of a column are a count with its percentage: then a lone number is a count."""
         if column not in self._paired:
-            found = self._in_column(column)
+            found = self._columns[column]
             pairs = [one for one in found if one.shape == "pair" and one.a.whole and one.b and not one.a.percent]
             self._paired[column] = 2 * len(pairs) > len(found)
         return self._paired[column]
@@ -147,11 +161,6 @@ class Totals:
         """Whether a column is headed as one of totals."""
         cell = next((cell for line in reversed(self._layout.heads) if (cell := line.at(column))), None)
         return cell is not None and _TOTALS.fullmatch(self._layout.words(cell).translate(UNMARKED)) is not None
-
-    def _in_column(self, column: int, around: tuple[Heading, ...] | None = None) -> list[Figures]:
-        rows = [row for row in self._layout.rows if around is None or row.around[:1] == around]
-        cells = [cell for row in rows for cell in row.cells if cell.column == column]
-        return [figures for cell in cells if (figures := self._layout.figures(cell))]
 
     def _by_column(self, row: Row) -> dict[int, int]:
         values = {
