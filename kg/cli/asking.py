@@ -153,6 +153,8 @@ def rates(
         own=None if whose is Whose.any else whose is Whose.own,
         kind=None if kind is Kind.any else kind.value, confidence=sure,
     )  # fmt: skip
+    if not found:
+        say("No rate fits. Fewer options, or other words, find more; `kg reports` tells what has been read.")
     if form is TableFormat.table:
         print_rows(
             ("value", "event", "group", "procedure", "source", "report", "quote"), [_short(row) for row in found], form

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import sys
 from contextlib import contextmanager
 from enum import StrEnum
+from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
@@ -69,17 +73,55 @@ def usage(message: str) -> NoReturn:
     raise typer.Exit(WRONG_USAGE)
 
 
+def write_file(file: Path, content: bytes) -> None:
+    """Write a file, whole or not at all: what stood there before stays there if the disk is full.
+
+    Ends with a sentence, exit status 1, where it cannot be written.
+    """
+    try:
+        if file.exists() and not file.is_file():  # a device or a pipe; a folder refuses by itself
+            file.write_bytes(content)
+            return
+        with NamedTemporaryFile(dir=file.absolute().parent, prefix=f".{file.name}-", delete=False) as written:
+            try:
+                written.write(content)
+                written.close()
+                shutil.copymode(file, written.name) if file.exists() else Path(written.name).chmod(0o666 & ~_umask())
+                Path(written.name).replace(file)
+            except BaseException:
+                Path(written.name).unlink(missing_ok=True)
+                raise
+    except OSError as error:
+        say(f"{file} cannot be written: {error.strerror}.")
+        raise typer.Exit(FAILED) from None
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
 @contextmanager
 def errors_in_a_sentence() -> Iterator[None]:
-    """Turn the program's own errors into one sentence and exit status 1; a closed pipe ends quietly."""
+    """Turn errors of the program and of the system into one sentence, exit status 1; a closed pipe ends quietly."""
     try:
-        yield
+        try:
+            yield
+        finally:
+            sys.stdout.flush()  # here, where a full disk can still be told
     except KgError as error:
         say(str(error))
         raise SystemExit(FAILED) from None
     except BrokenPipeError:
         sys.stderr.close()  # or Python complains at exit that it cannot flush
         raise SystemExit(0) from None
+    except OSError as error:
+        say(f"{error.filename or 'The output'} cannot be read or written: {error.strerror or error}.")
+        os.dup2(
+            os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno()
+        )  # or Python tries once more at exit, and complains
+        raise SystemExit(FAILED) from None
     except KeyboardInterrupt:
         say("Stopped. What was stored before stays stored.")
         raise SystemExit(130) from None

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli.common import FAILED, FormatOption, ReportArgument, StoreOption, TableFormat, library, say
+from kg.cli.common import FAILED, FormatOption, ReportArgument, StoreOption, TableFormat, library, say, write_file
 from kg.cli.printing import print_json, print_rows
 from kg.model.contract import to_json
 
@@ -206,7 +206,7 @@ def export(
     if output is None:
         sys.stdout.buffer.write(content)
     else:
-        output.write_bytes(content)
+        write_file(output, content)
         say(f"Wrote {output} ({len(content):,} bytes).")
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli.common import FormatOption, ReportArgument, StoreOption, TableFormat, library, say, usage
+from kg.cli.common import FormatOption, ReportArgument, StoreOption, TableFormat, library, say, usage, write_file
 from kg.cli.printing import print_rows
 
 if TYPE_CHECKING:
@@ -140,5 +140,5 @@ def export(
         usage(f"{output}: a network is written as .graphml or .gexf; choose a name that ends so.")
     shelf = library(store)
     content = shelf.networks.written(kind.value, form, shelf.report_row(report).id if report else None)
-    output.write_text(content, encoding="utf8")
+    write_file(output, content.encode())
     say(f"Wrote {output} ({len(content):,} characters).")

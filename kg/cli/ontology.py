@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli.common import FormatOption, StoreOption, TableFormat, library, say, usage
+from kg.cli.common import FormatOption, StoreOption, TableFormat, library, say, usage, write_file
 from kg.cli.printing import print_rows
 
 if TYPE_CHECKING:
@@ -47,7 +47,8 @@ def ontology(
     if html:
         from kg.views.ontology_document import document
 
-        _write(html, document(terms.all()))
+        write_file(html, document(terms.all()).encode())
+        say(f"Wrote {html}.")
     elif term is None:
         columns = ("name", "kind", "label", "comment")
         rows = [[getattr(each, column) for column in columns] for each in terms.all().terms]
@@ -55,14 +56,6 @@ def ontology(
     else:
         found = terms.term(term)
         _print(found, terms.uses(found.name), as_json=as_json or form is TableFormat.json)
-
-
-def _write(file: Path, page: str) -> None:
-    try:
-        file.write_text(page, encoding="utf8")
-    except OSError as error:
-        usage(f"{file} cannot be written: {error.strerror}")
-    say(f"Wrote {file}.")
 
 
 def _print(term: OntologyTerm, uses: int, *, as_json: bool) -> None:

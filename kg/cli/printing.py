@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from kg.cli.common import TableFormat
 from kg.model.answers import Term
+from kg.model.spreadsheets import harmless
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -41,7 +42,7 @@ def _plain(cell: Cell) -> Any:  # noqa: ANN401
 def _print_csv(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
     writer = csv.writer(sys.stdout)
     writer.writerow(columns)
-    writer.writerows([[cell.label if isinstance(cell, Term) else cell for cell in row] for row in rows])
+    writer.writerows([[harmless(cell.label if isinstance(cell, Term) else cell) for cell in row] for row in rows])
 
 
 def _print_table(columns: Sequence[str], rows: Sequence[Sequence[Cell]]) -> None:

@@ -20,6 +20,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kg.graph.iris import is_iri
 from kg.graph.values import with_values
 from kg.model.answers import NamedQuery, Parameter
 from kg.model.errors import QueryRefused, UnknownName
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
 FOLDER = Path(__file__).parent / "queries"
 
 _HEADER = re.compile(r"# (name|question|param): (.+)")
-_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]+")
 _SLUG = re.compile(r"c:[\w.-]+")
 _ID = re.compile(r"[0-9a-f]{64}")
 _INTEGER = re.compile(r"[+-]?[0-9]{1,18}")
@@ -95,12 +95,12 @@ def _term(parameter: Parameter, text: str) -> str:
 def _concept(_: Parameter, text: str) -> str | None:
     if _SLUG.fullmatch(text):
         return f"<{CONCEPT}{text.removeprefix('c:')}>"
-    return f"<{text}>" if _IRI.fullmatch(text) else None
+    return f"<{text}>" if is_iri(text) else None
 
 
 def _report(_: Parameter, text: str) -> str | None:
     iri = REPORT + text if _ID.fullmatch(text) else text
-    return f"<{iri}>" if _IRI.fullmatch(iri) else None
+    return f"<{iri}>" if is_iri(iri) else None
 
 
 def _text(_: Parameter, text: str) -> str | None:

@@ -7,7 +7,6 @@ that our concepts have are crossed, and one of them at most: what is close to wh
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from hashlib import sha256
 from typing import TYPE_CHECKING
@@ -16,6 +15,7 @@ from urllib.parse import quote
 import pyoxigraph as ox
 
 from kg.graph import catalogue
+from kg.graph.iris import is_iri
 from kg.vocabulary.formats.curies import prefix_of
 from kg.vocabulary.terms import DCTERMS, KG, ONTOLOGY_GRAPH, OWL, RDF, SKOS, VOCABULARY
 
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 ROLLS_UP = "skos:broader*/kg:rollsUpTo?"
 """The path from a concept to all that it counts under: itself, what is wider, and what that is matched to elsewhere."""
 
-_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]+")
 _TYPED = frozenset({"Procedure", "Condition", "Anatomy", "Device", "Drug", "Test", "Outcome"})  # kg: has a class for
 _TYPE = RDF + "type"
 _BROADER, _SAME, _CLOSE = (SKOS + name for name in ("broader", "exactMatch", "closeMatch"))
@@ -61,16 +60,12 @@ def lines(store: ox.Store, index: Index) -> frozenset[bytes]:
     """
     concepts = index.concepts()
     names = [*_about(index), *_names(concepts)]
-    triples = [ox.Triple(ox.NamedNode(s), ox.NamedNode(p), ox.Literal(text)) for s, p, text in names if _is_iri(s)]
+    triples = [ox.Triple(ox.NamedNode(s), ox.NamedNode(p), ox.Literal(text)) for s, p, text in names if is_iri(s)]
     for subject, predicate, thing in (*_statements(index, concepts), *_rolled_up(store, concepts)):
-        if _is_iri(subject) and _is_iri(thing):
+        if is_iri(subject) and is_iri(thing):
             triples.append(ox.Triple(ox.NamedNode(subject), ox.NamedNode(predicate), ox.NamedNode(thing)))
     content = ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES)
     return frozenset((content or b"").splitlines())
-
-
-def _is_iri(text: str) -> bool:
-    return _IRI.fullmatch(text) is not None
 
 
 def _about(index: Index) -> Iterator[Statement]:

@@ -13,6 +13,7 @@ from kg.fetching import Identifier, Service, find_identifiers
 from kg.graph import answers, named
 from kg.graph.export import export
 from kg.graph.homes import is_address, open_home
+from kg.graph.iris import is_iri
 from kg.graph.mapping import extraction_of
 from kg.graph.runner import run_query
 from kg.library.changes import Changes
@@ -28,7 +29,7 @@ from kg.library.workers import run
 from kg.library.works import Works
 from kg.model.answers import Ingested
 from kg.model.errors import EmptyStore, UnknownName, UnreadableSource
-from kg.vocabulary.formats.curies import match_iri
+from kg.vocabulary.formats.curies import match_iri, term_iri
 from kg.vocabulary.terms import CONCEPT, REPORT
 from kg.vocabulary.words import normal_label
 
@@ -402,9 +403,9 @@ class Library:
             return name
         if snapshot.path is None:
             raise EmptyStore(str(self.home))
-        iri = match_iri(name)
-        if "://" in iri and answers.is_concept(snapshot, iri):
-            return iri
+        for iri in dict.fromkeys((match_iri(name), term_iri(name, ""))):
+            if is_iri(iri) and answers.is_concept(snapshot, iri):
+                return iri
         exact = answers.concept_labelled(snapshot, name)
         if exact:
             return exact

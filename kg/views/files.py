@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from kg.model.spreadsheets import harmless
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 Value = str | float | int | bool | None
 _ROW = 35  # pixels of a row of `st.dataframe`
-_FORMULA = tuple("=+-@\t\r")
 
 
 def csv_text(columns: Sequence[str], rows: Sequence[Mapping[str, Value]]) -> str:
@@ -22,12 +23,8 @@ def csv_text(columns: Sequence[str], rows: Sequence[Mapping[str, Value]]) -> str
     out = io.StringIO()
     writer = csv.DictWriter(out, columns)
     writer.writeheader()
-    writer.writerows({name: _harmless(value) for name, value in row.items()} for row in rows)
+    writer.writerows({name: harmless(value) for name, value in row.items()} for row in rows)
     return out.getvalue()
-
-
-def _harmless(value: Value) -> Value:
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
 
 
 def json_text(rows: object) -> str:

@@ -61,6 +61,6 @@ def test_the_page_is_written(kg, tmp_path):
 
 def test_a_page_that_cannot_be_written(kg, tmp_path):
     run = kg("ontology", "--html", tmp_path / "no" / "such.html", store=tmp_path / "none")
-    assert run.status == 2 and run.err.endswith("such.html cannot be written: No such file or directory\n")
+    assert run.status == 1 and run.err.endswith("such.html cannot be written: No such file or directory.\n")
     assert kg("ontology", "RateClaim", "--html", tmp_path / "o.html", store=tmp_path / "none").status == 2
     assert not (tmp_path / "o.html").exists()

@@ -1,10 +1,18 @@
 """The commands on a store: ingest, reports, show, rates, query, remove, undo, export, validate."""
 
 import csv
+import errno
 import io
 import json
+import os
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
+import typer
+
+from kg.cli.common import write_file
 
 
 def test_second_ingest_changes_nothing(kg, own_store, corpus):
@@ -165,3 +173,66 @@ def test_the_corpus_is_valid(kg, corpus_store):
     run = kg("validate", store=corpus_store)
     assert run.status == 0
     assert run.err.startswith("0 violations")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("export", "-o", "{folder}/such/x.nq"),
+        ("export", "-o", "{folder}"),
+        ("export", "--format", "nanopubs", "-o", "/dev/full"),
+        ("network", "export", "-o", "{folder}/such/x.gexf"),
+        ("ontology", "--html", "{folder}/such/x.html"),
+    ],
+)
+def test_what_cannot_be_written_is_told_in_a_sentence(kg, corpus_store, tmp_path, words):
+    run = kg(*(word.format(folder=tmp_path) for word in words), store=corpus_store)
+    assert run.status == 1
+    assert "cannot be written" in run.err and len(run.err.splitlines()) == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_is_written_whole_or_stays_as_it_was(tmp_path, monkeypatch):
+    file = tmp_path / "graph.nq"
+    write_file(file, b"before")
+    file.chmod(0o600)
+    write_file(file, b"after")
+    assert (file.read_bytes(), file.stat().st_mode & 0o777) == (b"after", 0o600)
+
+    def full(*_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", full)
+    with pytest.raises(typer.Exit):
+        write_file(file, b"later")
+    assert (file.read_bytes(), list(tmp_path.iterdir())) == (b"after", [file])
+
+
+def test_a_full_disk_is_told_when_printing(corpus_store):
+    with Path("/dev/full").open("wb") as full:
+        run = subprocess.run(
+            [Path(sys.executable).with_name("kg"), "rates"],
+            env={**os.environ, "KG_STORE": str(corpus_store)},
+            stdout=full, stderr=subprocess.PIPE, text=True, check=False,
+        )  # fmt: skip
+    assert run.returncode == 1
+    assert run.stderr.splitlines()[-1] == "The output cannot be read or written: No space left on device."
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("rates", "--event", "http://x/a>b"), ("rates", "--event", 'x" } SERVICE <http://127.0.0.1:9/> { ?s ?p "')],
+)
+def test_what_is_no_iri_is_looked_for_as_words(kg, corpus_store, words):
+    run = kg(*words, store=corpus_store)
+    assert run.status == 0
+    assert run.err.startswith("No rate fits.")
+
+
+def test_csv_holds_no_formula(kg, tmp_path):
+    report = tmp_path / "a.txt"
+    report.write_text("=HYPERLINK(1) after vertebroplasty\n\nPain was seen in 3% of patients.\n", encoding="utf8")
+    store = tmp_path / "store"
+    assert kg("ingest", report, store=store).status == 0
+    rows = list(csv.DictReader(io.StringIO(kg("reports", "--format", "csv", store=store).out)))
+    assert [row["title"] for row in rows] == ["'=HYPERLINK(1) after vertebroplasty"]

@@ -8,6 +8,7 @@ import pyoxigraph as ox
 import pytest
 
 from kg.model.errors import InvalidVocabulary
+from kg.vocabulary.formats import opening
 from kg.vocabulary.formats.curies import MESH, OBO, match_iri, prefix_of, term_iri
 from kg.vocabulary.formats.opening import read_source
 from kg.vocabulary.formats.source import Synonym
@@ -124,7 +125,7 @@ def test_babelon(written):
             "cannot be used",
         ),
         ("a.ttl", "@prefix a: <b> . a:b a:c", "cannot be used"),
-        ("a.json", "{", "line 1"),
+        ("a.json", "{", "no JSON (line 1"),
         ("a.json", '{"a": 1}', "no OBO graph"),
         ("a.json", '{"graphs": [{"nodes": [{"lbl": "no id"}]}]}', "no well-formed OBO graph"),
         ("a.csv", "one,two\n1,2\n", "no column of labels"),
@@ -133,6 +134,7 @@ def test_babelon(written):
         ("a.txt", "label\npain\n", "none of those known"),
         ("a.obo.gz", gzip.compress(b"format-version: 1.2")[:-9], "cannot be unpacked"),
         ("a.obo.xz", b"\xfd7zXZ\x00broken", "cannot be unpacked"),
+        ("a.obo.gz", gzip.compress(b"a")[:-3] + b"bad", "cannot be unpacked"),
     ],
 )
 def test_what_cannot_be_read_is_told_in_one_sentence(written, name, content, told):
@@ -140,6 +142,13 @@ def test_what_cannot_be_read_is_told_in_one_sentence(written, name, content, tol
         read(written(name, content))
     assert str(error.value).count("\n") == 0
     assert name in str(error.value)
+
+
+@pytest.mark.parametrize(("name", "pack"), [("a.obo", bytes), ("a.obo.gz", gzip.compress), ("a.obo.xz", lzma.compress)])
+def test_a_small_file_may_not_unpack_to_a_huge_one(written, monkeypatch, name, pack):
+    monkeypatch.setattr(opening, "LARGEST", 50_000)
+    with pytest.raises(InvalidVocabulary, match="smaller release"):
+        read(written(name, pack(b"format-version: 1.2\nremark: " + b"a" * 50_000)))
 
 
 def test_a_file_that_is_not_there(tmp_path):

@@ -24,7 +24,11 @@ def read_obograph(text: str, home: str) -> Source:
     Raises:
         ValueError: no JSON, or no OBO graph.
     """
-    document = json.loads(text)
+    try:
+        document = json.loads(text)
+    except json.JSONDecodeError as error:
+        message = f"it is no JSON (line {error.lineno}, column {error.colno})"
+        raise ValueError(message) from error
     graphs = document.get("graphs") if isinstance(document, dict) else None
     if not isinstance(graphs, list) or not all(isinstance(graph, dict) for graph in graphs) or not graphs:
         message = 'it is JSON, but no OBO graph: it has no "graphs"'

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from kg.vocabulary.formats.source import Source
 
+LARGEST = 500_000_000  # bytes, unpacked; a hundred thousand concepts have some 100 million as RDF/XML
 _HEAD = 4096  # bytes that are looked at to tell the format
 _GZIP, _XZ = b"\x1f\x8b", b"\xfd7zXZ\x00"
 _RDF_XML = re.compile(rb"<(?:\w+:)?RDF[\s>]")
@@ -32,17 +33,22 @@ def unpacked(path: Path) -> bytes:
     """The content of a file, out of gzip or xz if it is in one.
 
     Raises:
-        InvalidVocabulary: it cannot be read or unpacked.
+        InvalidVocabulary: it cannot be read or unpacked, or has more than `LARGEST` bytes then.
     """
     try:
-        content = path.read_bytes()
-        if content.startswith(_GZIP):
-            return gzip.decompress(content)
-        return lzma.decompress(content) if content.startswith(_XZ) else content
+        with path.open("rb") as file:
+            packing = file.read(len(_XZ))
+        opened = gzip.open if packing.startswith(_GZIP) else lzma.open if packing == _XZ else open
+        with opened(path, "rb") as stream:
+            content = stream.read(LARGEST + 1)
+    except (EOFError, zlib.error, lzma.LZMAError, gzip.BadGzipFile) as error:
+        raise InvalidVocabulary(str(path), f"it cannot be unpacked ({error})") from error
     except OSError as error:
         raise InvalidVocabulary(str(path), error.strerror or str(error)) from error
-    except (EOFError, zlib.error, lzma.LZMAError) as error:
-        raise InvalidVocabulary(str(path), f"it cannot be unpacked ({error})") from error
+    if len(content) > LARGEST:
+        reason = f"it has more than {LARGEST // 1_000_000} MB; take a smaller release of it, such as a slim or a subset"
+        raise InvalidVocabulary(str(path), reason)
+    return content
 
 
 def read_source(path: Path, language: str, home: str) -> Source:
