@@ -1,9 +1,10 @@
 """Which works does a text cite, and where?
 
 Five kinds of markers are looked for: numbers in square brackets, in round brackets, printed as raised, raised numbers
-that copying has glued to the words or set apart, and names with years. A document keeps to one of them, so the kind
-that accounts for most of its reference list (or, without a list, that shows itself most clearly) is taken and the
-others are not. Markers that a source marks up are used as they are.
+that copying has glued to the words or set apart, and names with years. A document has one of them as its style: the
+kind that accounts for most of its reference list (or, without a list, that shows itself most clearly). Of the others,
+only those are taken that the list bears out (`kg.nlp.second_styles`). Markers that a source marks up are used as they
+are.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING
 from spacy.language import Language
 
 from kg.model.document import Citation
+from kg.nlp.bylines import bylines
 from kg.nlp.cutting import cut
 from kg.nlp.name_markers import Listed, in_names
 from kg.nlp.number_markers import (
@@ -24,6 +26,7 @@ from kg.nlp.number_markers import (
     raised,
     run_together,
 )
+from kg.nlp.second_styles import names_beside, numbers_beside
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -45,13 +48,14 @@ class Citations:
     """Writes `doc._.citations`, in the order of the text."""
 
     def __call__(self, doc: Doc) -> Doc:
-        """Take the markers that the source marks up, or find them outside the reference list."""
+        """Take the markers that the source marks up, or find them outside the reference list and the authors' names."""
         document = doc._.document
         marked = document.citations if document is not None else None
         if marked is None:
             lists = [(section.start, section.end) for section in doc._.sections if section.type == "references"]
             entries = [(reference.start, reference.end) for reference in doc._.references]
-            marked = find_citations(doc.text, doc._.references, sorted(lists + entries))
+            outside = sorted([*lists, *entries, *bylines(doc.text, doc._.sections)])
+            marked = find_citations(doc.text, doc._.references, outside)
         text = doc.text  # spaCy puts it together anew at each asking
         edges = [edge for marker in marked for edge in _edges(text, marker)]
         doc = cut(doc, edges)
@@ -70,21 +74,27 @@ FURTHEST_JUMP = 12  # a raised number may be so much above the highest one befor
 
 
 def find_citations(text: str, references: Sequence[Reference] = (), outside: Spans = ()) -> tuple[Citation, ...]:
-    """The markers of the document's style; `outside` are the stretches in which none stand (the reference list)."""
+    """The markers of the document's style, and others that its list bears out.
+
+    `outside` are the stretches in which none stand, in order: the reference list, the authors' names.
+    """
     body = _blanked(text, outside)
     numbers = Numbers(references)
-    kinds = (
-        numbers.fitting(in_square_brackets(body)),
-        in_names(body, Listed(references)),
-        numbers.fitting(in_round_brackets(body)),
-        numbers.ascending(raised(body), body),
-        numbers.ascending(apart(body), body),
-        numbers.fitting(printed_raised(body)),
-    )
-    best = max(kinds, key=lambda candidates: _weight(candidates, numbers))
-    if _weight(best, numbers) == 0:
+    names = in_names(body, Listed(references))
+    bracketed = [numbers.fitting(in_square_brackets(body)), numbers.fitting(in_round_brackets(body))]
+    glued = [numbers.ascending(raised(body), body), numbers.ascending(apart(body), body)]
+    printed = numbers.fitting(printed_raised(body))
+    kinds = (bracketed[0], names, bracketed[1], *glued, printed)
+    own = max(kinds, key=lambda candidates: _weight(candidates, numbers))
+    if not any(_weight(own, numbers)):
         return ()
-    return tuple(Citation(c.start, c.end, text[c.start : c.end], c.labels) for c in best)
+    markers = list(own)
+    for others in (*bracketed, printed):
+        if others is not own:
+            markers = sorted((*markers, *numbers_beside(markers, others, numbers.listed)))
+    if own is not names:
+        markers = sorted((*markers, *names_beside(body, markers, names, numbers.listed)))
+    return tuple(Citation(c.start, c.end, text[c.start : c.end], c.labels) for c in markers)
 
 
 def _blanked(text: str, outside: Spans) -> str:
@@ -97,12 +107,15 @@ def _blanked(text: str, outside: Spans) -> str:
     return "".join(pieces) + text[at:]
 
 
-def _weight(candidates: Sequence[Candidate], numbers: Numbers) -> float:
-    """How well a kind explains the document: the listed works it cites, or clear markers where there is no list."""
+def _weight(candidates: Sequence[Candidate], numbers: Numbers) -> tuple[int, int]:
+    """How well a kind explains the document: the listed works it cites, or clear markers where there is no list.
+
+    Works beyond the list count where two kinds cite equally many that are listed.
+    """
     cited = {label for candidate in candidates if candidate.strong or numbers.complete for label in candidate.labels}
     if numbers.listed:
-        return len(cited & numbers.listed) + 0.1 * len(cited - numbers.listed)
-    return sum(candidate.strong for candidate in candidates)
+        return len(cited & numbers.listed), len(cited - numbers.listed)
+    return sum(candidate.strong for candidate in candidates), 0
 
 
 class Numbers:

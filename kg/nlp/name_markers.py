@@ -141,10 +141,10 @@ def in_names(text: str, listed: Listed) -> list[Candidate]:
         if not any(candidate.start < other.end and other.start < candidate.end for other in _near(found, candidate)):
             found[candidate.end] = candidate
     whole = sorted(found.values())
-    return sorted((*whole, *_apart_from(whole, _bare(text, listed))))
+    return sorted((*whole, *apart_from(whole, _bare(text, listed))))
 
 
-def _apart_from(whole: Sequence[Candidate], others: Iterable[Candidate]) -> Iterator[Candidate]:
+def apart_from(whole: Sequence[Candidate], others: Iterable[Candidate]) -> Iterator[Candidate]:
     """The others that overlap none of `whole`, which are in order."""
     for other in others:
         at = bisect_left(whole, other.end, key=lambda one: one.start)

@@ -151,7 +151,9 @@ def _joined(text: str, candidates: Iterable[Candidate]) -> Iterator[Candidate]:
     """Brackets joined by a comma or a dash are one marker; a dash between them is a range."""
     last: Candidate | None = None
     for candidate in candidates:
-        gap = text[last.end : candidate.start].strip() if last else None
+        gap = text[last.end : candidate.start] if last else None
+        if gap is not None:
+            gap = "\n" if "\n" in gap else gap.strip()  # another paragraph, or the next entry of a list
         if last is None or gap is None or len(gap) > 1 or gap.strip(",;" + _DASH):
             if last:
                 yield last

@@ -1,8 +1,9 @@
 """On whose authority does a value stand? The citation markers that support it.
 
 A marker right behind a value supports that value; further back it supports what stands before it, up to the marker
-before; a marker on the name of a study (`Lee et al. [4]`), that is one (`Lee (2003)`) or that is said to find something
-(`Lee and Kim [4] found 5%`) supports what follows in the sentence.
+before, unless it is the subject of a clause of its own (`..., and Lee (2003) found none`). A marker on the name of a
+study (`Lee et al. [4]`), that is one (`Lee (2003)`) or that is said to find something (`Lee and Kim [4] found 5%`)
+supports what follows in the sentence.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ def supporting(pieces: Sequence[Lexeme], citations: Sequence[Citation], first: i
     """The sorted labels of the references that support the value at lexemes `first` to `last` of a sentence."""
     named = {citation.start: citation.references for citation in citations}
     ahead = next((at for at in range(last, len(pieces)) if pieces[at].kind == "cite"), None)
-    if ahead is None:
+    if ahead is None or _is_subject(pieces, ahead):
         ahead = next((at for at in range(first - 1, -1, -1) if _names_a_study(pieces, at)), None)
     if ahead is None:
         return ()
@@ -51,15 +52,24 @@ def _names_a_study(pieces: Sequence[Lexeme], at: int) -> bool:
         return False
     if pieces[at].text[0].isalpha() or _finds(pieces, at):
         return True
-    first = at
-    while first > 0 and pieces[first - 1].kind in ("stop", "comma") and at - first < _SIGNS_BEHIND_AL:
-        first -= 1
-    if word(pieces, first - 1) not in ("al", "al."):  # `et al.,5`: what stands there ends no phrase
-        first = at
-    end = first
+    end = first = _behind_al(pieces, at) or at
     while first > 0 and end - first < LONGEST_NAME and pieces[first - 1].kind in ("word", "number"):
         first -= 1
     return any(piece.lower in _STUDIES for piece in pieces[first:end])
+
+
+def _is_subject(pieces: Sequence[Lexeme], at: int) -> bool:
+    """`..., and Lee (2003) found none`, `..., but Lee et al. [4] saw more`: the marker opens a clause of its own."""
+    names = pieces[at].text[0].isalpha() or _behind_al(pieces, at) is not None
+    return names and _finds(pieces, at)
+
+
+def _behind_al(pieces: Sequence[Lexeme], at: int) -> int | None:
+    """Where the signs between `et al` and its marker begin (`et al.,5`: what stands there ends no phrase), if any."""
+    first = at
+    while first > 0 and pieces[first - 1].kind in ("stop", "comma") and at - first < _SIGNS_BEHIND_AL:
+        first -= 1
+    return first if word(pieces, first - 1) in ("al", "al.") else None
 
 
 def _finds(pieces: Sequence[Lexeme], at: int) -> bool:

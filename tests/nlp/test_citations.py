@@ -6,14 +6,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.model.document import Citation, Document, Reference
+from kg.nlp.bylines import bylines
 from kg.nlp.citations import find_citations
 from kg.nlp.number_markers import expand, run_together
+from kg.nlp.sections import find_sections
 from tests.nlp.case_files import cases
 
 
-def reference(label: str) -> Reference:
-    name, _, year = label.partition(" ")
-    return Reference(label, 0, 0, label, authors=(f"{name} A",) if year else (), year=year[:4] or None)
+def reference(words: str) -> Reference:
+    """`Lee 2003a`, `3`, or `3 Lee 2003`: the number of a list that also tells who and when."""
+    number, _, named = words.rpartition(" ") if words.isdigit() else words.partition(" ")
+    if not number.isdigit():
+        number, named = "", words
+    name, _, year = named.rpartition(" ")
+    return Reference(number or words, 0, 0, words, authors=(f"{name} A",) if name else (), year=year[:4] or None)
 
 
 def split(labels: str) -> list[str]:
@@ -55,6 +61,37 @@ def test_no_marker_stands_in_the_reference_list():
     text = "It is rare [1].\n\nReferences\n\n1. Lee J. Bone [2]. Spine. 2003;1:2-3."
     start = text.index("References")
     assert [marker.start for marker in find_citations(text, (reference("1"),), [(start, len(text))])] == [11]
+
+
+BODY = "Abstract\n\nCement leaks are common.1,2 They are seen by Jane Roe.3"
+
+
+@pytest.mark.parametrize(
+    ("head", "names"),
+    [
+        (["Jane Roe1,2, John Q. Doe3 and Ana de la Kim1,*"], 1),
+        (["Jane Roe1, John Doe2", "1Department of Bone, University of Oslo", "2 Institute for Pain, Rome"], 3),
+        (["Jane Roe [1,2], MD; Li Wei [2]", "[1] Bone Lab, Rome; roe@bone.example.org", "[2] Pain Unit"], 3),
+        (["Jane Roe¹,², John Doe²", "Published online in March 2015"], 1),
+        (["Pain after cement [1]", "Jane Roe1"], 0),
+        ([], 0),
+    ],
+)
+def test_numbers_behind_the_names_of_the_authors_cite_nothing(head, names):
+    text = "\n\n".join(["Cement in veins", *head, BODY])
+    assert [text[start:end] for start, end in bylines(text, find_sections(text))] == head[:names]
+
+
+def test_what_stands_above_no_title_is_no_byline():
+    assert list(bylines("Leaks [1] and Fever [2]", ())) == []
+
+
+def test_affiliations_are_no_markers():
+    nlp = spacy.blank("en")
+    for name in ("kg_sections", "kg_references", "kg_citations"):
+        nlp.add_pipe(name)
+    doc = nlp("Cement in veins\n\nJane Roe1,2, John Doe3\n\n1Bone Lab\n\n" + BODY)
+    assert [(marker.text, marker.references) for marker in doc._.citations] == [("1,2", ("1", "2")), ("3", ("3",))]
 
 
 def test_letters_are_resolved_by_what_the_list_prints_or_by_its_order():
