@@ -12,6 +12,7 @@ from spacy.lang.en.stop_words import STOP_WORDS
 
 from kg.nlp.author_lists import PARTICLE, surname
 from kg.nlp.number_markers import Candidate
+from kg.nlp.word_lists import word_list
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -33,7 +34,8 @@ _NAME = rf"{PARTICLE}{{0,3}}{_WORD}(?: {PARTICLE}{{0,2}}{_WORD}){{0,2}}"
 _MORE = rf"(?:(?:, {_NAME}){{0,6}},? (?:and|&) {_NAME})?"
 _OTHERS = r"(?P<others>,? (?:et al\b\.?|and (?:colleagues|co-?workers|others)))?"
 _YEAR = r"(?:18|19|20)\d\d[a-z]?"
-_YEARS = rf"(?P<years>{_YEAR}(?:\s?[,;&–-]\s?(?:and )?(?:{_YEAR}|[a-z]\b(?!\.\s?\d))| and {_YEAR}){{0,6}})(?![\w/])"
+_NO_UNIT = rf"(?![\w/])(?! (?i:{'|'.join(sorted(word_list('measures')))})(?!\w))"  # `TR 2000 ms`
+_YEARS = rf"(?P<years>{_YEAR}(?:\s?[,;&–-]\s?(?:and )?(?:{_YEAR}|[a-z]\b(?!\.\s?\d))| and {_YEAR}){{0,6}}){_NO_UNIT}"
 _PIECE = re.compile(rf"(?<!\w)(?P<names>{_NAME}{_MORE}){_OTHERS}(?:['’]s)?,? \(?{_YEARS}")
 _ASIDE = r"[(\[][^()\[\]]{1,60}[)\]]"  # `World Health Organization [WHO]`
 _GROUP_PIECE = re.compile(rf"(?<!\w)(?P<names>[A-Z][^()\[\];,\d]{{2,100}})(?: {_ASIDE})?,? (?P<others>\b)?{_YEARS}")
