@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from kg.model.identifiers import doi_in
 from kg.nlp.author_lists import read_authors
+from kg.nlp.imprints import IMPRINT
 
 
 class Fields(NamedTuple):
@@ -51,7 +52,8 @@ _ISSUE = r"(?:\s?\((?P<issue>[^()]{1,40})\)|,? ?(?:no|issue)\.? ?(?P<number>\d{1
 _SUPPLEMENT = r"(?:,?\s?(?P<supplement>[Ss]uppl(?:ement)?\.? ?\w{0,5}))?"
 _PAGE = r"(?:[A-Za-z]{0,6}\.?\d(?:[\d.]{0,10}\d)?[A-Za-z]?\d{0,4}|[ivxl]{1,6})"
 _PAGE_RANGE = rf"(?P<first>{_PAGE})(?:\s?[‐‑–—-]{{1,2}}\s?(?P<last>{_PAGE}))?"
-_PAGES = rf"(?:pp?\. ?)?{_PAGE_RANGE}"
+_PAGE_SIGN = r"\bpp?(?:\. ?| )"
+_PAGES = rf"(?:{_PAGE_SIGN})?{_PAGE_RANGE}"
 _END = r"(?=[.,;]|\s|$)"
 _NUMBERS = tuple(  # where the year stands with the numbers: `2006 Apr;31(17):1983-2001`, `1988:83-88` and so on
     re.compile(pattern)
@@ -82,28 +84,23 @@ _ABBREVIATED = re.compile(rf"{_WORD}(?:\.? {_WORD}){{0,2}}")
 _UNPRINTED = re.compile(r"[\s.,;]*[(\[]?(?:Epub ahead of print|in press|Epub)[)\]]?\.?$", re.IGNORECASE)
 _VOLUME_SIGN = re.compile(r",? \b[Vv]ol(?:ume)?$")
 _VOLUME_ALONE = re.compile(rf"(?<=[a-z.]) {_VOLUME}(?:\s?\((?P<issue>\d{{1,4}})\))?$")
-# `(Berlin: Springer-Verlag), 12–45`, `Champaign, IL: Human Kinetics`: a place, which may have a state, and a publisher.
-_PLACE = r"[A-Z][\w.'’-]{1,20}(?: [A-Z][\w.'’-]{1,20}){0,3}(?:, [A-Z][\w. ]{1,20})?"
-_IMPRINT = re.compile(
-    rf"(?:[,.]? ?\({_PLACE}: [A-Z][^():;]{{2,80}}\)"
-    rf"|(?:(?<=[.?!\])])|(?<=[Ee]d)|(?<=[Ee]dn)),? {_PLACE}: [A-Z][^.():;]{{2,80}})"
-    rf"(?:[.,;:]? ?(?:pp?\. ?)?{_PAGES})?$"
-)
+_IMPRINT = re.compile(rf"{IMPRINT}(?:[.,;:]? ?(?:{_PAGE_SIGN})?{_PAGE_RANGE})?$")  # `(Berlin: Springer-Verlag), 12–45`
 # What stands behind the edition of a book is its imprint.
 _EDITION = re.compile(
     r"[.,]? ?\(?(?:\d{1,2}(?:st|nd|rd|th)|[Rr]ev(?:ised)?\.?) [Ee]d(?:n|ition|\.)?\)?(?:[.,;](?s:.*))?$"
 )
-_PAGES_NAMED = re.compile(rf"[,.;:]? ?\bpp?\. ?{_PAGE_RANGE}")
+_PAGES_NAMED = re.compile(rf"[,.;:]? ?{_PAGE_SIGN}{_PAGE_RANGE}")
 _QUOTED = re.compile(  # a comma ends the title, inside its quotation marks or behind them; else they are a part of it
     r"[\"“](?P<double>[^\"“”]{3,400})(?:(?<=[,.?!])[\"”]|[\"”](?=,)),?\s*(?:in )?"
     r"|[‘'](?P<single>[^\"“”‘]{3,400}?)(?:(?<=[,.?!])[’']|[’'](?=,)),?\s*(?:in )?"
 )
-_CHAPTER = re.compile(r"(?:[.,?!]?[\"”’]|[.,?!]|(?<=[.?!]))\s*(?:in|In):? (?=[\"“(]?[A-Z])")
+_CHAPTER = re.compile(r"(?:[.,?!]?[\"”’]|[.,;?!]|(?<=[.?!]))\s*(?:in|In):? (?=[\"“(]?[A-Z])")
 _EDITORS_BEFORE = re.compile(  # known by an initial beside `(Eds.)`, or before the first surname
     r"(?:[^()]{2,200}?\b[A-Z]{1,3}\.?|(?=(?:[A-Z]\.? ?){1,3}[A-Z][a-z])[^()]{3,200}?),? ?"
-    r"(?i:\(eds?\.?\)|\beditors?\b|\beds?\.)[.,]? ?(?=[A-Z])"
+    r"(?i:\(eds?\.?\)|\beditors?\b|\beds?\.)[.,:]? ?(?=[A-Z])"
 )
 _VOLUME_OF_BOOK = re.compile(r",? \(?[Vv]ol(?:ume|\.)? ?(?P<volume>\d{1,4}|[IVXLC]{1,7})\b\)?")
+_EDITORS_NAMED = re.compile(r",? ?(?:\([Ee]ds?\.?\)|eds?\b\.?|Eds?\.|[Ee]ditors?\b)[.,:]?\s*")  # `Lee J, editor.`
 _EDITORS_BEHIND = re.compile(r",? ?\(?\b(?:eds?\b|edited by\b).*$", re.IGNORECASE)
 
 
@@ -116,12 +113,14 @@ def read_fields(entry: str) -> Fields:
     body = entry[: tail.start() if tail else len(entry)].rstrip(" ")
     authors = read_authors(body)
     found = found._replace(authors=authors.names)
+    editors = _EDITORS_NAMED.match(body, authors.end) if authors.names else None
+    start = len(body[: editors.end()].rstrip()) if editors else authors.end
     for pattern in _YEARS_AFTER_AUTHORS:
-        if early := pattern.match(body, authors.end):
+        if early := pattern.match(body, start):
             return _with_early_year(found, body, early)
-    if undated := _UNDATED.match(body, authors.end):
+    if undated := _UNDATED.match(body, start):
         return _titled(found, body[undated.end() :])
-    return _with_late_year(found, body, authors.end)
+    return _with_late_year(found, body, start)
 
 
 def _with_early_year(found: Fields, body: str, early: re.Match[str]) -> Fields:
