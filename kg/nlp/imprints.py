@@ -1,6 +1,6 @@
 """Which words of a reference are the imprint of a book: its place and its publisher?
 
-A place is known by the colon behind it (`Berlin: Springer`, `Champaign, IL: Human Kinetics`), a publisher by its name or
+A place is known by the colon behind it (`Berlin: Springer`, `Ames, IA: Fir Books`), a publisher by its name or
 by the words that publishers carry in theirs (`Raven Press`); its place may then stand before it, behind it or nowhere.
 """
 
