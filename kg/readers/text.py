@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict, replace
+
 from kg.model.document import Document
 from kg.model.errors import UnreadableSource
 from kg.readers.cleaning.characters import whole
@@ -10,6 +12,7 @@ from kg.readers.cleaning.lines import has_breaks, lines_of
 from kg.readers.cleaning.paragraphs import paragraphs
 from kg.readers.cleaning.titles import metadata_of, title_of
 from kg.readers.foreign import foreign_format
+from kg.readers.front_matter import front_matter
 from kg.readers.reader import content_id
 
 
@@ -35,18 +38,24 @@ class TextReader:
 
 
 def document_of(text: str, content: bytes, source: str, warnings: tuple[str, ...] = ()) -> Document:
-    """The document of a decoded text; `content` gives it its identity. A text without line breaks stays as it is."""
+    """The document of a decoded text; `content` gives it its identity. A text without line breaks stays as it is.
+
+    What front matter says goes before what the text shows, and is no part of the text.
+    """
+    front = front_matter(text)
+    text = text[front.end :] if front else text
     normal = paragraphs(lines_of(text)) if has_breaks(text) else whole(text)
     if not normal.strip():
-        raise UnreadableSource(source, "there is nothing in it but empty space.")
+        raise UnreadableSource(source, f"there is nothing in it but {'front matter' if front else 'empty space'}.")
+    said = {name: value for name, value in asdict(front.metadata).items() if value} if front else {}
     return Document(
         id=content_id(content),
         source=source,
         format=TextReader.name,
-        title=title_of(normal),
+        title=said.get("title") or title_of(normal),
         text=normal,
-        metadata=metadata_of(normal),
-        warnings=warnings,
+        metadata=replace(metadata_of(normal), **said),
+        warnings=(*warnings, *(front.warnings if front else ())),
     )
 
 

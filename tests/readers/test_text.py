@@ -1,5 +1,6 @@
 """Plain text: encodings, paragraphs, words broken at line ends, titles and source lines."""
 
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -39,6 +40,19 @@ def test_source_line(case):
     expected = {name: tuple(value) if isinstance(value, list) else value for name, value in case["expect"].items()}
     assert {name: getattr(metadata, name) for name in expected} == expected
     assert metadata.citation == case["text"].removeprefix("Source: ")
+
+
+@cases("front_matter")
+def test_front_matter(case):
+    document = read_bytes(case["text"].encode(), "report.md")
+    shown = {"heading": document.title, "body": document.text, "warned": bool(document.warnings)}
+    found = asdict(document.metadata) | {"authors": list(document.metadata.authors)} | shown
+    assert {name: found[name] for name in case["expect"]} == case["expect"]
+
+
+def test_front_matter_alone_is_no_report():
+    with pytest.raises(UnreadableSource, match="front matter"):
+        read_bytes(b"---\ntitle: Leaks\n---\n\n", "report.md")
 
 
 @given(st.text(alphabet=st.characters(exclude_characters="\n\r\f", exclude_categories=("Cs",)), min_size=1))

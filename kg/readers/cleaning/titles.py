@@ -60,7 +60,7 @@ def _authors(citation: str) -> tuple[str, ...]:
     """The names before the first full stop, if every one is a surname with initials (`et al` is passed over)."""
     names = [name.strip() for name in citation.split(".", 1)[0].split(",")]
     people = [name for name in names if name not in {"et al", ""}]
-    return tuple(people) if people and all(map(_is_person, people)) else ()
+    return tuple(people) if people and all(map(is_person, people)) else ()
 
 
 def _published_title(before: str, authors: tuple[str, ...]) -> str | None:
@@ -69,7 +69,8 @@ def _published_title(before: str, authors: tuple[str, ...]) -> str | None:
     return words.strip(" .") or None
 
 
-def _is_person(name: str) -> bool:
+def is_person(name: str) -> bool:
+    """Whether a name is a surname with initials: `van Rooij WJ`."""
     match = _AUTHOR.fullmatch(name)
     return match is not None and match[1].isupper()
 
