@@ -21,7 +21,7 @@ from kg.nlp.qualifiers import qualified
 from kg.nlp.rate_model import LIKELY, TOLD, RateModel
 from kg.nlp.respectively import distributed
 from kg.nlp.sentences import sentence_spans
-from kg.nlp.support import is_remark, supporting
+from kg.nlp.support import is_own, supporting
 from kg.nlp.tables import table_rates
 from kg.nlp.values import decimals_of, rounding
 
@@ -138,7 +138,7 @@ class _Writer:
             denominator=value.denominator,
             kind="outcome" if reading.outcome >= LIKELY else "characteristic",
             comparison=reading.comparison >= LIKELY,
-            own=not (labels or quoted or is_remark(section)),
+            own=is_own(pieces, section, labels, quoted=quoted),
             event=event,
             group=group,
             procedure=self.procedures.of(event, group, (pieces[0].start, pieces[-1].end)),

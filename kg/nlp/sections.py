@@ -19,6 +19,7 @@ from kg.nlp.heading_lines import Line, heading_lines, is_row
 from kg.nlp.headings import CAPTION, read_heading
 from kg.nlp.lead_ins import lead_ins
 from kg.nlp.outline import Outline
+from kg.nlp.section_names import heading_type
 from kg.nlp.words import AUXILIARIES, CONJUNCTIONS, DETERMINERS, PREPOSITIONS
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ class _Opening:
 TITLE_LONGEST = 300
 _INK = re.compile(r"\S(?:[^\n]*\S)?")
 _LEAD_IN = re.compile(r"(?P<label>(?:list of )?abbreviations?(?: used)?|key ?words?)\s?[:.–—]", re.IGNORECASE)
-_EQUATION = re.compile(r"[A-Za-z][\w/&+-]{0,11}(?: [a-z]{3,10})?\s?(?:=|:|\t)\s?[A-Za-z][^=]{3,80}")
+_EQUATION = re.compile(r"(?P<short>[A-Za-z][\w/&+-]{0,11}(?: [a-z]{3,10})?)\s?(?:=|:|\t)\s?[A-Za-z][^=]{3,80}")
 _WANT_ANOTHER = PREPOSITIONS | CONJUNCTIONS | DETERMINERS | AUXILIARIES  # words behind which a sentence goes on
 _EQUATION_RUN = 3  # so many `X = long form` lines in a row are a list
 
@@ -158,11 +159,17 @@ def _equation_runs(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
     begin = 0
     while begin < len(lines):
         end = begin
-        while end < len(lines) and len(lines[end].text) < TITLE_LONGEST and _EQUATION.fullmatch(lines[end].text):
+        while end < len(lines) and _is_equation(lines[end].text):
             end += 1
         if end - begin >= _EQUATION_RUN:
             yield begin, lines[end - 1].end
         begin = max(end, begin + 1)
+
+
+def _is_equation(line: str) -> bool:
+    """`PV = percutaneous vertebroplasty`, `BKP: balloon kyphoplasty`; not `Results: It leaked.`"""
+    equation = _EQUATION.fullmatch(line) if len(line) < TITLE_LONGEST else None
+    return equation is not None and heading_type(equation["short"]) is None
 
 
 def _sections(openings: Sequence[_Opening], lines: Sequence[Line]) -> list[Section]:

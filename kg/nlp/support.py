@@ -8,6 +8,7 @@ supports what follows in the sentence.
 
 from __future__ import annotations
 
+from itertools import pairwise, product
 from typing import TYPE_CHECKING
 
 from kg.nlp.lexemes import word
@@ -24,6 +25,9 @@ LONGEST_NAME = 6  # words and numbers between a study's name and its marker
 _STUDIES = word_list("support_studies")
 _FINDING = frozenset().union(*(forms(verb) for verb in word_list("finding")))
 _SIGNS_BEHIND_AL = 2  # a full stop and a comma
+_PEOPLES_WORK = _STUDIES | word_list("support_people")
+_OTHERS_WORK = frozenset(product(word_list("support_others"), _PEOPLES_WORK))
+_LITERATURE = frozenset(("literature", "al"))  # words that speak of others' work by themselves
 _REMARKS = frozenset(("context", "related work", "previous work"))  # titles of sections on other people's work
 
 
@@ -80,6 +84,31 @@ def _finds(pieces: Sequence[Lexeme], at: int) -> bool:
 
 def _run_goes_on(pieces: Sequence[Lexeme], at: int) -> bool:
     return pieces[at].kind == "cite" or (at + 1 < len(pieces) and pieces[at + 1].kind == "cite")
+
+
+def is_own(pieces: Sequence[Lexeme], section: Section, labels: Sequence[str], *, quoted: bool) -> bool:
+    """Whether a figure is the report's own.
+
+    One that a marker supports is not, nor one in a section on other people's work. Results tell what the authors found
+    themselves: there, a figure without a marker is someone else's only where its sentence speaks of others' work
+    (`previous studies`, `in the literature`, `Lee et al.`), whatever is `quoted` around it.
+
+    Args:
+        pieces: the sentence.
+        section: the innermost section that it stands in.
+        labels: of the references that support the figure.
+        quoted: whether the reader of rates takes it for someone else's.
+    """
+    if labels or is_remark(section):
+        return False
+    return not quoted or (section.type == "results" and not _tells_of_others(pieces))
+
+
+def _tells_of_others(pieces: Sequence[Lexeme]) -> bool:
+    """`in prior studies`, `in the literature`, `Lee et al.`, or a marker of anything."""
+    words = [piece.lower.rstrip(".") for piece in pieces]
+    named = any(pair in _OTHERS_WORK for pair in pairwise(words))
+    return named or not _LITERATURE.isdisjoint(words) or any(piece.kind == "cite" for piece in pieces)
 
 
 def is_remark(section: Section) -> bool:

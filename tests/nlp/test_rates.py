@@ -17,6 +17,7 @@ from kg.nlp.qualifiers import qualified
 from kg.nlp.quantities import values
 from kg.nlp.rates import in_full, load_rates, rates, without_figures
 from kg.nlp.sections import find_sections
+from kg.nlp.support import is_own
 from kg.nlp.tokenizer import LinearTokenizer
 from tests.nlp.case_files import cases
 
@@ -75,6 +76,35 @@ def test_roles(case):
 def test_support(case):
     found = read(case["text"], citations=markers(case["text"]))
     assert [[rate.text, list(rate.citations), rate.own] for rate in found] == case["expect"]
+
+
+RESULTS, DISCUSSION = (Section(kind.title(), kind, 0, 99) for kind in ("results", "discussion"))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "section", "labels", "own"),
+    [
+        ("Fever was seen in 5% of women.", RESULTS, (), True),
+        ("Fever was seen in 5% of women.", DISCUSSION, (), False),
+        ("Fever was seen in 5% of women.", RESULTS, ("1",), False),
+        ("Previous studies saw fever in 5% of women.", RESULTS, (), False),
+        ("In the literature, fever is seen in 5% of women.", RESULTS, (), False),
+        ("Lee et al. saw fever in 5% of women.", RESULTS, (), False),
+        ("Fever was seen in 5% at the previous visit.", RESULTS, (), True),
+        ("Fever was seen in 5% of women.", Section("Previous work", "results", 0, 99), (), False),
+    ],
+)
+def test_what_reads_as_quoted_is_own_in_results_unless_its_sentence_speaks_of_others(sentence, section, labels, own):
+    pieces = lexemes(sentence, 0, len(sentence))
+    assert is_own(pieces, section, labels, quoted=True) is own
+
+
+def test_a_figure_that_follows_a_cited_one_in_the_results_is_own():
+    text = (
+        "The rate of leaks was lower than the 41% seen by Smith et al. [1]. Embolism occurred in 3.8% of patients."
+    )
+    found = read(text, citations=markers(text), sections=[Section("Results", "results", 0, len(text))])
+    assert [(rate.text, rate.own) for rate in found] == [("41%", False), ("3.8%", True)]
 
 
 def test_person_time_keeps_its_number_and_names_its_unit():
