@@ -100,9 +100,7 @@ def test_what_reads_as_quoted_is_own_in_results_unless_its_sentence_speaks_of_ot
 
 
 def test_a_figure_that_follows_a_cited_one_in_the_results_is_own():
-    text = (
-        "The rate of leaks was lower than the 41% seen by Smith et al. [1]. Embolism occurred in 3.8% of patients."
-    )
+    text = "The rate of leaks was lower than the 41% seen by Smith et al. [1]. Embolism occurred in 3.8% of patients."
     found = read(text, citations=markers(text), sections=[Section("Results", "results", 0, len(text))])
     assert [(rate.text, rate.own) for rate in found] == [("41%", False), ("3.8%", True)]
 
