@@ -45,6 +45,26 @@ def test_what_sticks_out_of_a_column_does_not_part_it():
     assert texts(rows([wide, page()]))[0] == IN_ORDER
 
 
+@pytest.mark.parametrize("count", [1, 2, 4])
+def test_the_only_page_may_end_a_few_lines_down_its_right_column(count):
+    short = [*column("l", LEFT, 100, 20), *column("r", RIGHT, 100, count), piece("title", 150, 60, 300, 18)]
+    assert texts(rows([short])) == [["title", *IN_ORDER[: 20 + count]]]
+
+
+def test_it_may_begin_below_a_figure_and_its_caption():
+    caption = [piece(f"f{number}", RIGHT, 200 + 10 * number, WIDTH - 130 * number, 8) for number in range(2)]
+    short = [*column("l", LEFT, 100, 20), *caption, *column("r", RIGHT, 232, 2)]
+    assert texts(rows([short])) == [[*IN_ORDER[:20], "f0", "f1", "r0", "r1"]]
+
+
+@pytest.mark.parametrize(
+    ("left", "width"), [((RIGHT, RIGHT), 60), ((RIGHT, RIGHT + 60), WIDTH)], ids=["cells", "here and there"]
+)
+def test_a_few_pieces_beside_the_lines_are_no_column(left, width):
+    beside = [piece(f"n{number}", one, 100 + 12 * number, width) for number, one in enumerate(left)]
+    assert texts(rows([[*column("l", LEFT, 100, 20), *beside]]))[0][:2] == ["l0 n0", "l1 n1"]
+
+
 @pytest.mark.parametrize("gap", [0.2, 3.0], ids=["closed up", "apart"])
 def test_pieces_are_words_only_where_there_is_a_space(gap):
     line = [piece("pain", 50, 100, 20), piece("less", 70 + gap, 100, 20)]

@@ -26,6 +26,7 @@ STUCK_OUT = 0.25  # of a piece, by which it may reach beyond its column
 BLANK = 1.6  # letter heights from one line to the next, beyond which a blank strip parts them
 CLOSE = 0.1  # letter heights between two pieces, below which there is no space
 FEWEST_ROWS = 3  # of a table
+INDENT = 2.5  # letter heights, at most, by which the first line of a paragraph is set in
 CELLS = 3  # pieces side by side in most lines of what is no text in two columns
 
 
@@ -63,9 +64,12 @@ def rows(pages: Iterable[Sequence[Piece]]) -> Iterator[list[Row]]:
 def _layouts(pages: Sequence[Sequence[Piece]]) -> Iterator[Sequence[float]]:
     """The gutters of each page: its own where another page has them too, else the commonest that fit it.
 
-    A page full of tables shows no gutter, or that of a table; the last one may have too few lines to show any.
+    A page full of tables shows no gutter, or that of a table; the last one may have too few lines to show any. Where no
+    page shows one, a right column of a few lines does.
     """
     own = [_gutters(page) for page in pages]
+    if not any(own):
+        own = [_before_few_lines(page) for page in pages]
     kinds: list[list[list[float]]] = []
     for gutters in filter(None, own):
         kind = next((kind for kind in kinds if _are_alike(gutters, kind[0])), None)
@@ -186,6 +190,26 @@ def _gutters(pieces: Sequence[Piece]) -> list[float]:
     before, behind = _gutters(left), _gutters(right)
     full = (before or _is_full(left)) and (behind or _is_full(right))
     return [*before, best, *behind] if full else []
+
+
+def _before_few_lines(pieces: Sequence[Piece]) -> list[float]:
+    """The gutter of a page whose text ends a few lines down its right column.
+
+    They stand beside a full left column and below one another, begin at one edge, and half of them or more are as wide.
+    """
+    if len(pieces) <= FEWEST_LINES:
+        return []
+    best = min(_places(pieces), key=lambda x: (_crossing(pieces, x), abs(x - _middle(pieces))), default=0.0)
+    left = sorted((piece for piece in pieces if piece.right <= best + OVERHANG), key=lambda piece: piece.base)
+    right = sorted((piece for piece in pieces if piece.left >= best - OVERHANG), key=lambda piece: piece.base)
+    if not right or len(left) < FEWEST_LINES or not _is_full(left) or _crossed(pieces, best) >= CROSSED:
+        return []
+    beside = left[0].base - OVERHANG <= right[0].base and right[-1].base <= left[-1].base + OVERHANG
+    edge = min(piece.left for piece in right)
+    aligned = all(piece.left - edge < INDENT * piece.size for piece in right)
+    below = all(lower.base - upper.base > upper.size / 2 for upper, lower in pairwise(right))
+    full = 2 * sum(piece.right - piece.left >= FULL * _width(left) for piece in right) >= len(right)
+    return [best] if beside and aligned and below and full else []
 
 
 def _places(pieces: Sequence[Piece]) -> list[float]:
