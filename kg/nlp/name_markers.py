@@ -29,15 +29,16 @@ class Work(NamedTuple):
     letter: str
 
 
-_WORD = r"[^\W\d_a-z][\w'’׳‐‑-]{1,30}"
+_WORD = r"[^\W\d_a-z][\w'’‘׳‐‑-]{1,30}"
 _NAME = rf"{PARTICLE}{{0,3}}{_WORD}(?: {PARTICLE}{{0,2}}{_WORD}){{0,2}}"
-_MORE = rf"(?:(?:, {_NAME}){{0,6}},? (?:and|&) {_NAME})?"
+_MORE = rf"(?:(?:, {_NAME}){{0,6}}(?:,? and | ?,? ?& ?){_NAME}|(?:, {_NAME}){{1,6}}(?=,? et al\b))?"
 _OTHERS = r"(?P<others>,? (?:et al\b\.?|and (?:colleagues|co-?workers|others)))?"
 _YEAR = r"(?:18|19|20)\d\d[a-z]?"
 _NO_UNIT = rf"(?![\w/])(?! (?i:{'|'.join(sorted(word_list('measures')))})(?!\w))"  # `TR 2000 ms`
 _YEARS = rf"(?P<years>{_YEAR}(?:\s?[,;&–-]\s?(?:and )?(?:{_YEAR}|[a-z]\b(?!\.\s?\d))| and {_YEAR}){{0,6}}){_NO_UNIT}"
 _PIECE = re.compile(rf"(?<!\w)(?P<names>{_NAME}{_MORE}){_OTHERS}(?:['’]s)?,? \(?{_YEARS}")
 _ASIDE = r"[(\[][^()\[\]]{1,60}[)\]]"  # `World Health Organization [WHO]`
+_ASIDE_BEHIND = re.compile(rf" {_ASIDE}\Z")
 _GROUP_PIECE = re.compile(rf"(?<!\w)(?P<names>[A-Z][^()\[\];,\d]{{2,100}})(?: {_ASIDE})?,? (?P<others>\b)?{_YEARS}")
 _BRACKET = re.compile(rf"[(\[](?P<inside>(?:[^()\[\]]|{_ASIDE}){{3,1200}}?{_YEAR}(?:[^()\[\]]|{_ASIDE}){{0,200}})[)\]]")
 _NARRATIVE = re.compile(
@@ -49,8 +50,11 @@ _BARE = re.compile(
     rf"(?P<open>[(\[])?{_YEARS}(?(open)[)\]]?)"
 )
 _ONE_YEAR = re.compile(r"(?P<year>(?:18|19|20)\d\d)?(?P<letter>[a-z])?(?![\w])")
+_ACRONYM = re.compile(r"[A-Z]{2,}(?:-[A-Z]+)*(?![\w-])")
 _GENITIVE = re.compile(r"['’]s\Z")
-_SPLIT = re.compile(r",? (?:and|&) |, ")
+_SPLIT = re.compile(r",? and | ?,? ?& ?|, ")
+_DASH = re.compile("[–‐‑-]")
+_PAIR = 2  # authors, who are both named as a rule
 # Capitalised words before a year that are no authors: dates, places of things in the paper, makers' addresses.
 _NO_NAMES = frozenset(
     [
@@ -203,7 +207,7 @@ def _works(match: re.Match[str]) -> tuple[int, tuple[Work, ...]]:
     """The works that names with years name, and where the names begin."""
     words = match["names"]
     first, blank, rest = words.lstrip().partition(" ")
-    lead = len(words) - len(rest) if blank and first.casefold() in STOP_WORDS else len(words) - len(words.lstrip())
+    lead = len(words) - len(rest) if blank and _opens(first, rest) else len(words) - len(words.lstrip())
     names = tuple(_GENITIVE.sub("", name) for name in _SPLIT.split(words[lead:]) if name)
     works, year = [], ""
     for one in _ONE_YEAR.finditer(match["years"]):
@@ -211,6 +215,14 @@ def _works(match: re.Match[str]) -> tuple[int, tuple[Work, ...]]:
             year = one["year"] or year
             works.append(Work(names, bool(match["others"]), year, one["letter"] or ""))
     return match.start() + lead, tuple(works)
+
+
+def _opens(first: str, rest: str) -> bool:
+    """Whether the first word stands before the names: `However, Lee and Kim`, `NEO-FFI, Lee and Kim`."""
+    word = first.rstrip(",").casefold()
+    if word in STOP_WORDS or word in word_list("opening_adverbs"):
+        return True
+    return first.endswith(",") and _ACRONYM.fullmatch(first[:-1]) is not None and not _ACRONYM.match(rest)
 
 
 class Listed:
@@ -225,8 +237,11 @@ class Listed:
                 self._add(reference, surname(reference.authors[0]), reference.year)
 
     def _add(self, reference: Reference, name: str, year: str) -> None:
-        forms = {key(name), key(name.rsplit(maxsplit=1)[-1])}
-        if name == reference.authors[0] and " " in name:  # a group, also by its initials
+        aside = _ASIDE_BEHIND.search(name)
+        short = key(aside[0]) if aside else ""
+        name = name[: aside.start()] if aside else name
+        forms = {key(name), key(name.rsplit(maxsplit=1)[-1]), *filter(None, [short])}
+        if (aside or name == reference.authors[0]) and " " in name:  # a group, also by its initials
             self.has_groups = True
             forms.add("".join(word[0] for word in name.split() if word[0].isupper()).casefold())
         for form in forms:
@@ -256,7 +271,7 @@ class Listed:
         same = self._by_name.get((key(name), work.year)) or self._by_name.get((key(name.split()[-1]), work.year)) or []
         if same and work.letter:
             return _lettered(same, work)
-        return next((reference for reference in same if _fits(reference, work)), same[0] if same else None)
+        return max(same, key=lambda reference: _likeness(reference, work), default=None)
 
 
 def _lettered(same: Sequence[Reference], work: Work) -> Reference | None:
@@ -270,12 +285,19 @@ def _lettered(same: Sequence[Reference], work: Work) -> Reference | None:
     return same[at] if at < len(same) else None
 
 
-def _fits(reference: Reference, work: Work) -> bool:
-    """As many authors as the text says: one, two, or more with the second one named."""
+def _likeness(reference: Reference, work: Work) -> tuple[bool, bool]:
+    """How well the other authors fit what the text says of them: whether the second is the one named, and their number.
+
+    `et al.` stands for two or more, and in some texts for one.
+    """
+    count = len(reference.authors)
     if len(work.names) > 1:
-        return len(reference.authors) > 1 and key(surname(reference.authors[1])) == key(work.names[1])
-    return (len(reference.authors) > 1) == work.others
+        second = count > 1 and key(surname(reference.authors[1])) == key(work.names[1])
+        return second, count > len(work.names) if work.others else count == len(work.names)
+    return (count > 1) == work.others, not work.others or count > _PAIR
 
 
 def _may_be_authors(work: Work) -> bool:
-    return not any(word.casefold().rstrip(".") in _NO_NAMES for name in work.names for word in name.split())
+    """Whether no word is one that stands before a year otherwise; `October–November` is none, `May-Benson` a name."""
+    words = (word.casefold().rstrip(".") for name in work.names for word in name.split())
+    return not any(_NO_NAMES.issuperset(_DASH.split(word)) for word in words)

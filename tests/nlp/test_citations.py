@@ -106,6 +106,22 @@ def test_the_number_of_authors_tells_works_of_one_year_apart():
     assert [marker.references for marker in find_citations(text, (alone, pair))] == [("Lee 2003b",), ("Lee 2003a",)]
 
 
+@pytest.mark.parametrize(
+    ("told", "place"),
+    [("Lee, 2003", 0), ("Lee & Kim, 2003", 1), ("Lee et al., 2003", 2), ("Lee, Kim, & Roe, 2003", 2),
+     ("Lee, Kim, Roe, & Doe, 2003", 3), ("Lee, Kim, et al., 2003", 2)],
+)  # fmt: skip
+def test_works_of_one_name_and_year_are_told_apart_by_their_other_authors(told, place):
+    people = ("Lee A", "Kim B", "Roe C", "Doe D")
+    listed = [Reference(f"Lee 2003{'abcd'[n]}", 0, 0, "", authors=people[: n + 1], year="2003") for n in range(4)]
+    assert find_citations(f"Leaks are common ({told}).", listed)[0].references == (listed[place].label,)
+
+
+def test_et_al_may_stand_for_one():
+    pair = Reference("Lee 2003", 0, 0, "", authors=("Lee A", "Kim B"), year="2003")
+    assert find_citations("Leaks are common (Lee et al., 2003).", [pair])[0].references == ("Lee 2003",)
+
+
 def test_marked_up_citations_are_used_as_they_are_and_tokens_end_at_them():
     nlp = spacy.blank("en")
     component = nlp.add_pipe("kg_citations")
