@@ -207,7 +207,7 @@ def _works(match: re.Match[str]) -> tuple[int, tuple[Work, ...]]:
     """The works that names with years name, and where the names begin."""
     words = match["names"]
     first, blank, rest = words.lstrip().partition(" ")
-    lead = len(words) - len(rest) if blank and _opens(first, rest) else len(words) - len(words.lstrip())
+    lead = len(words) - len(rest) if blank and _opens(first) else len(words) - len(words.lstrip())
     names = tuple(_GENITIVE.sub("", name) for name in _SPLIT.split(words[lead:]) if name)
     works, year = [], ""
     for one in _ONE_YEAR.finditer(match["years"]):
@@ -217,12 +217,10 @@ def _works(match: re.Match[str]) -> tuple[int, tuple[Work, ...]]:
     return match.start() + lead, tuple(works)
 
 
-def _opens(first: str, rest: str) -> bool:
-    """Whether the first word stands before the names: `However, Lee and Kim`, `NEO-FFI, Lee and Kim`."""
+def _opens(first: str) -> bool:
+    """Whether the first word stands before the names: `However, Lee and Kim`."""
     word = first.rstrip(",").casefold()
-    if word in STOP_WORDS or word in word_list("opening_adverbs"):
-        return True
-    return first.endswith(",") and _ACRONYM.fullmatch(first[:-1]) is not None and not _ACRONYM.match(rest)
+    return word in STOP_WORDS or word in word_list("opening_adverbs")
 
 
 class Listed:
@@ -267,6 +265,16 @@ class Listed:
         return tuple(dict.fromkeys(found)) if len(found) == len(works) else ()
 
     def _find(self, work: Work) -> Reference | None:
+        """The listed work; where the list lacks it, one whose names begin behind a short form or a thing's name.
+
+        `NEO-FFI, Lee and Kim 2003`, `AlphaSim, Lee et al., 2003`.
+        """
+        found = self._named(work)
+        if found is None and len(work.names) > 1 and (work.others or _ACRONYM.fullmatch(work.names[0])):
+            return self._named(work._replace(names=work.names[1:]))
+        return found
+
+    def _named(self, work: Work) -> Reference | None:
         name = work.names[0]
         same = self._by_name.get((key(name), work.year)) or self._by_name.get((key(name.split()[-1]), work.year)) or []
         if same and work.letter:
