@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 
-from kg.graph.projections import citation_network, concept_network, kind_of, of_reports
+from kg.graph.projections import citation_network, concept_network, types_of
 from kg.model.answers import NodeMeasures, SimilarReport
 from kg.vocabulary.terms import report_id
 
@@ -27,21 +27,6 @@ if TYPE_CHECKING:
     Simple = nx.Graph[str]
 
 _SEED = 1  # communities begin at random
-_MENTIONED = """
-SELECT ?report ?concept (MIN(?name) AS ?label) (MIN(?class) AS ?type) (MAX(?number) AS ?times) WHERE {
-  ?term a kg:IndexTerm ; kg:statedIn ?report ; kg:concept ?concept ; rdfs:label ?name ; kg:occurrences ?number .
-  FILTER (?number > 0)
-  OPTIONAL { ?concept a ?class FILTER (STRSTARTS(STR(?class), STR(kg:))) }
-} GROUP BY ?report ?concept ORDER BY ?report ?concept"""
-_OUTCOMES = """
-SELECT ?procedure ?procedureLabel ?event ?eventLabel ?claim ?report ?low ?high WHERE {
-  ?claim a kg:RateClaim ; kg:kind "outcome" ; kg:statedIn ?report ; kg:procedure/kg:concept ?procedure ;
-         kg:event/kg:concept ?event .
-  ?procedureTerm a kg:IndexTerm ; kg:statedIn ?report ; kg:concept ?procedure ; rdfs:label ?procedureLabel .
-  ?eventTerm a kg:IndexTerm ; kg:statedIn ?report ; kg:concept ?event ; rdfs:label ?eventLabel .
-  OPTIONAL { ?claim kg:lowPercent ?low }
-  OPTIONAL { ?claim kg:highPercent ?high }
-} ORDER BY ?procedure ?event ?claim"""
 
 
 def together(snapshot: Snapshot, reports: Iterable[str] | None = None) -> Network:
@@ -52,9 +37,11 @@ def together(snapshot: Snapshot, reports: Iterable[str] | None = None) -> Networ
     """
     network: Network = nx.MultiDiGraph()
     mentioned: dict[str, list[str]] = defaultdict(list)
-    for row in snapshot.rows(_MENTIONED, of_reports(reports)):
+    found = _mentioned(snapshot, reports)
+    types = types_of(snapshot, {row["concept"] for row in found})
+    for row in found:
         mentioned[row["report"]].append(row["concept"])
-        network.add_node(row["concept"], label=row["label"], type=kind_of(row["type"]))
+        network.add_node(row["concept"], label=row["label"], type=types[row["concept"]])
     weights = Counter(concept for concepts in mentioned.values() for concept in concepts)
     nx.set_node_attributes(network, weights, "weight")
     pairs = Counter(pair for concepts in mentioned.values() for pair in combinations(sorted(concepts), 2))
@@ -72,23 +59,37 @@ def outcomes(snapshot: Snapshot, reports: Iterable[str] | None = None) -> Networ
         `lowest` and `highest` (of all bounds).
     """
     network: Network = nx.MultiDiGraph()
+    labels = {(row["report"], row["concept"]): row["label"] for row in snapshot.answers("terms", reports)}
     found: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
-    for row in snapshot.rows(_OUTCOMES, of_reports(reports)):
-        network.add_node(row["procedure"], label=row["procedureLabel"], type="Procedure")
-        if row["event"] not in network:
-            network.add_node(row["event"], label=row["eventLabel"], type="Outcome")
-        found[row["procedure"], row["event"]].append(row)
+    for row in sorted(snapshot.answers("rates", reports), key=_ends):
+        report, procedure, event = row["report"], row["procedureConcept"], row["eventConcept"]
+        if row["kind"] == "outcome" and procedure and event:
+            network.add_node(procedure, label=labels[report, procedure], type="Procedure")
+            if event not in network:
+                network.add_node(event, label=labels[report, event], type="Outcome")
+            found[procedure, event].append(row)
     weights: Counter[str] = Counter()
     for (procedure, event), rows in found.items():
         rates = {row["claim"] for row in rows}
         weights.update({procedure: len(rates), event: len(rates)})
-        bounds = [row[side] for row in rows for side in ("low", "high") if row[side] is not None]
+        told = ((row["unit"], row[side]) for row in rows for side in ("low", "high"))
+        bounds = [bound for unit, bound in told if unit == "%" and bound is not None]
         span = {"lowest": min(bounds), "highest": max(bounds)} if bounds else {}
         network.add_edge(
             procedure, event, "rates", rates=len(rates), reports=len({row["report"] for row in rows}), **span
         )
     nx.set_node_attributes(network, dict(weights), "weight")
     return network
+
+
+def _ends(row: dict[str, Any]) -> tuple[str, str, str]:
+    return row["procedureConcept"] or "", row["eventConcept"] or "", row["claim"]
+
+
+def _mentioned(snapshot: Snapshot, reports: Iterable[str] | None = None) -> list[dict[str, Any]]:
+    """The concepts that reports mention, report by report."""
+    found = (row for row in snapshot.answers("terms", reports) if row["times"])
+    return sorted(found, key=lambda row: (row["report"], row["concept"]))
 
 
 NETWORKS: dict[str, Callable[[Snapshot, Iterable[str] | None], Network]] = {
@@ -133,7 +134,7 @@ def similar(snapshot: Snapshot, report: str) -> tuple[SimilarReport, ...]:
     """
     times: dict[str, dict[str, int]] = defaultdict(dict)
     labels: dict[str, str] = {}
-    for row in snapshot.rows(_MENTIONED):
+    for row in _mentioned(snapshot):
         times[row["report"]][row["concept"]] = row["times"]
         labels[row["concept"]] = row["label"]
     spread = Counter(concept for concepts in times.values() for concept in concepts)

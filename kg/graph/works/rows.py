@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from rdflib import URIRef
 
 from kg.model.answers import WorkEntry, WorkRow
-from kg.vocabulary.terms import REPORT, WORK, report_id
+from kg.vocabulary.terms import DCTERMS, KG, RDFS, WORK, report_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,15 +29,11 @@ SELECT ?work (COUNT(DISTINCT ?claim) AS ?number) WHERE {
 } GROUP BY ?work"""
 _REPORTS = """
 SELECT ?work (MIN(?one) AS ?report) WHERE { ?one a kg:Report ; kg:work ?work } GROUP BY ?work"""
-_ENTRIES = """
-SELECT ?entry ?description ?report ?title ?text WHERE {
-  ?entry kg:work ?work ; kg:description ?description .
-  OPTIONAL { ?entry kg:quote ?quote ; kg:statedIn ?citing }
-  BIND (COALESCE(?citing, ?entry) AS ?report)
-  ?report rdfs:label ?title .
-  OPTIONAL { ?entry dcterms:bibliographicCitation ?published }
-  BIND (COALESCE(?quote, ?published, ?title) AS ?text)
-} ORDER BY ?title ?entry"""
+_ENTRIES = "SELECT ?entry ?description WHERE { ?entry kg:work ?work ; kg:description ?description }"
+_TEXTS = """
+SELECT ?thing ?property ?text WHERE {
+  ?thing ?property ?text . VALUES ?property { rdfs:label kg:quote dcterms:bibliographicCitation }
+}"""
 _MERGES = """
 SELECT ?description ?reason ?agreed WHERE {
   ?merge a kg:Merge ; kg:work ?work ; kg:joins ?description ; kg:reason ?reason .
@@ -75,12 +71,24 @@ def entries(snapshot: Snapshot, work: str) -> tuple[WorkEntry, ...]:
     """The entries of a work (its IRI), by title of their report; none for what is no work."""
     bindings = {"work": URIRef(work)}
     because = {row["description"]: _because(row) for row in reversed(snapshot.rows(_MERGES, bindings))}
-    return tuple(
-        WorkEntry(
-            row["entry"], row["report"].removeprefix(REPORT), row["title"], row["text"], because.get(row["description"])
-        )
-        for row in snapshot.rows(_ENTRIES, bindings)
-    )
+    found = snapshot.rows(_ENTRIES, bindings)
+    told = _texts(snapshot, {part for row in found for part in (row["entry"], row["entry"].partition("#")[0])})
+    rows = []
+    for row in found:
+        report = row["entry"].partition("#")[0]
+        title, own = told[report][RDFS + "label"], told[row["entry"]]
+        text = own.get(KG + "quote") or own.get(DCTERMS + "bibliographicCitation") or title
+        rows.append(WorkEntry(row["entry"], report_id(report), title, text, because.get(row["description"])))
+    return tuple(sorted(rows, key=lambda entry: (entry.report_title, entry.iri)))
+
+
+def _texts(snapshot: Snapshot, things: set[str]) -> dict[str, dict[str, str]]:
+    """What entries and reports are called and read like, by property."""
+    told: dict[str, dict[str, str]] = {thing: {} for thing in things}
+    found = snapshot.rows(_TEXTS, {"thing": [URIRef(thing) for thing in sorted(things)]}) if things else []
+    for row in found:
+        told[row["thing"]][row["property"]] = row["text"]
+    return told
 
 
 def work_of(snapshot: Snapshot, entry: str) -> str | None:
