@@ -189,16 +189,15 @@ def asked_of_pages(library: Library, snapshot: Snapshot, case: str) -> Iterator[
     """What the pages and the command line ask."""
     iri, procedure, event = report_iri(case), CONCEPT + "vertebroplasty", CONCEPT + "cement-leakage"
     told = digests.QUESTIONS
-    labels = tuple(answers._in_ours(query) for query in (answers._CLASSES, answers._TEXTS, answers._SCHEMED))
-    counts = _COUNTS
+    labels, counts = told["labels"], _COUNTS
     work = works.works(snapshot)[0]
-    yield Question("Library.overview", library.overview, (answers._REPORTS, _SIZE, counts, *labels))
+    yield Question("Library.overview", library.overview, (answers._REPORTS, _SIZE, counts, labels))
     yield Question("Library.reports", library.reports, (answers._REPORTS,))
     yield Question("Library.report", lambda: library.report(case), (_GRAPH % iri,))
-    yield Question("Library.concepts", library.concepts, (counts, *labels))
-    yield Question("Library.search", lambda: library.search("cement"), (counts, *labels))
-    about = tuple(_fixed(query, "concept", procedure) for query in (answers._CLASSES, answers._TEXTS))
-    yield Question("Library.concept", lambda: library.concept(procedure), (counts, *about))
+    yield Question("Library.concepts", library.concepts, (counts, labels))
+    yield Question("Library.search", lambda: library.search("cement"), (counts, labels))
+    about = _fixed(answers._LABELS, "concept", procedure)
+    yield Question("Library.concept", lambda: library.concept(procedure), (counts, about))
     yield Question("Library.evidence", lambda: library.evidence(procedure), (_fixed(_EVIDENCE, "concept", procedure),))
     yield Question("Library.rates", library.rates, (told["rates"],))
     yield Question("Library.rates, own", lambda: library.rates(own=True), (_fixed(told["rates"], "own", None),))

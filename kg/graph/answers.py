@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import lru_cache
 from itertools import pairwise
-from operator import itemgetter
 from os.path import commonprefix
 from typing import TYPE_CHECKING, Any
 
 from rdflib import Literal, URIRef
 
+from kg.graph.digests import QUESTIONS
 from kg.graph.quotes import QUOTE_COLUMNS, QUOTE_PATTERN, QUOTE_SECTION, quote
 from kg.graph.rates import rates
 from kg.model.answers import ConceptRow, Overview, Quote, ReportRow
@@ -38,21 +39,10 @@ WHERE {
   OPTIONAL { ?report dcterms:date ?year }
 } ORDER BY LCASE(?title) ?report"""
 
-_TEXTS = """
-SELECT ?concept ?property ?text WHERE {
-  ?concept ?property ?text . VALUES ?property { skos:prefLabel skos:altLabel kg:acronym skos:definition }
-}"""
-_CLASSES = """
-SELECT ?concept ?class WHERE {
-  ?concept a ?class .
-  VALUES (?class) {
-    (kg:Procedure) (kg:Condition) (kg:Complication) (kg:Anatomy) (kg:Device) (kg:Drug) (kg:Test) (kg:Outcome)
-  }
-}"""
-_SCHEMED = "SELECT ?concept WHERE { ?concept a skos:Concept }"
-
 _MEMBERS = "SELECT (COUNT(DISTINCT ?one) AS ?times) WHERE { ?one a ?term }"
 _STATEMENTS = "SELECT (COUNT(*) AS ?times) WHERE { ?one ?term ?other }"
+
+_LABELS = QUESTIONS["labels"].replace(f"GRAPH <{ONTOLOGY_GRAPH}>", "", 1)
 
 _IS_CONCEPT = "SELECT ?concept WHERE { ?concept a skos:Concept } LIMIT 1"
 
@@ -168,6 +158,7 @@ def _rank(row: ConceptRow, wanted: str) -> int | None:
     return tests.index(True) if True in tests else None
 
 
+@lru_cache(maxsize=1 << 16)  # all labels of the ontology, several times over
 def _key(label: str) -> str:
     return " ".join(normal_label(label))
 
@@ -185,29 +176,16 @@ def concept(snapshot: Snapshot, iri: str) -> ConceptRow:
 
 def _all_concepts(snapshot: Snapshot) -> Iterator[ConceptRow]:
     """All of ours, and of added vocabularies, which are large, those that reports name."""
-    labels, counts = _labels(snapshot), _counts(snapshot)
+    labels, counts = snapshot.answers("labels"), _counts(snapshot)
     ours = {row["concept"] for row in labels}
     theirs = [row["concept"] for row in counts if row["concept"] not in ours]
     yield from _concepts(labels, counts)
     yield from _concepts(_labels(snapshot, theirs), counts)
 
 
-def _labels(snapshot: Snapshot, concepts: Iterable[str] | None = None) -> list[dict[str, Any]]:
-    """The names and definitions of concepts (by default of all of ours), each with the concept's class."""
-    if concepts is None:
-        classes, texts, known = (snapshot.rows(_in_ours(query)) for query in (_CLASSES, _TEXTS, _SCHEMED))
-    else:
-        wanted: Bindings = {"concept": [URIRef(iri) for iri in concepts]}
-        classes, texts, known = (snapshot.rows(query, wanted) for query in (_CLASSES, _TEXTS, _SCHEMED))
-    class_of = {row["concept"]: row["class"] for row in sorted(classes, key=itemgetter("class"))}
-    named = {row["concept"] for row in known} & class_of.keys()
-    texts.sort(key=itemgetter("concept", "text"))
-    return [row | {"class": class_of[row["concept"]]} for row in texts if row["concept"] in named]
-
-
-def _in_ours(query: str) -> str:
-    """A query of the ontology's own graph."""
-    return query.replace("WHERE {", f"WHERE {{ GRAPH <{ONTOLOGY_GRAPH}> {{", 1) + "}"
+def _labels(snapshot: Snapshot, concepts: Iterable[str]) -> list[dict[str, Any]]:
+    """The names and definitions of some concepts, ours and others'."""
+    return snapshot.rows(_LABELS, {"concept": [URIRef(iri) for iri in concepts]})
 
 
 def _counts(snapshot: Snapshot) -> list[dict[str, Any]]:

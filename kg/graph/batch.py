@@ -184,9 +184,10 @@ class Batch:
         """Replace the ontology graph unless it was read from these very files; not recorded."""
         digest = ontology.digest(folder)
         if catalogue.version_of(self._live, ONTOLOGY_GRAPH) != digest:
-            triples = _insert(ONTOLOGY_GRAPH, ontology.triples(folder))
+            lines = ontology.triples(folder)
             note = _insert(CATALOGUE_GRAPH, catalogue.version_lines(ONTOLOGY_GRAPH, digest))
-            self._write([ONTOLOGY_GRAPH], [_drop(ONTOLOGY_GRAPH), triples, note])
+            made = [_insert(ONTOLOGY_GRAPH, lines), _digest(ONTOLOGY_GRAPH, lines)]
+            self._write([ONTOLOGY_GRAPH], [_drop(ONTOLOGY_GRAPH), *made, note])
 
     def refresh_works(self) -> None:
         """Make the graph of works anew unless it was made by these very rules; not recorded.
@@ -196,20 +197,20 @@ class Batch:
         if catalogue.version_of(self._live, WORKS_GRAPH) == RULES:
             return
         self._write([WORKS_GRAPH, WORKS_INDEX_GRAPH], [_drop(WORKS_GRAPH), _drop(WORKS_INDEX_GRAPH)])
-        for report in self._reports():
+        for report in sorted(name for name in self.names() if name.startswith(REPORT)):
             self._write([], [], change(self._live, (), self._entries(report)))
         self._write([], [_insert(CATALOGUE_GRAPH, catalogue.version_lines(WORKS_GRAPH, RULES))])
 
     def refresh_digests(self) -> None:
-        """Make the digests of all reports anew unless they were made for these very questions; not recorded.
+        """Make all digests anew unless they were made for these very questions; not recorded.
 
         What a writer that was killed has left half done is begun again.
         """
         if digests.are_current(self._live):
             return
         self._write([DIGESTS_GRAPH], [_drop(DIGESTS_GRAPH)])
-        for report in self._reports():
-            self._write([DIGESTS_GRAPH], [_digest(report, stored_lines(self._live, _name(report)))])
+        for iri in filter(digests.has_digest, sorted(self.names())):
+            self._write([DIGESTS_GRAPH], [_digest(iri, self.lines(iri))])
         self._write([], [_insert(CATALOGUE_GRAPH, catalogue.version_lines(DIGESTS_GRAPH, digests.RULES))])
 
     # For a copy of a store that lies elsewhere.
@@ -250,9 +251,6 @@ class Batch:
                 note = _insert(CATALOGUE_GRAPH, catalogue.version_lines(iri, version))
                 self._write([iri], [_drop(iri), triples, note])
 
-    def _reports(self) -> list[str]:
-        return sorted(name for name in self.names() if name.startswith(REPORT))
-
     def _entries(self, report: str) -> tuple[Entry, ...]:
         return entries_of(report, stored_lines(self._live, _name(report)))
 
@@ -277,7 +275,7 @@ class Batch:
             self._unpublished.touch()
             self._live.update(";\n".join(step for step in (*steps, _delete(works.out), _put(works.into)) if step))
         changed = set(graphs)
-        with_digest = any(iri.startswith(REPORT) for iri in changed)
+        with_digest = any(map(digests.has_digest, changed))
         self.written.update(changed, [CATALOGUE_GRAPH], _WORKS if any(works) else [], [DIGESTS_GRAPH] * with_digest)
 
 
@@ -290,7 +288,8 @@ def _name(iri: str) -> ox.NamedNode:
 
 def _drop(iri: str) -> str:
     """A graph with what is noted of it."""
-    return ";\n".join([_drop_graph(iri), _drop_entry(iri), *([_drop_digest(iri)] if iri.startswith(REPORT) else [])])
+    digest = [_drop_digest(iri)] if digests.has_digest(iri) else []
+    return ";\n".join([_drop_graph(iri), _drop_entry(iri), *digest])
 
 
 def _drop_graph(iri: str) -> str:
@@ -306,8 +305,8 @@ def _drop_digest(report: str) -> str:
 
 
 def _digest(iri: str, lines: Iterable[bytes]) -> str:
-    """Put the digest of what a graph holds then in place of the one that is there; nothing where it is no report's."""
-    if not iri.startswith(REPORT):
+    """Put the digest of what a graph holds then in place of the one that is there; nothing where none is made of it."""
+    if not digests.has_digest(iri):
         return ""
     made = _insert(DIGESTS_GRAPH, digests.lines_of(iri, lines))
     return f"{_drop_digest(iri)};\n{made}" if made else _drop_digest(iri)

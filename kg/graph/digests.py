@@ -4,6 +4,7 @@ Reading every claim of a large store takes seconds. Where an answer is those of 
 of these is worked out when its report is written, and kept as JSON in a graph of the store's own. A digest is a
 function of the report's graph and changes with it in one transaction; it is no content, and is never exported. Without
 digests (a store that another version of the program has written) the same questions are asked of the graphs themselves.
+The names of our concepts, some ten thousand, are kept likewise.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ import pyoxigraph as ox
 from kg.graph import catalogue
 from kg.graph.plain import plain_value
 from kg.graph.quotes import QUOTE_COLUMNS, QUOTE_PATTERN, QUOTE_SECTION
-from kg.vocabulary.terms import DIGESTS_GRAPH, PREFIXES, REPORT
+from kg.vocabulary.terms import DIGESTS_GRAPH, ONTOLOGY_GRAPH, PREFIXES, REPORT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -78,43 +79,63 @@ SELECT ?report ?concept ?label ?times WHERE {
   ?term a kg:IndexTerm ; kg:statedIn ?report ; kg:concept ?concept ; rdfs:label ?label ; kg:occurrences ?times .
 } ORDER BY ?concept"""
 
-QUESTIONS = {"rates": _RATES, "named": _NAMED, "relations": _RELATIONS, "terms": _TERMS}
-"""What is asked of each report (`?report`), by name:
+_LABELS = f"""
+SELECT ?concept ?class ?property ?text WHERE {{
+  GRAPH <{ONTOLOGY_GRAPH}> {{
+    ?concept a skos:Concept, ?class ; ?property ?text .
+    VALUES ?property {{ skos:prefLabel skos:altLabel kg:acronym skos:definition }}
+    VALUES ?class {{
+      kg:Procedure kg:Condition kg:Complication kg:Anatomy kg:Device kg:Drug kg:Test kg:Outcome
+    }}
+  }}
+}} ORDER BY ?concept ?text"""
+
+_OF_REPORTS = {"rates": _RATES, "named": _NAMED, "relations": _RELATIONS, "terms": _TERMS}
+_OF_THE_ONTOLOGY = {"labels": _LABELS}
+QUESTIONS = _OF_REPORTS | _OF_THE_ONTOLOGY
+"""What is asked of each report (`?report`), and at last of the ontology, by name:
 
 - `rates`: its rate claims, a row for each reference that one rests on;
 - `named`: the concepts that the words of a claim's phrases mention;
 - `relations`: its relations between concepts;
-- `terms`: the concepts that it names, and how often it mentions each (0: only a phrase means it).
+- `terms`: the concepts that it names, and how often it mentions each (0: only a phrase means it);
+- `labels`: the names and definitions of our concepts, each with the concept's class.
 """
 
 RULES = sha256("\n".join(QUESTIONS.values()).encode()).hexdigest()
 """Stands for the questions: digests that were made for others are made anew."""
 
 
-def lines_of(report: str, lines: Iterable[bytes]) -> frozenset[bytes]:
-    """The digest of a report as N-Triples lines; none for a graph that is no report's.
+def has_digest(graph: str) -> bool:
+    """Whether a graph, by its IRI, is one that digests are made of."""
+    return graph.startswith(REPORT) or graph == ONTOLOGY_GRAPH
+
+
+def lines_of(graph: str, lines: Iterable[bytes]) -> frozenset[bytes]:
+    """The digest of a graph as N-Triples lines; none for one that none is made of.
 
     Args:
-        report: its IRI.
-        lines: its graph as N-Triples lines.
+        graph: its IRI.
+        lines: its triples as N-Triples lines.
     """
-    if not report.startswith(REPORT):
+    if not has_digest(graph):
         return frozenset()
     scratch = ox.Store()
-    scratch.load(b"\n".join(lines), ox.RdfFormat.N_TRIPLES)
-    answers = {name: _asked(scratch, sparql) for name, sparql in QUESTIONS.items()}
-    subject = node(report)
+    scratch.load(b"\n".join(lines), ox.RdfFormat.N_TRIPLES, to_graph=ox.NamedNode(graph))
+    questions = _OF_THE_ONTOLOGY if graph == ONTOLOGY_GRAPH else _OF_REPORTS
+    answers = {name: _asked(scratch, sparql) for name, sparql in questions.items()}
+    subject = node(graph)
     triples = (ox.Triple(subject, _answers_to(name), ox.Literal(_json(rows))) for name, rows in answers.items() if rows)
     return frozenset((ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b"").splitlines())
 
 
-def node(report: str) -> ox.NamedNode:
-    """What stands for the digest of a report."""
-    return ox.NamedNode(f"{DIGESTS_GRAPH}#{report.removeprefix(REPORT)}")
+def node(graph: str) -> ox.NamedNode:
+    """What stands for the digest of a graph."""
+    return ox.NamedNode(f"{DIGESTS_GRAPH}#{graph.removeprefix(REPORT)}")
 
 
 def are_current(store: ox.Store) -> bool:
-    """Whether a store has a digest of each of its reports, made for these very questions."""
+    """Whether a store has a digest of each graph that has one, made for these very questions."""
     return catalogue.version_of(store, DIGESTS_GRAPH) == RULES
 
 
@@ -128,7 +149,7 @@ def rows(store: ox.Store, question: str, reports: Iterable[str] | None = None) -
 
 
 def _asked(scratch: ox.Store, sparql: str) -> list[list[Value]]:
-    solutions = scratch.query(sparql, prefixes=PREFIXES)
+    solutions = scratch.query(sparql, prefixes=PREFIXES, use_default_graph_as_union=True)
     return [[_plain(term) for term in solution] for solution in solutions]  # type: ignore[union-attr]
 
 
