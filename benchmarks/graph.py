@@ -50,7 +50,8 @@ SEED = 20_260
 ARTICLES = 15  # full texts, beside the reports of `corpus/`
 FEW, MANY = 10_000, 1_000_000  # quads
 AT_ONCE = 20  # reports in one write, in filling the store
-ROUNDS = 5  # of each measure; the median counts
+ROUNDS = 5  # of each question; the median counts
+VISITS = 15  # of one more report; likewise
 BOUND = 60.0  # seconds that the peer has for a question
 SHARED = 3  # every third entry of a reference list stays what it is in the copies: works that many reports cite
 
@@ -129,9 +130,8 @@ def other(one: Reference, number: int) -> Reference:
 
 
 def fill(store: Store, reports: Iterator[Extraction], size: int) -> None:
-    """Add reports until the store holds so many quads."""
-    with store.snapshot() as snapshot:
-        held = snapshot.size()
+    """Add reports until they have so many quads, those of the ontology not counted."""
+    held = 0
     while held < size:
         with store.writing("benchmark") as batch:
             for _ in range(AT_ONCE):
@@ -146,15 +146,16 @@ def fill(store: Store, reports: Iterator[Extraction], size: int) -> None:
         say(f"  {snapshot.size():>12,} quads, {len(snapshot.graph_iris()):,} reports")
 
 
-def one_more(library: Library, new: Extraction) -> float:
-    """Seconds to map, check, write and publish one more report, which is taken out again."""
-    took = []
-    for _ in range(ROUNDS + 1):
-        began = perf_counter()
-        library.store(new)
-        took.append(perf_counter() - began)
-        library.remove(new.document.id)
-    return median(took[1:])
+def one_more(stores: Sequence[Library], new: Extraction) -> list[float]:
+    """Seconds to map, check, write and publish one more report in each store, in turn; it is taken out again."""
+    took: list[list[float]] = [[] for _ in stores]
+    for _ in range(VISITS + 1):
+        for library, times in zip(stores, took, strict=True):
+            began = perf_counter()
+            library.store(new)
+            times.append(perf_counter() - began)
+            library.remove(new.document.id)
+    return [median(times[1:]) for times in took]
 
 
 def opening(store: Store) -> float:
@@ -353,18 +354,17 @@ def main(shared: Path) -> None:
     """Make the store and print everything; takes some twenty minutes."""
     found = list(drawn(shared / "jats" / "articles.tar.xz"))
     case = next(one.document.id for one in found if Path(one.document.source).name == CASE)
-    reports = (copy(one, number) for number in count() for one in found)
     with TemporaryDirectory() as folder:
-        store, library = Store(Path(folder, "store")), Library(Path(folder, "store"))
-        new = copy(found[0], 99_999)
-        took = {}
-        say("STORE")
-        for size in (FEW, MANY):
-            fill(store, reports, size)
-            took[size] = one_more(library, new)
-            say(f"  {1000 * took[size]:>12.0f} ms to map, check, write and publish one more report")
+        stores = [Store(Path(folder, name)) for name in ("few", "many")]
+        libraries = [Library(store.home) for store in stores]
+        say("STORES")
+        for store, size in zip(stores, (FEW, MANY), strict=True):
+            fill(store, (copy(one, number) for number in count() for one in found), size)
             say(f"  {1000 * opening(store):>12.1f} ms to open it and to get a first answer")
-        say(f"  {took[MANY] / took[FEW]:>12.2f} times as long for one more report in the large store")
+        few, many = one_more(libraries, copy(found[0], 99_999))
+        say(f"  {1000 * few:>12.0f} ms to map, check, write and publish one more report in the small one")
+        say(f"  {1000 * many:>12.0f} ms in the large one, {many / few:.2f} times as long")
+        store, library = stores[1], libraries[1]
         with store.snapshot() as snapshot:
             quads = Path(folder, "store.nq")
             quads.write_bytes(quads_of(snapshot))
