@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import networkx as nx
 
 from kg.graph.projections import citation_network, concept_network, types_of
-from kg.model.answers import NodeMeasures, SimilarReport
+from kg.model.answers import Edge, Neighbourhood, Node, NodeMeasures, SimilarReport
 from kg.vocabulary.terms import report_id
 
 if TYPE_CHECKING:
@@ -154,12 +154,57 @@ def similar(snapshot: Snapshot, report: str) -> tuple[SimilarReport, ...]:
     return tuple(sorted(rows, key=lambda row: (-round(row.score, 12), row.report)))
 
 
+def strongest(network: Network, limit: int) -> Neighbourhood:
+    """The part of any of `NETWORKS` that most stands behind, to be drawn.
+
+    Args:
+        network: where to look.
+        limit: how many nodes at most; every one shown is linked to another one shown.
+
+    Returns:
+        Without a centre. An edge's label says what it counts, where its type does not; quotes come with relations and
+        rates.
+    """
+    edges = sorted((edge for edge in network.edges(data=True) if edge[0] != edge[1]), key=_strength)
+    shown: dict[str, None] = {}  # in order
+    for source, target, _ in edges:
+        if len(shown.keys() | {source, target}) <= limit:
+            shown |= dict.fromkeys((source, target))
+    nodes = tuple(
+        Node(iri, (node := network.nodes[iri])["label"], str(node.get("type", "Work")), node["weight"]) for iri in shown
+    )
+    drawn = tuple(_drawn(*edge) for edge in edges if edge[0] in shown and edge[1] in shown)
+    linked = {end for edge in edges for end in edge[:2]}
+    return Neighbourhood("", nodes, drawn, hidden=len(linked) - len(shown))
+
+
+def _strength(edge: tuple[str, str, dict[str, Any]]) -> tuple[int, str, str]:
+    source, target, told = edge
+    return -_behind(told), source, target
+
+
+def _behind(edge: dict[str, Any]) -> int:
+    """How many reports, rates or figures stand behind an edge."""
+    return int(next((edge[name] for name in _WEIGHTS if name in edge), 0))
+
+
+def _drawn(source: str, target: str, told: dict[str, Any]) -> Edge:
+    if "quotes" in told:
+        return Edge(source, target, **told)
+    if "rates" in told:
+        span = f"{told['lowest']:g} to {told['highest']:g}%" if "lowest" in told else "no percentage"
+        return Edge(source, target, "rate", span, told["reports"], ())
+    if "figures" in told:
+        return Edge(source, target, "cites", "cites", told["figures"], ())
+    return Edge(source, target, "together", str(told["reports"]), told["reports"], ())
+
+
 def _simple(network: Network) -> Simple:
     """Undirected, one edge between two nodes, weighed by what stands behind those between them."""
     simple: Simple = nx.Graph()
     simple.add_nodes_from(sorted(network))
     for one, other, edge in network.edges(data=True):
-        weight = max(1, next((edge[name] for name in _WEIGHTS if name in edge), 1))
+        weight = max(1, _behind(edge))
         before = simple[one][other]["weight"] if simple.has_edge(one, other) else 0
         simple.add_edge(one, other, weight=before + weight)
     return simple
