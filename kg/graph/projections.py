@@ -20,7 +20,7 @@ import networkx as nx
 from rdflib import URIRef
 
 from kg.graph.quotes import quote
-from kg.model.answers import BOUNDS, CitationNetwork, Citing, Edge, Neighbourhood, Node
+from kg.model.answers import CitationNetwork, Citing, Edge, Neighbourhood, Node, bounded
 from kg.model.errors import UnknownName
 from kg.vocabulary.terms import KG
 
@@ -227,7 +227,7 @@ def _said(snapshot: Snapshot, reports: Iterable[str] | None) -> Iterator[dict[st
     for row in snapshot.answers("rates", reports):
         if row["kind"] == "outcome" and row["eventConcept"] and row["procedureConcept"]:
             ends = {"source": row["eventConcept"], "target": row["procedureConcept"]}
-            label = f"{BOUNDS.get(row['qualifier'], '')} {row['exact']}".lstrip()
+            label = bounded(row["exact"], row["qualifier"])
             yield row | ends | {"type": "rate", "label": label} | _NO_SECTION
 
 
