@@ -1,7 +1,7 @@
 """Draw the networks of the example reports: `python docs/networks.py` writes `network-*.svg` beside this file.
 
-Each picture shows the part of a network that most stands behind (`kg network` and Explore know the whole), laid out by
-springs (Fruchterman and Reingold 1991) from a fixed beginning, so that the same reports give the same picture.
+Each picture shows the part of a network that most stands behind (`kg network` knows the whole). The same reports give
+the same picture.
 """
 
 from __future__ import annotations
@@ -24,18 +24,39 @@ if TYPE_CHECKING:
     from kg.model.answers import Neighbourhood
 
 NODES = 36
-SIZE = (900, 640)  # pixels
+SIZE = (1100, 760)  # pixels
 LONGEST = 32  # characters of a label
-SEED = 4
 
 
 def places(shown: Neighbourhood) -> dict[str, tuple[float, float]]:
-    """Where each node stands, by IRI."""
+    """Where each node stands, by IRI: the largest connected part in the unit square, the others in a row below it."""
     plain: nx.Graph[str] = nx.Graph()
     plain.add_nodes_from(node.iri for node in shown.nodes)
     plain.add_edges_from((edge.source, edge.target) for edge in shown.edges)
-    found = nx.spring_layout(plain, k=2.2 / math.sqrt(len(plain)), iterations=300, seed=SEED)
-    return {iri: (float(x), float(y)) for iri, (x, y) in found.items()}
+    first, *others = sorted(map(sorted, nx.connected_components(plain)), key=lambda part: (-len(part), part))
+    found = _laid_out(plain.subgraph(first), 0, 0, 1)
+    for number, part in enumerate(others):
+        found |= _laid_out(plain.subgraph(part), (number + 0.1) / len(others), -0.2, min(0.15, 0.8 / len(others)))
+    return found
+
+
+def _laid_out(part: nx.Graph[str], left: float, bottom: float, side: float) -> dict[str, tuple[float, float]]:
+    """One connected part in a square, its springs as long as the way between two nodes (Kamada and Kawai 1989)."""
+    at = nx.kamada_kawai_layout(part)
+    low, high = (bound([tuple(place) for place in at.values()]) for bound in (_lowest, _highest))
+    spans = [(top - base) or 1.0 for base, top in zip(low, high, strict=True)]
+    return {
+        iri: (left + side * float(x - low[0]) / spans[0], bottom + side * float(y - low[1]) / spans[1])
+        for iri, (x, y) in at.items()
+    }
+
+
+def _lowest(points: list[tuple[float, ...]]) -> tuple[float, ...]:
+    return tuple(map(min, zip(*points, strict=True)))
+
+
+def _highest(points: list[tuple[float, ...]]) -> tuple[float, ...]:
+    return tuple(map(max, zip(*points, strict=True)))
 
 
 def picture(shown: Neighbourhood, title: str) -> alt.LayerChart:

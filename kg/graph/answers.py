@@ -19,7 +19,7 @@ from kg.vocabulary.terms import KG, ONTOLOGY_GRAPH, SKOS, report_id
 from kg.vocabulary.words import normal_label
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from kg.graph.snapshot import Bindings, Snapshot
 
@@ -77,10 +77,10 @@ SELECT ?concept WHERE {
 } ORDER BY DESC(BOUND(?preferred)) ?concept LIMIT 1"""
 
 
-def reports(snapshot: Snapshot) -> tuple[ReportRow, ...]:
-    """All reports, by title. `short` has at least seven characters."""
-    rows = snapshot.rows(_REPORTS)
-    short = _short_ids(report_id(row["report"]) for row in rows)
+def reports(snapshot: Snapshot, only: Collection[str] | None = None) -> tuple[ReportRow, ...]:
+    """All reports, or some by their IRIs, by title. `short` has at least seven characters."""
+    rows = snapshot.rows(_REPORTS, {} if only is None else {"report": [URIRef(iri) for iri in only]})
+    short = _short_ids(map(report_id, snapshot.graph_iris()))
     return tuple(_report(row, short) for row in rows)
 
 

@@ -13,16 +13,16 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from itertools import groupby
-from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 from rdflib import URIRef
 
 from kg.graph.quotes import quote
+from kg.graph.works.rows import told
 from kg.model.answers import CitationNetwork, Citing, Edge, Neighbourhood, Node, bounded
 from kg.model.errors import UnknownName
-from kg.vocabulary.terms import KG
+from kg.vocabulary.terms import KG, WORKS_GRAPH
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -37,13 +37,8 @@ SELECT ?concept (MIN(?class) AS ?type) WHERE {
   ?concept a ?class . FILTER (STRSTARTS(STR(?class), STR(kg:)))
 } GROUP BY ?concept"""
 _NO_SECTION = {"heading": None, "sectionType": None}
-_BROADER = """
-SELECT DISTINCT ?source ?target WHERE {
-  ?report kg:mentions ?source . ?source skos:broader ?target . FILTER EXISTS { ?other kg:mentions ?target }
-} ORDER BY ?source ?target"""
-_WORKS = """
-SELECT ?work ?label ?year WHERE { ?work a kg:Work ; rdfs:label ?label . OPTIONAL { ?work dcterms:date ?year } }"""
-_CITED = "SELECT ?report ?work WHERE { ?report a kg:Report ; cito:cites ?work . ?work a kg:Work }"
+_BROADER = "SELECT DISTINCT ?source ?target WHERE { ?source skos:broader ?target } ORDER BY ?source ?target"
+_CITED = f"SELECT ?report ?work WHERE {{ GRAPH <{WORKS_GRAPH}> {{ ?report cito:cites ?work }} }}"
 _OWN = "SELECT ?report ?work WHERE { ?report a kg:Report ; kg:work ?work }"
 _FIGURES = """
 SELECT ?report ?work (COUNT(DISTINCT ?claim) AS ?figures) WHERE {
@@ -75,8 +70,10 @@ def concept_network(snapshot: Snapshot, reports: Iterable[str] | None = None) ->
         said = len({each.report for each in quotes})
         network.add_edge(source, target, f"{kind} {label}", type=kind, label=label, reports=said, quotes=quotes)
     broader = {"type": "broader", "label": "broader", "reports": 0, "quotes": ()}
-    for row in snapshot.rows(_BROADER, of_reports(reports)):
-        if row["target"] in network:
+    mentioned = {row["concept"] for row in named if row["times"]}
+    anywhere = mentioned if reports is None else {row["concept"] for row in snapshot.answers("terms") if row["times"]}
+    for row in snapshot.rows(_BROADER, {"source": [URIRef(iri) for iri in sorted(mentioned)]}):
+        if row["target"] in network and row["target"] in anywhere:
             network.add_edge(row["source"], row["target"], "broader", **broader)
     return network
 
@@ -98,12 +95,12 @@ def citation_network(snapshot: Snapshot, reports: Iterable[str] | None = None) -
     figures = {(row["report"], row["work"]): row["figures"] for row in snapshot.rows(_FIGURES, bindings)}
     weights = Counter(work for _, work in cited)
     own = held.values() if reports is None else [held[report] for report in reports if report in held]
-    shown, in_store = weights.keys() | own, set(held.values())
+    shown, in_store = weights.keys() | set(own), set(held.values())
     network: Network = nx.MultiDiGraph()
-    for row in sorted(snapshot.rows(_WORKS), key=itemgetter("work")):
-        if row["work"] in shown:
-            known = {"label": row["label"], "year": row["year"] or "", "weight": weights[row["work"]]}
-            network.add_node(row["work"], **known, in_store=row["work"] in in_store)
+    labels, years = told(snapshot, "label"), told(snapshot, "year")
+    for iri in sorted(shown & labels.keys()):
+        known = {"label": labels[iri], "year": years.get(iri, ""), "weight": weights[iri]}
+        network.add_node(iri, **known, in_store=iri in in_store)
     edges: Counter[tuple[str, str]] = Counter()
     for report, work in cited:
         if report in held:

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from rdflib import URIRef
 
 from kg.model.answers import WorkEntry, WorkRow
-from kg.vocabulary.terms import DCTERMS, KG, RDFS, WORK, report_id
+from kg.vocabulary.terms import DCTERMS, KG, RDFS, WORK, WORKS_GRAPH, report_id
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
-    from kg.graph.snapshot import Snapshot
+    from kg.graph.snapshot import Bindings, Snapshot
 
-_WORKS = """
-SELECT ?work (MIN(?name) AS ?label) (MIN(?date) AS ?year) (MIN(?aDoi) AS ?doi) (MIN(?aPmid) AS ?pmid) WHERE {
-  ?work a kg:Work ; rdfs:label ?name .
-  OPTIONAL { ?work dcterms:date ?date }
-  OPTIONAL { ?work bibo:doi ?aDoi }
-  OPTIONAL { ?work bibo:pmid ?aPmid }
-} GROUP BY ?work"""
+FIELDS = {
+    field: f"SELECT ?work ?text WHERE {{ GRAPH <{WORKS_GRAPH}> {{ ?work {iri} ?text }} }}"
+    for field, iri in {"label": "rdfs:label", "year": "dcterms:date", "doi": "bibo:doi", "pmid": "bibo:pmid"}.items()
+}
+"""What is asked for each field of works: one at a time, which the engine does without a look at anything else."""
+
 _CITING = """
 SELECT ?work (COUNT(?report) AS ?number) WHERE { ?report cito:cites ?work . ?work a kg:Work } GROUP BY ?work"""
 _FIGURES = """
@@ -46,23 +46,32 @@ _REASONS = {
 }  # fmt: skip
 
 
-def works(snapshot: Snapshot) -> tuple[WorkRow, ...]:
-    """All works, those that carry the most figures first, then those that most reports cite."""
-    citing, figures = (_numbers(snapshot.rows(query)) for query in (_CITING, _FIGURES))
-    reports = {row["work"]: report_id(row["report"]) for row in snapshot.rows(_REPORTS)}
+def told(snapshot: Snapshot, field: str, only: Collection[str] | None = None) -> dict[str, str]:
+    """One of `FIELDS` by the IRI of the work, of all works or of some; of several identifiers, the first."""
+    bindings: Bindings = {} if only is None else {"work": [URIRef(iri) for iri in only]}
+    rows = sorted(snapshot.rows(FIELDS[field], bindings), key=itemgetter("text"), reverse=True)
+    return {row["work"]: row["text"] for row in rows}
+
+
+def works(snapshot: Snapshot, only: Collection[str] | None = None) -> tuple[WorkRow, ...]:
+    """All works, or some by their IRIs; those that carry the most figures first, then those that most reports cite."""
+    bindings: Bindings = {} if only is None else {"work": [URIRef(iri) for iri in only]}
+    citing, figures = (_numbers(snapshot.rows(query, bindings)) for query in (_CITING, _FIGURES))
+    reports = {row["work"]: report_id(row["report"]) for row in snapshot.rows(_REPORTS, bindings)}
+    labels, years, dois, pmids = (told(snapshot, field, only) for field in FIELDS)
     found = (
         WorkRow(
-            iri=(iri := row["work"]),
+            iri=iri,
             id=iri.removeprefix(WORK),
-            label=row["label"],
-            year=row["year"],
-            doi=row["doi"],
-            pmid=row["pmid"],
+            label=label,
+            year=years.get(iri),
+            doi=dois.get(iri),
+            pmid=pmids.get(iri),
             reports=citing.get(iri, 0),
             figures=figures.get(iri, 0),
             report=reports.get(iri),
         )
-        for row in snapshot.rows(_WORKS)
+        for iri, label in labels.items()
     )
     return tuple(sorted(found, key=lambda row: (-row.figures, -row.reports, row.label, row.iri)))
 
