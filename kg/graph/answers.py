@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import lru_cache
 from itertools import pairwise
 from os.path import commonprefix
 from typing import TYPE_CHECKING, Any
 
 from rdflib import Literal, URIRef
 
+from kg.graph.digests import QUESTIONS
 from kg.graph.quotes import QUOTE_COLUMNS, QUOTE_PATTERN, QUOTE_SECTION, quote
 from kg.graph.rates import rates
 from kg.model.answers import ConceptRow, Overview, Quote, ReportRow
@@ -17,11 +19,9 @@ from kg.vocabulary.terms import KG, ONTOLOGY_GRAPH, SKOS, report_id
 from kg.vocabulary.words import normal_label
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
-    from rdflib.term import Identifier
-
-    from kg.graph.snapshot import Snapshot
+    from kg.graph.snapshot import Bindings, Snapshot
 
 __all__ = ["concept", "concepts", "evidence", "overview", "rates", "reports"]
 
@@ -39,40 +39,26 @@ WHERE {
   OPTIONAL { ?report dcterms:date ?year }
 } ORDER BY LCASE(?title) ?report"""
 
-_SIZE = "SELECT (COUNT(*) AS ?triples) WHERE { ?subject ?predicate ?object }"
-
-_LABELS = """
-SELECT ?concept ?class ?property ?text
-WHERE {
-  ?concept a skos:Concept, ?class ; ?property ?text .
-  VALUES ?property { skos:prefLabel skos:altLabel kg:acronym skos:definition }
-  VALUES (?class) {
-    (kg:Procedure) (kg:Condition) (kg:Complication) (kg:Anatomy) (kg:Device) (kg:Drug) (kg:Test) (kg:Outcome)
-  }
-} ORDER BY ?concept ?text"""
-
 _MEMBERS = "SELECT (COUNT(DISTINCT ?one) AS ?times) WHERE { ?one a ?term }"
 _STATEMENTS = "SELECT (COUNT(*) AS ?times) WHERE { ?one ?term ?other }"
 
-_OUR_LABELS = _LABELS.replace("{", f"{{ GRAPH <{ONTOLOGY_GRAPH}> {{", 1).replace("} ORDER", "}} ORDER")
+_LABELS = QUESTIONS["labels"].replace(f"GRAPH <{ONTOLOGY_GRAPH}>", "", 1)
 
 _IS_CONCEPT = "SELECT ?concept WHERE { ?concept a skos:Concept } LIMIT 1"
 
-_COUNTS = """
-SELECT ?concept (SUM(?times) AS ?mentions) (COUNT(?term) AS ?reports)
-WHERE {
-  ?term a kg:IndexTerm ; kg:concept ?concept ; kg:occurrences ?times .
-  FILTER (?times > 0)
-} GROUP BY ?concept"""
-
+_PLACES = """
+SELECT ?claim WHERE {
+  ?claim kg:concept ?concept ; a kg:Mention ; kg:start ?start ; kg:supportedBy ?evidence ;
+         oa:hasTarget/oa:hasSource ?report .
+  ?report rdfs:label ?title .
+} ORDER BY ?title ?report ?start ?claim LIMIT %d"""
 _EVIDENCE = f"""
 SELECT {QUOTE_COLUMNS}
 WHERE {{
-  ?claim kg:concept ?concept ; a kg:Mention ; kg:start ?start ; kg:end ?end ; kg:quote ?exact ;
-         oa:hasTarget/oa:hasSource ?report .
+  ?claim a kg:Mention ; kg:start ?start ; kg:end ?end ; kg:quote ?exact ; oa:hasTarget/oa:hasSource ?report .
   {QUOTE_PATTERN}
   {QUOTE_SECTION}
-}} ORDER BY ?title ?report ?start"""
+}} ORDER BY ?title ?report ?start ?claim"""
 
 
 _LABELLED = f"""
@@ -91,10 +77,10 @@ SELECT ?concept WHERE {
 } ORDER BY DESC(BOUND(?preferred)) ?concept LIMIT 1"""
 
 
-def reports(snapshot: Snapshot) -> tuple[ReportRow, ...]:
-    """All reports, by title. `short` has at least seven characters."""
-    rows = snapshot.rows(_REPORTS)
-    short = _short_ids(report_id(row["report"]) for row in rows)
+def reports(snapshot: Snapshot, only: Collection[str] | None = None) -> tuple[ReportRow, ...]:
+    """All reports, or some by their IRIs, by title. `short` has at least seven characters."""
+    rows = snapshot.rows(_REPORTS, {} if only is None else {"report": [URIRef(iri) for iri in only]})
+    short = _short_ids(map(report_id, snapshot.graph_iris()))
     return tuple(_report(row, short) for row in rows)
 
 
@@ -122,7 +108,7 @@ def overview(snapshot: Snapshot) -> Overview:
         rates=sum(row.rates for row in found),
         citations=sum(row.citations for row in found),
         concepts=len(mentioned),
-        triples=snapshot.rows(_SIZE)[0]["triples"],
+        triples=snapshot.size(),
         top_procedures=tuple(row for row in ranked if row.type == "Procedure")[:TOP],
         top_conditions=tuple(row for row in ranked if row.type == "Condition")[:TOP],
     )
@@ -172,6 +158,7 @@ def _rank(row: ConceptRow, wanted: str) -> int | None:
     return tests.index(True) if True in tests else None
 
 
+@lru_cache(maxsize=1 << 16)  # all labels of the ontology, several times over
 def _key(label: str) -> str:
     return " ".join(normal_label(label))
 
@@ -182,18 +169,34 @@ def concept(snapshot: Snapshot, iri: str) -> ConceptRow:
     Raises:
         UnknownName: the vocabulary has no such concept.
     """
-    for row in _concepts(snapshot.rows(_LABELS, {"concept": URIRef(iri)}), snapshot.rows(_COUNTS)):
+    for row in _concepts(_labels(snapshot, [iri]), _counts(snapshot)):
         return row
     raise UnknownName("concept", iri)
 
 
 def _all_concepts(snapshot: Snapshot) -> Iterator[ConceptRow]:
     """All of ours, and of added vocabularies, which are large, those that reports name."""
-    labels, counts = snapshot.rows(_OUR_LABELS), snapshot.rows(_COUNTS)
+    labels, counts = snapshot.answers("labels"), _counts(snapshot)
     ours = {row["concept"] for row in labels}
-    theirs: list[Identifier] = [URIRef(row["concept"]) for row in counts if row["concept"] not in ours]
+    theirs = [row["concept"] for row in counts if row["concept"] not in ours]
     yield from _concepts(labels, counts)
-    yield from _concepts(snapshot.rows(_LABELS, {"concept": theirs}), counts)
+    yield from _concepts(_labels(snapshot, theirs), counts)
+
+
+def _labels(snapshot: Snapshot, concepts: Iterable[str]) -> list[dict[str, Any]]:
+    """The names and definitions of some concepts, ours and others'."""
+    return snapshot.rows(_LABELS, {"concept": [URIRef(iri) for iri in concepts]})
+
+
+def _counts(snapshot: Snapshot) -> list[dict[str, Any]]:
+    """The concepts that reports mention, with how often and in how many."""
+    counts: dict[str, dict[str, Any]] = {}
+    for row in snapshot.answers("terms"):
+        if row["times"]:
+            count = counts.setdefault(row["concept"], {"concept": row["concept"], "mentions": 0, "reports": 0})
+            count["mentions"] += row["times"]
+            count["reports"] += 1
+    return list(counts.values())
 
 
 def _concepts(labels: Iterable[dict[str, Any]], counts: Iterable[dict[str, Any]]) -> Iterator[ConceptRow]:
@@ -220,5 +223,6 @@ def _concepts(labels: Iterable[dict[str, Any]], counts: Iterable[dict[str, Any]]
 
 def evidence(snapshot: Snapshot, concept_iri: str, limit: int = 50) -> tuple[Quote, ...]:
     """Where a concept is mentioned, by report title, in order of the text."""
-    rows = snapshot.rows(_EVIDENCE, {"concept": URIRef(concept_iri)})
-    return tuple(map(quote, rows[:limit]))
+    places = snapshot.rows(_PLACES % limit, {"concept": URIRef(concept_iri)})
+    claims: Bindings = {"claim": [URIRef(row["claim"]) for row in places]}
+    return tuple(map(quote, snapshot.rows(_EVIDENCE, claims))) if places else ()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from kg.graph import catalogue, ontology, vocabularies
+from kg.graph import catalogue, digests, ontology, vocabularies
 from kg.graph.damage import told
 from kg.graph.frontier import lines_of, stored_lines
 from kg.graph.history import Before
@@ -17,6 +17,7 @@ from kg.model.errors import InvalidGraph, StoreDamaged
 from kg.vocabulary.terms import (
     CATALOGUE_GRAPH,
     DECISIONS_GRAPH,
+    DIGESTS_GRAPH,
     ONTOLOGY_GRAPH,
     OWN_GRAPHS,
     REPORT,
@@ -105,7 +106,7 @@ class Batch:
             return "unchanged"
         was = [entry for iri in old for entry in self._entries(iri)] + [*entries_of(graph_iri, stored)]
         works = change(self._live, was, entries_of(graph_iri, lines))
-        steps = [*map(_drop, old), _drop_graph(graph_iri), _insert(graph_iri, lines)]
+        steps = [*map(_drop, old), _drop_graph(graph_iri), _insert(graph_iri, lines), _digest(graph_iri, lines)]
         self._change([*old, graph_iri], steps, works)
         return "replaced" if old or stored else "added"
 
@@ -139,6 +140,7 @@ class Batch:
         now = [entry for one, lines in after.items() for entry in entries_of(one.graph, lines)]
         steps = [_leave(one) if after[one] else _drop(one.graph) for one in before]
         steps += [self._catalogued(one.graph, version) for one in before if after[one] and one.graph.startswith(REPORT)]
+        steps += [_digest(one.graph, lines) for one, lines in after.items() if lines]
         coming = [f"GRAPH {ox.NamedNode(one.graph)} {{\n{_lines(one.into)}\n}}" for one in before if one.into]
         steps += [f"INSERT DATA {{ {' '.join(coming)} }}" if coming else ""]
         self._change([one.graph for one in before], steps, change(self._live, was, now))
@@ -175,15 +177,17 @@ class Batch:
             else:
                 works = change(self._live, self._entries(state.graph), entries_of(state.graph, lines))
             entry = _insert(CATALOGUE_GRAPH, state.entry.encode().splitlines())
-            self._write([state.graph], [_drop(state.graph), _insert(state.graph, lines), entry], works)
+            steps = [_drop(state.graph), _insert(state.graph, lines), entry, _digest(state.graph, lines)]
+            self._write([state.graph], steps, works)
 
     def refresh_ontology(self, folder: Path) -> None:
         """Replace the ontology graph unless it was read from these very files; not recorded."""
         digest = ontology.digest(folder)
         if catalogue.version_of(self._live, ONTOLOGY_GRAPH) != digest:
-            triples = _insert(ONTOLOGY_GRAPH, ontology.triples(folder))
+            lines = ontology.triples(folder)
             note = _insert(CATALOGUE_GRAPH, catalogue.version_lines(ONTOLOGY_GRAPH, digest))
-            self._write([ONTOLOGY_GRAPH], [_drop(ONTOLOGY_GRAPH), triples, note])
+            made = [_insert(ONTOLOGY_GRAPH, lines), _digest(ONTOLOGY_GRAPH, lines)]
+            self._write([ONTOLOGY_GRAPH], [_drop(ONTOLOGY_GRAPH), *made, note])
 
     def refresh_works(self) -> None:
         """Make the graph of works anew unless it was made by these very rules; not recorded.
@@ -193,10 +197,21 @@ class Batch:
         if catalogue.version_of(self._live, WORKS_GRAPH) == RULES:
             return
         self._write([WORKS_GRAPH, WORKS_INDEX_GRAPH], [_drop(WORKS_GRAPH), _drop(WORKS_INDEX_GRAPH)])
-        for name in list(self._live.named_graphs()):
-            if isinstance(name, ox.NamedNode) and name.value.startswith(REPORT):
-                self._write([], [], change(self._live, (), self._entries(name.value)))
+        for report in sorted(name for name in self.names() if name.startswith(REPORT)):
+            self._write([], [], change(self._live, (), self._entries(report)))
         self._write([], [_insert(CATALOGUE_GRAPH, catalogue.version_lines(WORKS_GRAPH, RULES))])
+
+    def refresh_digests(self) -> None:
+        """Make all digests anew unless they were made for these very questions; not recorded.
+
+        What a writer that was killed has left half done is begun again.
+        """
+        if digests.are_current(self._live):
+            return
+        self._write([DIGESTS_GRAPH], [_drop(DIGESTS_GRAPH)])
+        for iri in filter(digests.has_digest, sorted(self.names())):
+            self._write([DIGESTS_GRAPH], [_digest(iri, self.lines(iri))])
+        self._write([], [_insert(CATALOGUE_GRAPH, catalogue.version_lines(DIGESTS_GRAPH, digests.RULES))])
 
     # For a copy of a store that lies elsewhere.
 
@@ -216,9 +231,9 @@ class Batch:
             self._live.load(b"\n".join(lines), ox.RdfFormat.N_TRIPLES, to_graph=ox.NamedNode(iri))
         self.written.add(iri)
 
-    def doubt_works(self) -> None:
-        """Have the graph of works made anew by the next `refresh_works`."""
-        self._write([], [_drop_entry(WORKS_GRAPH)])
+    def doubt(self) -> None:
+        """Have what follows from the reports made anew by the next `refresh_works` and `refresh_digests`."""
+        self._write([], [_drop_entry(WORKS_GRAPH), _drop_entry(DIGESTS_GRAPH)])
 
     def _catalogued(self, report: str, version: str) -> str:
         """Note what has made a report; where it was read stays as it was noted."""
@@ -259,7 +274,9 @@ class Batch:
         with told(self._home):
             self._unpublished.touch()
             self._live.update(";\n".join(step for step in (*steps, _delete(works.out), _put(works.into)) if step))
-        self.written.update(graphs, [CATALOGUE_GRAPH], _WORKS if any(works) else [])
+        changed = set(graphs)
+        with_digest = any(map(digests.has_digest, changed))
+        self.written.update(changed, [CATALOGUE_GRAPH], _WORKS if any(works) else [], [DIGESTS_GRAPH] * with_digest)
 
 
 def _name(iri: str) -> ox.NamedNode:
@@ -270,7 +287,9 @@ def _name(iri: str) -> ox.NamedNode:
 
 
 def _drop(iri: str) -> str:
-    return f"{_drop_graph(iri)};\n{_drop_entry(iri)}"
+    """A graph with what is noted of it."""
+    digest = [_drop_digest(iri)] if digests.has_digest(iri) else []
+    return ";\n".join([_drop_graph(iri), _drop_entry(iri), *digest])
 
 
 def _drop_graph(iri: str) -> str:
@@ -279,6 +298,18 @@ def _drop_graph(iri: str) -> str:
 
 def _drop_entry(iri: str) -> str:
     return f"DELETE WHERE {{ GRAPH {catalogue.GRAPH} {{ {ox.NamedNode(iri)} ?property ?value }} }}"
+
+
+def _drop_digest(report: str) -> str:
+    return f"DELETE WHERE {{ GRAPH {digests.GRAPH} {{ {digests.node(report)} ?question ?answer }} }}"
+
+
+def _digest(iri: str, lines: Iterable[bytes]) -> str:
+    """Put the digest of what a graph holds then in place of the one that is there; nothing where none is made of it."""
+    if not digests.has_digest(iri):
+        return ""
+    made = _insert(DIGESTS_GRAPH, digests.lines_of(iri, lines))
+    return f"{_drop_digest(iri)};\n{made}" if made else _drop_digest(iri)
 
 
 def _leave(one: Change) -> str:

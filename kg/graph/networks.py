@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 
-from kg.graph.projections import citation_network, concept_network, kind_of, of_reports
-from kg.model.answers import NodeMeasures, SimilarReport
+from kg.graph.projections import citation_network, concept_network, types_of
+from kg.model.answers import Edge, Neighbourhood, Node, NodeMeasures, SimilarReport
 from kg.vocabulary.terms import report_id
 
 if TYPE_CHECKING:
@@ -27,21 +27,6 @@ if TYPE_CHECKING:
     Simple = nx.Graph[str]
 
 _SEED = 1  # communities begin at random
-_MENTIONED = """
-SELECT ?report ?concept (MIN(?name) AS ?label) (MIN(?class) AS ?type) (MAX(?number) AS ?times) WHERE {
-  ?term a kg:IndexTerm ; kg:statedIn ?report ; kg:concept ?concept ; rdfs:label ?name ; kg:occurrences ?number .
-  FILTER (?number > 0)
-  OPTIONAL { ?concept a ?class FILTER (STRSTARTS(STR(?class), STR(kg:))) }
-} GROUP BY ?report ?concept ORDER BY ?report ?concept"""
-_OUTCOMES = """
-SELECT ?procedure ?procedureLabel ?event ?eventLabel ?claim ?report ?low ?high WHERE {
-  ?claim a kg:RateClaim ; kg:kind "outcome" ; kg:statedIn ?report ; kg:procedure/kg:concept ?procedure ;
-         kg:event/kg:concept ?event .
-  ?procedureTerm a kg:IndexTerm ; kg:statedIn ?report ; kg:concept ?procedure ; rdfs:label ?procedureLabel .
-  ?eventTerm a kg:IndexTerm ; kg:statedIn ?report ; kg:concept ?event ; rdfs:label ?eventLabel .
-  OPTIONAL { ?claim kg:lowPercent ?low }
-  OPTIONAL { ?claim kg:highPercent ?high }
-} ORDER BY ?procedure ?event ?claim"""
 
 
 def together(snapshot: Snapshot, reports: Iterable[str] | None = None) -> Network:
@@ -52,9 +37,11 @@ def together(snapshot: Snapshot, reports: Iterable[str] | None = None) -> Networ
     """
     network: Network = nx.MultiDiGraph()
     mentioned: dict[str, list[str]] = defaultdict(list)
-    for row in snapshot.rows(_MENTIONED, of_reports(reports)):
+    found = _mentioned(snapshot, reports)
+    types = types_of(snapshot, {row["concept"] for row in found})
+    for row in found:
         mentioned[row["report"]].append(row["concept"])
-        network.add_node(row["concept"], label=row["label"], type=kind_of(row["type"]))
+        network.add_node(row["concept"], label=row["label"], type=types[row["concept"]])
     weights = Counter(concept for concepts in mentioned.values() for concept in concepts)
     nx.set_node_attributes(network, weights, "weight")
     pairs = Counter(pair for concepts in mentioned.values() for pair in combinations(sorted(concepts), 2))
@@ -72,23 +59,37 @@ def outcomes(snapshot: Snapshot, reports: Iterable[str] | None = None) -> Networ
         `lowest` and `highest` (of all bounds).
     """
     network: Network = nx.MultiDiGraph()
+    labels = {(row["report"], row["concept"]): row["label"] for row in snapshot.answers("terms", reports)}
     found: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
-    for row in snapshot.rows(_OUTCOMES, of_reports(reports)):
-        network.add_node(row["procedure"], label=row["procedureLabel"], type="Procedure")
-        if row["event"] not in network:
-            network.add_node(row["event"], label=row["eventLabel"], type="Outcome")
-        found[row["procedure"], row["event"]].append(row)
+    for row in sorted(snapshot.answers("rates", reports), key=_ends):
+        report, procedure, event = row["report"], row["procedureConcept"], row["eventConcept"]
+        if row["kind"] == "outcome" and procedure and event:
+            network.add_node(procedure, label=labels[report, procedure], type="Procedure")
+            if event not in network:
+                network.add_node(event, label=labels[report, event], type="Outcome")
+            found[procedure, event].append(row)
     weights: Counter[str] = Counter()
     for (procedure, event), rows in found.items():
         rates = {row["claim"] for row in rows}
         weights.update({procedure: len(rates), event: len(rates)})
-        bounds = [row[side] for row in rows for side in ("low", "high") if row[side] is not None]
+        told = ((row["unit"], row[side]) for row in rows for side in ("low", "high"))
+        bounds = [bound for unit, bound in told if unit == "%" and bound is not None]
         span = {"lowest": min(bounds), "highest": max(bounds)} if bounds else {}
         network.add_edge(
             procedure, event, "rates", rates=len(rates), reports=len({row["report"] for row in rows}), **span
         )
     nx.set_node_attributes(network, dict(weights), "weight")
     return network
+
+
+def _ends(row: dict[str, Any]) -> tuple[str, str, str]:
+    return row["procedureConcept"] or "", row["eventConcept"] or "", row["claim"]
+
+
+def _mentioned(snapshot: Snapshot, reports: Iterable[str] | None = None) -> list[dict[str, Any]]:
+    """The concepts that reports mention, report by report."""
+    found = (row for row in snapshot.answers("terms", reports) if row["times"])
+    return sorted(found, key=lambda row: (row["report"], row["concept"]))
 
 
 NETWORKS: dict[str, Callable[[Snapshot, Iterable[str] | None], Network]] = {
@@ -133,7 +134,7 @@ def similar(snapshot: Snapshot, report: str) -> tuple[SimilarReport, ...]:
     """
     times: dict[str, dict[str, int]] = defaultdict(dict)
     labels: dict[str, str] = {}
-    for row in snapshot.rows(_MENTIONED):
+    for row in _mentioned(snapshot):
         times[row["report"]][row["concept"]] = row["times"]
         labels[row["concept"]] = row["label"]
     spread = Counter(concept for concepts in times.values() for concept in concepts)
@@ -153,12 +154,57 @@ def similar(snapshot: Snapshot, report: str) -> tuple[SimilarReport, ...]:
     return tuple(sorted(rows, key=lambda row: (-round(row.score, 12), row.report)))
 
 
+def strongest(network: Network, limit: int) -> Neighbourhood:
+    """The part of any of `NETWORKS` that most stands behind, to be drawn.
+
+    Args:
+        network: where to look.
+        limit: how many nodes at most; every one shown is linked to another one shown.
+
+    Returns:
+        Without a centre. An edge's label says what it counts, where its type does not; quotes come with relations and
+        rates.
+    """
+    edges = sorted((edge for edge in network.edges(data=True) if edge[0] != edge[1]), key=_strength)
+    shown: dict[str, None] = {}  # in order
+    for source, target, _ in edges:
+        if len(shown.keys() | {source, target}) <= limit:
+            shown |= dict.fromkeys((source, target))
+    nodes = tuple(
+        Node(iri, (node := network.nodes[iri])["label"], str(node.get("type", "Work")), node["weight"]) for iri in shown
+    )
+    drawn = tuple(_drawn(*edge) for edge in edges if edge[0] in shown and edge[1] in shown)
+    linked = {end for edge in edges for end in edge[:2]}
+    return Neighbourhood("", nodes, drawn, hidden=len(linked) - len(shown))
+
+
+def _strength(edge: tuple[str, str, dict[str, Any]]) -> tuple[int, str, str]:
+    source, target, told = edge
+    return -_behind(told), source, target
+
+
+def _behind(edge: dict[str, Any]) -> int:
+    """How many reports, rates or figures stand behind an edge."""
+    return int(next((edge[name] for name in _WEIGHTS if name in edge), 0))
+
+
+def _drawn(source: str, target: str, told: dict[str, Any]) -> Edge:
+    if "quotes" in told:
+        return Edge(source, target, **told)
+    if "rates" in told:
+        span = f"{told['lowest']:g} to {told['highest']:g}%" if "lowest" in told else "no percentage"
+        return Edge(source, target, "rate", span, told["reports"], ())
+    if "figures" in told:
+        return Edge(source, target, "cites", "cites", told["figures"], ())
+    return Edge(source, target, "together", str(told["reports"]), told["reports"], ())
+
+
 def _simple(network: Network) -> Simple:
     """Undirected, one edge between two nodes, weighed by what stands behind those between them."""
     simple: Simple = nx.Graph()
     simple.add_nodes_from(sorted(network))
     for one, other, edge in network.edges(data=True):
-        weight = max(1, next((edge[name] for name in _WEIGHTS if name in edge), 1))
+        weight = max(1, _behind(edge))
         before = simple[one][other]["weight"] if simple.has_edge(one, other) else 0
         simple.add_edge(one, other, weight=before + weight)
     return simple

@@ -11,66 +11,39 @@ concepts has the concepts that reports name. Its edges are
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 from rdflib import URIRef
 
-from kg.graph.quotes import QUOTE_COLUMNS, QUOTE_PATTERN, quote
-from kg.model.answers import BOUNDS, CitationNetwork, Citing, Edge, Neighbourhood, Node
+from kg.graph.quotes import quote
+from kg.graph.works.rows import told
+from kg.model.answers import CitationNetwork, Citing, Edge, Neighbourhood, Node, bounded
 from kg.model.errors import UnknownName
-from kg.vocabulary.terms import KG
+from kg.vocabulary.terms import KG, WORKS_GRAPH
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from kg.graph.snapshot import Bindings, Snapshot
     from kg.model.answers import Quote, WorkRow
 
     Network = nx.MultiDiGraph[str]
 
-_NODES = """
-SELECT ?concept (MIN(?name) AS ?label) (MIN(?class) AS ?type) (COUNT(DISTINCT ?mentioning) AS ?weight) WHERE {
-  ?term a kg:IndexTerm ; kg:statedIn ?report ; kg:concept ?concept ; rdfs:label ?name .
-  OPTIONAL { ?term kg:statedIn ?mentioning ; kg:occurrences ?number FILTER (?number > 0) }
-  OPTIONAL { ?concept a ?class FILTER (STRSTARTS(STR(?class), STR(kg:))) }
-} GROUP BY ?concept ORDER BY ?concept"""
-# What stands behind a BIND, Oxigraph evaluates by itself and then joins: a hundred times slower. So BIND comes last.
-_RELATIONS = f"""
-SELECT ?source ?target ?type (REPLACE(?type, "_", " ") AS ?label) {QUOTE_COLUMNS} WHERE {{
-  ?claim a kg:RelationClaim ; kg:relationType ?type ; kg:subjectConcept ?source ; kg:objectConcept ?target ;
-         kg:statedIn ?report ; kg:start ?start ; kg:end ?end .
-  ?report kg:text ?text .
-  {QUOTE_PATTERN}
-  BIND (SUBSTR(?text, ?start + 1, ?end - ?start) AS ?exact)
-}}"""
-_RATES = f"""
-SELECT ?source ?target ("rate" AS ?type) ?label {QUOTE_COLUMNS} WHERE {{
-  ?claim a kg:RateClaim ; kg:kind "outcome" ; kg:event/kg:concept ?source ; kg:procedure/kg:concept ?target ;
-         kg:quote ?exact ; kg:qualifier ?qualifier ; kg:statedIn ?report ; kg:start ?start ; kg:end ?end .
-  {QUOTE_PATTERN}
-  OPTIONAL {{ VALUES (?qualifier ?bound) {{ {" ".join(f'("{name}" "{words} ")' for name, words in BOUNDS.items())} }} }}
-  BIND (CONCAT(COALESCE(?bound, ""), ?exact) AS ?label)
-}}"""
-_BROADER = """
-SELECT DISTINCT ?source ?target WHERE {
-  ?report kg:mentions ?source . ?source skos:broader ?target . FILTER EXISTS { ?other kg:mentions ?target }
-} ORDER BY ?source ?target"""
-_WORKS = """
-SELECT ?work (MIN(?name) AS ?label) (MIN(?date) AS ?year) (COUNT(DISTINCT ?citing) AS ?weight)
-       (MAX(?held) AS ?in_store) WHERE {
-  { ?report cito:cites ?work } UNION { ?report kg:work ?work }
-  ?report a kg:Report . ?work a kg:Work ; rdfs:label ?name .
-  OPTIONAL { ?work dcterms:date ?date }
-  OPTIONAL { ?report cito:cites ?work BIND (?report AS ?citing) }
-  BIND (EXISTS { ?own a kg:Report ; kg:work ?work } AS ?held)
-} GROUP BY ?work ORDER BY ?work"""
-_CITATIONS = """
-SELECT ?source ?target (COUNT(DISTINCT ?claim) AS ?figures) WHERE {
-  ?report a kg:Report ; kg:work ?source ; cito:cites ?target . ?target a kg:Work .
-  OPTIONAL { ?reference kg:work ?target ; kg:statedIn ?report . ?claim prov:hadPrimarySource ?reference }
-} GROUP BY ?source ?target ORDER BY ?source ?target"""
+_CLASSES = """
+SELECT ?concept (MIN(?class) AS ?type) WHERE {
+  ?concept a ?class . FILTER (STRSTARTS(STR(?class), STR(kg:)))
+} GROUP BY ?concept"""
+_NO_SECTION = {"heading": None, "sectionType": None}
+_BROADER = "SELECT DISTINCT ?source ?target WHERE { ?source skos:broader ?target } ORDER BY ?source ?target"
+_CITED = f"SELECT ?report ?work WHERE {{ GRAPH <{WORKS_GRAPH}> {{ ?report cito:cites ?work }} }}"
+_OWN = "SELECT ?report ?work WHERE { ?report a kg:Report ; kg:work ?work }"
+_FIGURES = """
+SELECT ?report ?work (COUNT(DISTINCT ?claim) AS ?figures) WHERE {
+  ?claim prov:hadPrimarySource/kg:work ?work ; kg:statedIn ?report .
+} GROUP BY ?report ?work"""
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -86,17 +59,21 @@ def concept_network(snapshot: Snapshot, reports: Iterable[str] | None = None) ->
         (how many reports mention it). Edges with `type`, `label`, `reports` (how many say it; 0 for `broader`) and
         `quotes` (a tuple of `Quote`).
     """
-    bindings = of_reports(reports)
     network: Network = nx.MultiDiGraph()
-    for row in snapshot.rows(_NODES, bindings):
-        network.add_node(row["concept"], label=row["label"], type=kind_of(row["type"]), weight=row["weight"])
-    claims = snapshot.rows(_RELATIONS, bindings) + snapshot.rows(_RATES, bindings)
-    for (source, target, kind, label), quotes in sorted(_by_edge(claims).items()):
+    named = sorted(snapshot.answers("terms", reports), key=lambda row: (row["concept"], row["label"]))
+    types = types_of(snapshot, {row["concept"] for row in named})
+    for iri, terms in groupby(named, key=lambda row: row["concept"]):
+        found = list(terms)
+        weight = len({row["report"] for row in found if row["times"]})
+        network.add_node(iri, label=found[0]["label"], type=types[iri], weight=weight)
+    for (source, target, kind, label), quotes in sorted(_by_edge(_said(snapshot, reports)).items()):
         said = len({each.report for each in quotes})
         network.add_edge(source, target, f"{kind} {label}", type=kind, label=label, reports=said, quotes=quotes)
     broader = {"type": "broader", "label": "broader", "reports": 0, "quotes": ()}
-    for row in snapshot.rows(_BROADER, bindings):
-        if row["target"] in network:
+    mentioned = {row["concept"] for row in named if row["times"]}
+    anywhere = mentioned if reports is None else {row["concept"] for row in snapshot.answers("terms") if row["times"]}
+    for row in snapshot.rows(_BROADER, {"source": [URIRef(iri) for iri in sorted(mentioned)]}):
+        if row["target"] in network and row["target"] in anywhere:
             network.add_edge(row["source"], row["target"], "broader", **broader)
     return network
 
@@ -113,12 +90,23 @@ def citation_network(snapshot: Snapshot, reports: Iterable[str] | None = None) -
         a report is this work). Edges from the citing work to the cited one, with `figures` (how many are quoted).
     """
     bindings = of_reports(reports)
+    cited = [(row["report"], row["work"]) for row in snapshot.rows(_CITED, bindings)]
+    held = {row["report"]: row["work"] for row in snapshot.rows(_OWN)}
+    figures = {(row["report"], row["work"]): row["figures"] for row in snapshot.rows(_FIGURES, bindings)}
+    weights = Counter(work for _, work in cited)
+    own = held.values() if reports is None else [held[report] for report in reports if report in held]
+    shown, in_store = weights.keys() | set(own), set(held.values())
     network: Network = nx.MultiDiGraph()
-    for row in snapshot.rows(_WORKS, bindings):
-        known = {"label": row["label"], "year": row["year"] or "", "weight": row["weight"]}
-        network.add_node(row["work"], **known, in_store=row["in_store"])
-    for row in snapshot.rows(_CITATIONS, bindings):
-        network.add_edge(row["source"], row["target"], "cites", figures=row["figures"])
+    labels, years = told(snapshot, "label"), told(snapshot, "year")
+    for iri in sorted(shown & labels.keys()):
+        known = {"label": labels[iri], "year": years.get(iri, ""), "weight": weights[iri]}
+        network.add_node(iri, **known, in_store=iri in in_store)
+    edges: Counter[tuple[str, str]] = Counter()
+    for report, work in cited:
+        if report in held:
+            edges[held[report], work] += figures.get((report, work), 0)
+    for (source, target), number in sorted(edges.items()):
+        network.add_edge(source, target, "cites", figures=number)
     return network
 
 
@@ -216,10 +204,28 @@ def of_reports(reports: Iterable[str] | None) -> Bindings:
     return {} if reports is None else {"report": [URIRef(iri) for iri in reports]}
 
 
+def types_of(snapshot: Snapshot, concepts: Collection[str]) -> dict[str, str]:
+    """The types of concepts' mentions, by IRI."""
+    found = snapshot.rows(_CLASSES, {"concept": [URIRef(iri) for iri in sorted(concepts)]}) if concepts else []
+    classes = {row["concept"]: row["type"] for row in found}
+    return {iri: kind_of(classes.get(iri)) for iri in concepts}
+
+
 def kind_of(concept_class: str | None) -> str:
     """The type of a concept's mentions, from the IRI of its class."""
     name = (concept_class or "Concept").removeprefix(KG)
     return "Condition" if name == "Complication" else name
+
+
+def _said(snapshot: Snapshot, reports: Iterable[str] | None) -> Iterator[dict[str, Any]]:
+    """The relations, and the rates of outcomes, between two concepts."""
+    for row in snapshot.answers("relations", reports):
+        yield row | {"label": row["type"].replace("_", " ")} | _NO_SECTION
+    for row in snapshot.answers("rates", reports):
+        if row["kind"] == "outcome" and row["eventConcept"] and row["procedureConcept"]:
+            ends = {"source": row["eventConcept"], "target": row["procedureConcept"]}
+            label = bounded(row["exact"], row["qualifier"])
+            yield row | ends | {"type": "rate", "label": label} | _NO_SECTION
 
 
 def _by_edge(rows: Iterable[dict[str, Any]]) -> dict[tuple[str, str, str, str], tuple[Quote, ...]]:

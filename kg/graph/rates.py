@@ -1,21 +1,19 @@
-"""Rate claims as typed rows: one query, whatever the filters."""
+"""Rate claims as typed rows, from the digests of reports."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Any
 
-from rdflib import Literal, URIRef
+from rdflib import URIRef
 
 from kg.graph.literals import LINES, parted
-from kg.graph.quotes import QUOTE_COLUMNS, QUOTE_PATTERN, QUOTE_SECTION, quote
+from kg.graph.quotes import quote
 from kg.graph.vocabularies import ROLLS_UP
 from kg.model.answers import RateRow, Term
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from rdflib.term import Identifier
+    from collections.abc import Iterable, Iterator
 
     from kg.graph.snapshot import Snapshot
 
@@ -24,48 +22,10 @@ Row = dict[str, Any]
 _IRI = re.compile(r"(https?://|urn:)[^\x00-\x20<>\"{}|^`\\]+")
 
 _ROLES = ("event", "group", "procedure")
-_PHRASES = {
-    role: f"""
-  OPTIONAL {{
-    ?claim kg:{role} ?{role}Phrase . ?{role}Phrase kg:quote ?{role} .
-    OPTIONAL {{ ?{role}Phrase kg:concept ?{role}Concept . OPTIONAL {{ ?{role}Concept skos:prefLabel ?{role}Label }} }}
-  }}"""
-    for role in _ROLES
-}
-_RATES = """
-SELECT ?claim ?low ?high ?unit ?qualifier ?numerator ?denominator ?kind ?comparison ?own ?confidence ?labels ?warnings
-       ?refLabel ?refText ?within ?when ?among ?event ?eventConcept ?eventLabel ?group ?groupConcept ?groupLabel
-       ?procedure ?procedureConcept ?procedureLabel %(columns)s
-WHERE {
-  ?claim a kg:RateClaim ; kg:statedIn ?report ; kg:ownData ?own ; kg:kind ?kind ; kg:quote ?exact ;
-         kg:start ?start ; kg:end ?end ; kg:unit ?unit ; kg:qualifier ?qualifier ; kg:comparison ?comparison ;
-         kg:confidence ?confidence .
-  %(quote)s
-  %(filters)s
-  OPTIONAL { ?claim kg:lowPercent|kg:lowPerBase ?low }
-  OPTIONAL { ?claim kg:highPercent|kg:highPerBase ?high }
-  OPTIONAL { ?claim kg:numerator ?numerator }
-  OPTIONAL { ?claim kg:denominator ?denominator }
-  OPTIONAL { ?claim kg:labels ?labels }
-  OPTIONAL { ?claim kg:within/kg:quote ?within }
-  OPTIONAL { ?claim kg:when/kg:quote ?when }
-  OPTIONAL { ?claim kg:among/kg:quote ?among }
-  OPTIONAL { ?claim kg:warning ?warnings }
-  OPTIONAL { ?claim cito:cites ?reference . ?reference kg:label ?refLabel . OPTIONAL { ?reference kg:quote ?refText } }
-  %(phrases)s
-  %(section)s
-} ORDER BY ?title ?report ?start ?claim"""
-_BY_CONCEPT = {
-    role: f"""?claim kg:{role}/(kg:concept|kg:names/kg:concept) ?found_{role} .
-  ?found_{role} {ROLLS_UP} ?wanted_{role} ."""
-    for role in _ROLES
-}
-_BY_WORDS = {
-    role: f"?claim kg:{role}/kg:quote ?{role}Words . FILTER (CONTAINS(LCASE(?{role}Words), LCASE(?wanted_{role})))"
-    for role in _ROLES
-}
-
-_FROM = "?claim prov:hadPrimarySource/kg:work ?source ."
+_COUNTING_UNDER = f"SELECT ?found WHERE {{ ?found {ROLLS_UP} ?wanted }}"
+_ENTRIES = "SELECT ?entry WHERE { ?entry kg:work ?work }"
+_LABELS = """
+SELECT ?concept (MIN(?text) AS ?label) WHERE { ?concept skos:prefLabel ?text } GROUP BY ?concept"""
 
 
 def rates(
@@ -94,33 +54,47 @@ def rates(
         kind: `outcome` or `characteristic`.
         confidence: the least that a claim must have, from 0 to 1.
     """
-    wanted = {"event": event, "group": group, "procedure": procedure}
-    bindings: dict[str, Identifier] = {f"wanted_{role}": _term(value) for role, value in wanted.items() if value}
-    bindings |= {"report": URIRef(report)} if report else {}
-    bindings |= {"source": URIRef(source)} if source else {}
-    bindings |= {"own": Literal(own)} if own is not None else {}
-    bindings |= {"kind": Literal(kind)} if kind else {}
-    found = map(_rate, _by_claim(snapshot.rows(_query(wanted, _FROM if source else ""), bindings)))
-    return tuple(row for row in found if row.confidence >= confidence)
+    rows = snapshot.answers("rates", [report] if report else None)
+    rows = [row for row in rows if row["confidence"] >= confidence and own in {None, row["own"]}]
+    rows = [row for row in rows if kind is None or row["kind"] == kind]
+    for role, value in (("event", event), ("group", group), ("procedure", procedure)):
+        if value:
+            rows = list(_meaning(snapshot, rows, role, value) if _is_iri(value) else _saying(rows, role, value))
+    if source:
+        entries = {row["entry"] for row in snapshot.rows(_ENTRIES, {"work": URIRef(source)})}
+        quoted = {row["claim"] for row in rows if not row["own"] and row["reference"] in entries}
+        rows = [row for row in rows if row["claim"] in quoted]
+    labels = _labels(snapshot, rows)
+    rows.sort(key=lambda row: (row["title"], row["report"], row["start"], row["claim"]))
+    return tuple(_rate(of_claim, labels) for of_claim in _by_claim(rows))
 
 
-def _query(wanted: dict[str, str | None], *filters: str) -> str:
-    by_role = [(_BY_CONCEPT if _is_iri(value) else _BY_WORDS)[role] for role, value in wanted.items() if value]
-    return _RATES % {
-        "columns": QUOTE_COLUMNS,
-        "filters": "\n  ".join([*by_role, *filters]),
-        "phrases": "".join(_PHRASES.values()),
-        "quote": QUOTE_PATTERN,
-        "section": QUOTE_SECTION,
-    }
+def _meaning(snapshot: Snapshot, rows: list[Row], role: str, concept: str) -> Iterator[Row]:
+    """The claims one of whose phrases means, or mentions, what counts under a concept."""
+    found = {row["found"] for row in snapshot.rows(_COUNTING_UNDER, {"wanted": URIRef(concept)})}
+    reports = {row["report"] for row in rows}
+    named = {
+        row["claim"]
+        for row in snapshot.answers("named", reports)
+        if row["role"] == role and row["concept"] in found
+    }  # fmt: skip
+    return (row for row in rows if row[f"{role}Concept"] in found or row["claim"] in named)
+
+
+def _saying(rows: list[Row], role: str, words: str) -> Iterator[Row]:
+    """The claims one of whose phrases has these words in it."""
+    return (row for row in rows if words.lower() in (row[role] or "").lower())
+
+
+def _labels(snapshot: Snapshot, rows: list[Row]) -> dict[str, str]:
+    """The preferred labels of the concepts that claims mean, by IRI."""
+    concepts = {iri for row in rows for role in _ROLES if (iri := row[f"{role}Concept"])}
+    found = snapshot.rows(_LABELS, {"concept": [URIRef(iri) for iri in sorted(concepts)]}) if concepts else []
+    return {row["concept"]: row["label"] for row in found}
 
 
 def _is_iri(value: str) -> bool:
     return _IRI.fullmatch(value) is not None
-
-
-def _term(value: str) -> Identifier:
-    return URIRef(value) if _is_iri(value) else Literal(value)
 
 
 def _by_claim(rows: Iterable[Row]) -> list[list[Row]]:
@@ -131,7 +105,7 @@ def _by_claim(rows: Iterable[Row]) -> list[list[Row]]:
     return list(claims.values())
 
 
-def _rate(rows: list[Row]) -> RateRow:
+def _rate(rows: list[Row], labels: dict[str, str]) -> RateRow:
     first = rows[0]
     citations = parted(first["labels"]) if first["labels"] is not None else ()
     texts = {row["refLabel"]: row["refText"] for row in rows}
@@ -148,14 +122,14 @@ def _rate(rows: list[Row]) -> RateRow:
         comparison=first["comparison"],
         own=first["own"],
         event=first["event"],
-        event_concept=_concept(first, "event"),
+        event_concept=_concept(first, "event", labels),
         within=first["within"],
         when=first["when"],
         among=first["among"],
         group=first["group"],
-        group_concept=_concept(first, "group"),
+        group_concept=_concept(first, "group", labels),
         procedure=first["procedure"],
-        procedure_concept=_concept(first, "procedure"),
+        procedure_concept=_concept(first, "procedure", labels),
         citations=citations,
         references=tuple((label, texts.get(label)) for label in citations),
         confidence=float(first["confidence"]),
@@ -168,6 +142,6 @@ def _number(value: float | None) -> float | None:
     return None if value is None else float(value)
 
 
-def _concept(row: Row, role: str) -> Term | None:
+def _concept(row: Row, role: str, labels: dict[str, str]) -> Term | None:
     iri = row[f"{role}Concept"]
-    return None if iri is None else Term(iri, row[f"{role}Label"] or row[role])
+    return None if iri is None else Term(iri, labels.get(iri) or row[role])

@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import IO, TYPE_CHECKING, Any, Self
 
 import pyoxigraph as ox
+from rdflib import URIRef
 
-from kg.graph import catalogue, vocabularies
+from kg.graph import catalogue, digests, vocabularies
 from kg.graph.frontier import stored_lines, to_rdflib
 from kg.graph.plain import plain_value
 from kg.graph.values import with_values
 from kg.graph.works.register import about_works
 from kg.model.errors import QueryRefused
-from kg.vocabulary.terms import DECISIONS_GRAPH, PREFIXES, REPORT, WORKS_GRAPH
+from kg.vocabulary.terms import DECISIONS_GRAPH, DIGESTS_GRAPH, PREFIXES, REPORT, WORKS_GRAPH
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from kg.vocabulary.index import Index
 
     Bindings = Mapping[str, Identifier | list[Identifier]]
+
+_DIGESTS = f"SELECT (COUNT(*) AS ?quads) WHERE {{ GRAPH <{DIGESTS_GRAPH}> {{ ?report ?question ?answer }} }}"
 
 
 class Snapshot:
@@ -72,9 +75,16 @@ class Snapshot:
         names = [variable.value for variable in solutions.variables]
         return [dict(zip(names, map(_plain, solution), strict=True)) for solution in solutions]
 
+    def answers(self, question: str, reports: Iterable[str] | None = None) -> list[dict[str, Any]]:
+        """What reports (by IRI; by default all) say to one of `kg.graph.digests.QUESTIONS`, as `rows` gives it."""
+        if digests.are_current(self._store):
+            return list(digests.rows(self._store, question, reports))
+        bindings: Bindings = {} if reports is None else {"report": [URIRef(iri) for iri in sorted(reports)]}
+        return self.rows(digests.QUESTIONS[question], bindings)
+
     def size(self) -> int:
-        """How many quads there are. Reads the whole store: half a second for two million."""
-        return len(self._store)
+        """How many quads there are but for digests. Reads the whole store: half a second for two million."""
+        return len(self._store) - int(self.rows(_DIGESTS)[0]["quads"])
 
     def graph(self, iri: str) -> rdflib.Graph:
         """One named graph (empty if the store has none of this name)."""

@@ -95,6 +95,7 @@ class Store:
         with self._opened(action, change) as batch:
             batch.refresh_ontology(self._ontology or resource("ontology"))
             batch.refresh_works()
+            batch.refresh_digests()
             yield batch
 
     def undo(self) -> str:
@@ -123,6 +124,7 @@ class Store:
             if change is None:
                 raise NothingToUndo(str(self.home))
             batch.refresh_works()
+            batch.refresh_digests()
             batch.restore(change.before())
             yield change.action, batch
             self._history.forget(change)

@@ -266,11 +266,13 @@ class Library:
         Raises:
             UnknownName: no report has this id, or several share this prefix.
         """
-        rows = self.reports()
-        found = [row for row in rows if row.id.startswith(report.lower())] if report else []
-        if len(found) != 1:
-            raise UnknownName("report", report, [row.short for row in found or rows][:3])
-        return found[0]
+        with self._store.snapshot() as snapshot:
+            everything = snapshot.graph_iris()
+            found = [iri for iri in everything if iri.startswith(REPORT + report.lower())] if report else []
+            if len(found) == 1:
+                return answers.reports(snapshot, found)[0]
+            rows = answers.reports(snapshot, found or everything)
+        raise UnknownName("report", report, [row.short for row in rows][:3])
 
     def report(self, report: str) -> Extraction:
         """A stored report with all that was found in it, rebuilt from its graph."""

@@ -11,7 +11,7 @@ from kg.vocabulary.terms import REPORT
 if TYPE_CHECKING:
     from kg.graph.homes import Home
     from kg.graph.projections import Network
-    from kg.model.answers import NodeMeasures, SimilarReport
+    from kg.model.answers import Neighbourhood, NodeMeasures, SimilarReport
 
 
 class Networks:
@@ -35,6 +35,12 @@ class Networks:
             if self._made.get(kind, ("",))[0] != snapshot.id:
                 self._made[kind] = snapshot.id, NETWORKS[kind](snapshot, None)
         return self._made[kind][1]
+
+    def strongest(self, kind: str, limit: int = 60) -> Neighbourhood:
+        """The part of a network that most reports, rates or figures stand behind, as far as `limit` nodes hold it."""
+        from kg.graph.networks import strongest
+
+        return strongest(self.network(kind), limit)
 
     def measures(self, kind: str) -> tuple[NodeMeasures, ...]:
         """How central the nodes of a network are, and its communities; the most central first."""

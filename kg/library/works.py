@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from kg.graph.iris import is_iri
 from kg.graph.works import rows
 from kg.graph.works.decisions import bring_together, set_apart
 from kg.model.errors import InvalidDecision, UnknownName
@@ -42,7 +43,8 @@ class Works:
         Raises:
             UnknownName: no work is called so, or several are.
         """
-        return _row(self.rows(), work)
+        with self._store.snapshot() as snapshot:
+            return _row_of(snapshot, work)
 
     def network(self, limit: int = 60) -> CitationNetwork:
         """Who cites whom, as far as `limit` works hold it: what carries the most figures first."""
@@ -63,7 +65,7 @@ class Works:
             UnknownName: no work is called so, or several are.
         """
         with self._store.snapshot() as snapshot:
-            row = _row(rows.works(snapshot), work)
+            row = _row_of(snapshot, work)
             return row, rows.entries(snapshot, row.iri)
 
     def split(self, entries: Iterable[str]) -> WorkRow:
@@ -81,7 +83,7 @@ class Works:
             works = {rows.work_of(snapshot, iri) for iri in chosen}
             if len(works) != 1:
                 raise InvalidDecision("These entries are of several works; split one work at a time.")
-            row = next(each for each in rows.works(snapshot) if each.iri in works)
+            (row,) = rows.works(snapshot, list(filter(None, works)))
             rest = {entry.iri for entry in rows.entries(snapshot, row.iri)} - chosen
         if not rest:
             raise InvalidDecision(f"There is nothing to split off: {row.label!r} has no other entries.")
@@ -112,7 +114,7 @@ class Works:
             batch.decide(*bring_together(frozenset(chosen), frozenset(all_entries), batch.decisions()))
         with self._store.snapshot() as snapshot:
             joined = rows.work_of(snapshot, min(chosen))
-            return next(row for row in rows.works(snapshot) if row.iri == joined)
+            return rows.works(snapshot, list(filter(None, [joined])))[0]
 
 
 def _named(snapshot: Snapshot, known: tuple[WorkRow, ...], name: str) -> str:
@@ -123,6 +125,13 @@ def _named(snapshot: Snapshot, known: tuple[WorkRow, ...], name: str) -> str:
         if "#" not in name:
             raise
         return rows.work_of(snapshot, _entry(snapshot, name)) or ""
+
+
+def _row_of(snapshot: Snapshot, work: str) -> WorkRow:
+    """A work that is named; one that is named by its whole id is found without a look at the others."""
+    iri = WORK + work.removeprefix(WORK)
+    exact = rows.works(snapshot, [iri]) if is_iri(iri) else ()
+    return exact[0] if exact else _row(rows.works(snapshot), work)
 
 
 def _row(known: tuple[WorkRow, ...], name: str) -> WorkRow:

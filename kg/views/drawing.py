@@ -16,8 +16,12 @@ if TYPE_CHECKING:
 
     from kg.model.answers import Cell, Edge, Node, Triples
 
+_LONGEST = 40  # characters below a node: works have titles
 _MOST_LABELS = 2  # values written on one line of the drawing
-_LINES = {"relation": "relation", "rate": "rate", "broader": "wider concept"}
+_LINES = {
+    "relation": "relation", "rate": "rate", "broader": "wider concept", "together": "mentioned together",
+    "cites": "cites",
+}  # fmt: skip
 _HINT = "Click: details · double click: more around it"
 
 
@@ -68,8 +72,8 @@ def merged(first: Neighbourhood, *others: Neighbourhood) -> Neighbourhood:
     return replace(first, nodes=tuple(nodes.values()), edges=tuple(edges.values()))
 
 
-def drawing(shown: Neighbourhood, chosen: str | None, height: int = 560) -> dict[str, Any]:
-    """The component's content for a neighbourhood."""
+def drawing(shown: Neighbourhood, chosen: str | None, height: int = 560, hint: str = _HINT) -> dict[str, Any]:
+    """The component's content for a neighbourhood, or for a part of a network; `hint` says what clicks do."""
     lines = bundles(shown.edges)
     kinds = ordered({node.type for node in shown.nodes})
     return {
@@ -79,9 +83,9 @@ def drawing(shown: Neighbourhood, chosen: str | None, height: int = 560) -> dict
         "chosen": chosen,
         "legend": [{"name": kind, "colour": colour(kind)} for kind in kinds],
         "lines": [{"name": name, "style": style} for style, name in _LINES.items() if style in _styles(lines)],
-        "hint": _HINT,
+        "hint": hint,
         "height": height,
-        "description": f"Graph of {count(len(shown.nodes), 'concept')} and {count(len(lines), 'link')}; "
+        "description": f"Graph of {count(len(shown.nodes), 'node')} and {count(len(lines), 'link')}; "
         "the table below the graph holds the same.",
     }
 
@@ -89,11 +93,15 @@ def drawing(shown: Neighbourhood, chosen: str | None, height: int = 560) -> dict
 def _node(node: Node, centre: str) -> dict[str, Any]:
     return {
         "id": node.iri,
-        "label": node.label,
+        "label": _short(node.label),
         "colour": colour(node.type),
         "size": round(18 + 9 * math.log2(1 + node.weight)),
         "classes": "centre" if node.iri == centre else "",
     }
+
+
+def _short(label: str) -> str:
+    return label if len(label) <= _LONGEST else label[:_LONGEST].rsplit(" ", 1)[0] + " …"
 
 
 def _style(line: Bundle) -> str:
@@ -160,7 +168,9 @@ def table(shown: Neighbourhood) -> list[dict[str, str | int]]:
 
 
 def _relation(line: Bundle) -> str:
-    return f"rate {', '.join(line.labels)}" if line.type == "rate" else line.label
+    if line.type == "rate":
+        return f"rate {', '.join(line.labels)}"
+    return _LINES[line.type] if line.type in {"together", "cites"} else line.label
 
 
 def links_of(iri: str, lines: Sequence[Bundle]) -> list[Bundle]:

@@ -36,6 +36,14 @@ _MORE = 15  # concepts that a double click brings
 _QUOTES = 12
 _SYNONYMS = 10  # that the panel names
 _HEIGHT = 640  # pixels of the panel beside the graph
+_SIZES = (40, 80)  # nodes of a whole network; more cannot be read, and take seconds
+_SAID = "What is said"
+_NETWORKS = {  # kind, what is drawn, and which page opens what is clicked twice
+    _SAID: ("concepts", "Concepts, linked by what reports say of them.", "explore", "concept"),
+    "Mentioned together": ("together", "Concepts, linked where reports mention both.", "explore", "concept"),
+    "Outcomes": ("outcomes", "Procedures, and what rates say happens after them.", "explore", "concept"),
+    "Citations": ("citations", "Works that reports are, and those that they cite.", "sources", "work"),
+}
 
 
 def page() -> None:
@@ -48,6 +56,7 @@ def page() -> None:
     _search(centre)
     if centre is None:
         _suggestions()
+        _whole()
         return
     with problems_shown():
         if end is None:
@@ -107,6 +116,28 @@ def _suggestions() -> None:
     for label, rows in (("Procedures", found.top_procedures), ("Conditions", found.top_conditions)):
         each = (chip(row.label, row.type, session.address("explore", concept=row.iri)) for row in rows)
         cards([heading(label), chips(each)], key=f"begin-{label}")
+
+
+@st.fragment
+def _whole() -> None:
+    """One of the networks of the whole store, as far as it can be drawn."""
+    st.subheader("The whole as a network", anchor=False)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        name = st.segmented_control("Network", list(_NETWORKS), default=_SAID, required=True, key="explore.network")
+        most = st.segmented_control("Nodes, at most", _SIZES, default=_SIZES[0], required=True, key="explore.most")
+    kind, says, page, parameter = _NETWORKS[name or _SAID]
+    shown = session.network(kind, most or _SIZES[0])
+    if not shown.nodes:
+        cards([note("The reports at hand link nothing in this way.")], key="explore-no-network")
+        return
+    st.caption(says)
+    content = drawing(shown, None, hint="Double click: open it")
+    event = graph(content | {"centre": f"{kind}-{most}"}, key="explore-whole")
+    if event.expand:
+        session.go(session.address(page, **{parameter: event.expand}))
+    if shown.hidden:
+        st.caption(f"{count(shown.hidden, 'more node')} hidden: those that least stands behind.")
+    _as_table(shown)
 
 
 @st.fragment

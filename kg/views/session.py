@@ -135,6 +135,12 @@ def neighbourhood(iri: str, limit: int) -> Neighbourhood:
     return found
 
 
+def network(kind: str, limit: int) -> Neighbourhood:
+    """The strongest part of a network."""
+    found: Neighbourhood = _remembered("networks.strongest", kind, limit)
+    return found
+
+
 def path(start: str, end: str) -> Neighbourhood:
     """The shortest way from one concept to another; no nodes where there is none."""
     found: Neighbourhood = _remembered("path", start, end)

@@ -21,9 +21,10 @@ CATALOGUE_GRAPH = "https://w3id.org/litkg/graph/catalogue"
 WORKS_GRAPH = "https://w3id.org/litkg/graph/works"
 WORKS_INDEX_GRAPH = "https://w3id.org/litkg/graph/works-index"
 DECISIONS_GRAPH = "https://w3id.org/litkg/graph/decisions"
+DIGESTS_GRAPH = "https://w3id.org/litkg/graph/digests"
 STATE_GRAPH = "https://w3id.org/litkg/graph/state"
 MANIFEST_GRAPH = "https://w3id.org/litkg/graph/manifest"
-OWN_GRAPHS = (ONTOLOGY_GRAPH, CATALOGUE_GRAPH, WORKS_GRAPH, WORKS_INDEX_GRAPH, DECISIONS_GRAPH)
+OWN_GRAPHS = (ONTOLOGY_GRAPH, CATALOGUE_GRAPH, WORKS_GRAPH, WORKS_INDEX_GRAPH, DECISIONS_GRAPH, DIGESTS_GRAPH)
 """The graphs that are no report's; a store on the network has those of its state and its manifest besides."""
 
 BIBO = "http://purl.org/ontology/bibo/"

@@ -5,7 +5,7 @@ import io
 import networkx as nx
 import pytest
 
-from kg.graph.networks import NETWORKS, measures, outcomes, similar, together
+from kg.graph.networks import NETWORKS, measures, outcomes, similar, strongest, together
 from kg.graph.projections import gexf, graphml
 from kg.graph.store import Store
 from kg.vocabulary.terms import CONCEPT, report_iri
@@ -50,6 +50,31 @@ def test_measures_of_every_network(corpus_snapshot, kind):
     assert {row.community for row in rows} == set(range(1, 1 + max(row.community for row in rows)))
     assert [row.centrality for row in rows] == pytest.approx(sorted((row.centrality for row in rows), reverse=True))
     assert rows == measures(NETWORKS[kind](corpus_snapshot, None))
+
+
+@pytest.mark.parametrize("kind", NETWORKS)
+def test_the_strongest_part_of_every_network(corpus_snapshot, kind):
+    network = NETWORKS[kind](corpus_snapshot, None)
+    linked = {end for source, target in network.edges() if source != target for end in (source, target)}
+    shown = strongest(network, 12)
+    nodes = {node.iri for node in shown.nodes}
+    assert 2 <= len(nodes) <= 12 and shown.hidden == len(linked) - len(nodes)
+    assert nodes == {end for edge in shown.edges for end in (edge.source, edge.target)}
+    assert len(shown.edges) == sum(
+        source != target for source, target in network.subgraph(nodes).edges()
+    )  # all between what is shown
+    whole = strongest(network, len(network))
+    assert {node.iri for node in whole.nodes} == linked and whole.hidden == 0
+    assert max(edge.reports for edge in shown.edges) == max(edge.reports for edge in whole.edges)
+    assert strongest(network, 1).nodes == ()
+
+
+def test_an_outcome_s_line_says_between_which_percentages(corpus_snapshot):
+    ends = CONCEPT + "vertebroplasty", CONCEPT + "pulmonary-cement-embolism"
+    network = outcomes(corpus_snapshot)
+    told = network[ends[0]][ends[1]]["rates"]
+    (edge,) = (each for each in strongest(network, len(network)).edges if (each.source, each.target) == ends)
+    assert edge.label == f"{told['lowest']:g} to {told['highest']:g}%"
 
 
 def test_two_islands_are_two_communities():

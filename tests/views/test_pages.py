@@ -56,6 +56,17 @@ def test_a_page_on_the_corpus(on_the_corpus, page):
     assert not app.error
 
 
+@pytest.mark.parametrize("network", ["What is said", "Mentioned together", "Outcomes", "Citations"])
+def test_explore_begins_with_a_network_of_the_whole(on_the_corpus, network):
+    app = run("explore")
+    (choice,) = (group for group in app.segmented_control if group.label == "Network")
+    assert network in choice.options
+    choice.set_value(network).run()
+    assert not app.exception
+    shown = app.dataframe[0].value
+    assert len(shown) and not shown.isna().any().any()
+
+
 def test_rates_lists_outcomes_first_and_narrows(on_the_corpus, library):
     app = run("rates")
     assert len(app.dataframe[0].value) == sum(row.kind == "outcome" for row in library.rates())

@@ -167,7 +167,7 @@ class RemoteStore:
             for iri in changing:
                 hold.renew()
                 batch.receive(iri, self._far.graph_as_it_is(iri))
-            batch.doubt_works()
+            batch.doubt()
         self._copy.keep(Note(NOTHING, manifest))
 
     def _send(self, hold: Hold, batch: Batch, doubtful: frozenset[str]) -> Note:

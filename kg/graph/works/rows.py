@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from rdflib import URIRef
 
 from kg.model.answers import WorkEntry, WorkRow
-from kg.vocabulary.terms import REPORT, WORK, report_id
+from kg.vocabulary.terms import DCTERMS, KG, RDFS, WORK, WORKS_GRAPH, report_id
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
-    from kg.graph.snapshot import Snapshot
+    from kg.graph.snapshot import Bindings, Snapshot
 
-_WORKS = """
-SELECT ?work (MIN(?name) AS ?label) (MIN(?date) AS ?year) (MIN(?aDoi) AS ?doi) (MIN(?aPmid) AS ?pmid) WHERE {
-  ?work a kg:Work ; rdfs:label ?name .
-  OPTIONAL { ?work dcterms:date ?date }
-  OPTIONAL { ?work bibo:doi ?aDoi }
-  OPTIONAL { ?work bibo:pmid ?aPmid }
-} GROUP BY ?work"""
+FIELDS = {
+    field: f"SELECT ?work ?text WHERE {{ GRAPH <{WORKS_GRAPH}> {{ ?work {iri} ?text }} }}"
+    for field, iri in {"label": "rdfs:label", "year": "dcterms:date", "doi": "bibo:doi", "pmid": "bibo:pmid"}.items()
+}
+"""What is asked for each field of works: one at a time, which the engine does without a look at anything else."""
+
 _CITING = """
 SELECT ?work (COUNT(?report) AS ?number) WHERE { ?report cito:cites ?work . ?work a kg:Work } GROUP BY ?work"""
 _FIGURES = """
@@ -29,15 +29,11 @@ SELECT ?work (COUNT(DISTINCT ?claim) AS ?number) WHERE {
 } GROUP BY ?work"""
 _REPORTS = """
 SELECT ?work (MIN(?one) AS ?report) WHERE { ?one a kg:Report ; kg:work ?work } GROUP BY ?work"""
-_ENTRIES = """
-SELECT ?entry ?description ?report ?title ?text WHERE {
-  ?entry kg:work ?work ; kg:description ?description .
-  OPTIONAL { ?entry kg:quote ?quote ; kg:statedIn ?citing }
-  BIND (COALESCE(?citing, ?entry) AS ?report)
-  ?report rdfs:label ?title .
-  OPTIONAL { ?entry dcterms:bibliographicCitation ?published }
-  BIND (COALESCE(?quote, ?published, ?title) AS ?text)
-} ORDER BY ?title ?entry"""
+_ENTRIES = "SELECT ?entry ?description WHERE { ?entry kg:work ?work ; kg:description ?description }"
+_TEXTS = """
+SELECT ?thing ?property ?text WHERE {
+  ?thing ?property ?text . VALUES ?property { rdfs:label kg:quote dcterms:bibliographicCitation }
+}"""
 _MERGES = """
 SELECT ?description ?reason ?agreed WHERE {
   ?merge a kg:Merge ; kg:work ?work ; kg:joins ?description ; kg:reason ?reason .
@@ -50,23 +46,32 @@ _REASONS = {
 }  # fmt: skip
 
 
-def works(snapshot: Snapshot) -> tuple[WorkRow, ...]:
-    """All works, those that carry the most figures first, then those that most reports cite."""
-    citing, figures = (_numbers(snapshot.rows(query)) for query in (_CITING, _FIGURES))
-    reports = {row["work"]: report_id(row["report"]) for row in snapshot.rows(_REPORTS)}
+def told(snapshot: Snapshot, field: str, only: Collection[str] | None = None) -> dict[str, str]:
+    """One of `FIELDS` by the IRI of the work, of all works or of some; of several identifiers, the first."""
+    bindings: Bindings = {} if only is None else {"work": [URIRef(iri) for iri in only]}
+    rows = sorted(snapshot.rows(FIELDS[field], bindings), key=itemgetter("text"), reverse=True)
+    return {row["work"]: row["text"] for row in rows}
+
+
+def works(snapshot: Snapshot, only: Collection[str] | None = None) -> tuple[WorkRow, ...]:
+    """All works, or some by their IRIs; those that carry the most figures first, then those that most reports cite."""
+    bindings: Bindings = {} if only is None else {"work": [URIRef(iri) for iri in only]}
+    citing, figures = (_numbers(snapshot.rows(query, bindings)) for query in (_CITING, _FIGURES))
+    reports = {row["work"]: report_id(row["report"]) for row in snapshot.rows(_REPORTS, bindings)}
+    labels, years, dois, pmids = (told(snapshot, field, only) for field in FIELDS)
     found = (
         WorkRow(
-            iri=(iri := row["work"]),
+            iri=iri,
             id=iri.removeprefix(WORK),
-            label=row["label"],
-            year=row["year"],
-            doi=row["doi"],
-            pmid=row["pmid"],
+            label=label,
+            year=years.get(iri),
+            doi=dois.get(iri),
+            pmid=pmids.get(iri),
             reports=citing.get(iri, 0),
             figures=figures.get(iri, 0),
             report=reports.get(iri),
         )
-        for row in snapshot.rows(_WORKS)
+        for iri, label in labels.items()
     )
     return tuple(sorted(found, key=lambda row: (-row.figures, -row.reports, row.label, row.iri)))
 
@@ -75,12 +80,24 @@ def entries(snapshot: Snapshot, work: str) -> tuple[WorkEntry, ...]:
     """The entries of a work (its IRI), by title of their report; none for what is no work."""
     bindings = {"work": URIRef(work)}
     because = {row["description"]: _because(row) for row in reversed(snapshot.rows(_MERGES, bindings))}
-    return tuple(
-        WorkEntry(
-            row["entry"], row["report"].removeprefix(REPORT), row["title"], row["text"], because.get(row["description"])
-        )
-        for row in snapshot.rows(_ENTRIES, bindings)
-    )
+    found = snapshot.rows(_ENTRIES, bindings)
+    told = _texts(snapshot, {part for row in found for part in (row["entry"], row["entry"].partition("#")[0])})
+    rows = []
+    for row in found:
+        report = row["entry"].partition("#")[0]
+        title, own = told[report][RDFS + "label"], told[row["entry"]]
+        text = own.get(KG + "quote") or own.get(DCTERMS + "bibliographicCitation") or title
+        rows.append(WorkEntry(row["entry"], report_id(report), title, text, because.get(row["description"])))
+    return tuple(sorted(rows, key=lambda entry: (entry.report_title, entry.iri)))
+
+
+def _texts(snapshot: Snapshot, things: set[str]) -> dict[str, dict[str, str]]:
+    """What entries and reports are called and read like, by property."""
+    told: dict[str, dict[str, str]] = {thing: {} for thing in things}
+    found = snapshot.rows(_TEXTS, {"thing": [URIRef(thing) for thing in sorted(things)]}) if things else []
+    for row in found:
+        told[row["thing"]][row["property"]] = row["text"]
+    return told
 
 
 def work_of(snapshot: Snapshot, entry: str) -> str | None:
