@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 
-from kg.graph.projections import citation_network, concept_network, types_of
-from kg.model.answers import Edge, Neighbourhood, Node, NodeMeasures, SimilarReport
+from kg.graph.projections import behind, citation_network, concept_network, types_of
+from kg.model.answers import AS_OUTCOME, Edge, Neighbourhood, Node, NodeMeasures, SimilarReport
 from kg.vocabulary.terms import report_id
 
 if TYPE_CHECKING:
@@ -33,9 +33,10 @@ def together(snapshot: Snapshot, reports: Iterable[str] | None = None) -> Networ
     """Concepts that reports (by default all) mention, each with all others of the report.
 
     Returns:
-        Nodes with `label`, `type`, `weight` (reports that mention it); edges with `reports` (that mention both).
+        Nodes with `label`, `type`, `weight` (reports that mention it); edges with `reports` (that mention both). Their
+        direction says nothing, and there is none in a file of it.
     """
-    network: Network = nx.MultiDiGraph()
+    network: Network = nx.MultiDiGraph(symmetric=True)
     mentioned: dict[str, list[str]] = defaultdict(list)
     found = _mentioned(snapshot, reports)
     types = types_of(snapshot, {row["concept"] for row in found})
@@ -54,32 +55,39 @@ def outcomes(snapshot: Snapshot, reports: Iterable[str] | None = None) -> Networ
     """Procedures and what reports (by default all) say happens after them.
 
     Returns:
-        Nodes with `label`, `type` (`Procedure` or `Outcome`), `weight` (rates that name it). Edges from the procedure
-        to what happened with `rates` (how many), `reports` (that state them), and, where any is told in percent,
-        `lowest` and `highest` (of all bounds).
+        A network of two sides, `bipartite` 0 for procedures and 1 for outcomes; a concept that is both is two nodes
+        (`AS_OUTCOME` behind the IRI of one). Nodes with `label`, `type` (`Procedure` or `Outcome`), `weight` (rates
+        that name it). Edges from the procedure to what happened with `rates` (how many), `reports` (that state them),
+        and, where any is told in percent, `lowest` and `highest` (of all bounds).
     """
     network: Network = nx.MultiDiGraph()
     labels = {(row["report"], row["concept"]): row["label"] for row in snapshot.answers("terms", reports)}
     found: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
-    for row in sorted(snapshot.answers("rates", reports), key=_ends):
-        report, procedure, event = row["report"], row["procedureConcept"], row["eventConcept"]
-        if row["kind"] == "outcome" and procedure and event:
-            network.add_node(procedure, label=labels[report, procedure], type="Procedure")
-            if event not in network:
-                network.add_node(event, label=labels[report, event], type="Outcome")
-            found[procedure, event].append(row)
+    told = [row for row in sorted(snapshot.answers("rates", reports), key=_ends) if _links(row)]
+    procedures = {row["procedureConcept"] for row in told}
+    for row in told:
+        report, procedure, concept = row["report"], row["procedureConcept"], row["eventConcept"]
+        event = concept + AS_OUTCOME if concept in procedures else concept
+        network.add_node(procedure, label=labels[report, procedure], type="Procedure", bipartite=0)
+        network.add_node(event, label=labels[report, concept], type="Outcome", bipartite=1)
+        found[procedure, event].append(row)
     weights: Counter[str] = Counter()
     for (procedure, event), rows in found.items():
         rates = {row["claim"] for row in rows}
         weights.update({procedure: len(rates), event: len(rates)})
-        told = ((row["unit"], row[side]) for row in rows for side in ("low", "high"))
-        bounds = [bound for unit, bound in told if unit == "%" and bound is not None]
+        sides = ((row["unit"], row[side]) for row in rows for side in ("low", "high"))
+        bounds = [bound for unit, bound in sides if unit == "%" and bound is not None]
         span = {"lowest": min(bounds), "highest": max(bounds)} if bounds else {}
         network.add_edge(
             procedure, event, "rates", rates=len(rates), reports=len({row["report"] for row in rows}), **span
         )
     nx.set_node_attributes(network, dict(weights), "weight")
     return network
+
+
+def _links(row: dict[str, Any]) -> bool:
+    """Whether a rate says of a known procedure how often a known outcome follows."""
+    return row["kind"] == "outcome" and row["procedureConcept"] is not None and row["eventConcept"] is not None
 
 
 def _ends(row: dict[str, Any]) -> tuple[str, str, str]:
@@ -98,7 +106,6 @@ NETWORKS: dict[str, Callable[[Snapshot, Iterable[str] | None], Network]] = {
     "outcomes": outcomes,
     "citations": citation_network,
 }
-_WEIGHTS = ("reports", "rates", "figures")  # of an edge, the first that it has
 
 
 def measures(network: Network) -> tuple[NodeMeasures, ...]:
@@ -180,12 +187,7 @@ def strongest(network: Network, limit: int) -> Neighbourhood:
 
 def _strength(edge: tuple[str, str, dict[str, Any]]) -> tuple[int, str, str]:
     source, target, told = edge
-    return -_behind(told), source, target
-
-
-def _behind(edge: dict[str, Any]) -> int:
-    """How many reports, rates or figures stand behind an edge."""
-    return int(next((edge[name] for name in _WEIGHTS if name in edge), 0))
+    return -behind(told), source, target
 
 
 def _drawn(source: str, target: str, told: dict[str, Any]) -> Edge:
@@ -204,7 +206,7 @@ def _simple(network: Network) -> Simple:
     simple: Simple = nx.Graph()
     simple.add_nodes_from(sorted(network))
     for one, other, edge in network.edges(data=True):
-        weight = max(1, _behind(edge))
+        weight = max(1, behind(edge))
         before = simple[one][other]["weight"] if simple.has_edge(one, other) else 0
         simple.add_edge(one, other, weight=before + weight)
     return simple

@@ -44,6 +44,7 @@ _FIGURES = """
 SELECT ?report ?work (COUNT(DISTINCT ?claim) AS ?figures) WHERE {
   ?claim prov:hadPrimarySource/kg:work ?work ; kg:statedIn ?report .
 } GROUP BY ?report ?work"""
+_WEIGHTS = ("rates", "reports", "figures")  # what stands behind an edge: the first that it has
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -189,13 +190,18 @@ def gexf(network: Network) -> str:
     return "\n".join(nx.generate_gexf(_plain(network))) + "\n"
 
 
-def _plain(network: Network) -> Network:
-    """With attributes that are texts and numbers only, and names for edges."""
-    plain: Network = nx.MultiDiGraph()
+def behind(edge: Mapping[str, Any]) -> int:
+    """How many reports, rates or figures stand behind an edge of any network."""
+    return int(next((edge[name] for name in _WEIGHTS if name in edge), 0))
+
+
+def _plain(network: Network) -> nx.MultiGraph[str]:
+    """With attributes that are texts and numbers, names for edges, and their weights, as other programs look for."""
+    plain: nx.MultiGraph[str] = nx.MultiGraph() if network.graph.get("symmetric") else nx.MultiDiGraph()
     for iri, attributes in network.nodes(data=True):
         plain.add_node(iri, **_flat(attributes))
     for number, (source, target, attributes) in enumerate(network.edges(data=True), start=1):
-        plain.add_edge(source, target, f"e{number}", **_flat(attributes))
+        plain.add_edge(source, target, f"e{number}", weight=max(1, behind(attributes)), **_flat(attributes))
     return plain
 
 

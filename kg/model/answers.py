@@ -200,6 +200,10 @@ class ConceptRow:
     reports: int
 
 
+AS_OUTCOME = "#outcome"
+"""Behind the IRI of a concept on the side of outcomes of a network of two sides, if it is on the other one, too."""
+
+
 @dataclass(frozen=True, slots=True)
 class Node:
     """A concept in a neighbourhood; `weight` is the number of reports that mention it."""

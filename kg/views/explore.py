@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from kg.model.answers import AS_OUTCOME
 from kg.views import session
 from kg.views.blocks import (
     chip,
@@ -134,7 +135,7 @@ def _whole() -> None:
     content = drawing(shown, None, hint="Double click: open it")
     event = graph(content | {"centre": f"{kind}-{most}"}, key="explore-whole")
     if event.expand:
-        session.go(session.address(page, **{parameter: event.expand}))
+        session.go(session.address(page, **{parameter: event.expand.removesuffix(AS_OUTCOME)}))
     if shown.hidden:
         st.caption(f"{count(shown.hidden, 'more node')} hidden: those that least stands behind.")
     _as_table(shown)

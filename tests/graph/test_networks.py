@@ -8,6 +8,7 @@ import pytest
 from kg.graph.networks import NETWORKS, measures, outcomes, similar, strongest, together
 from kg.graph.projections import gexf, graphml
 from kg.graph.store import Store
+from kg.model.answers import AS_OUTCOME
 from kg.vocabulary.terms import CONCEPT, report_iri
 from tests.graph.reports import reports
 
@@ -39,6 +40,31 @@ def test_outcomes_lead_from_procedures_to_what_happens(corpus_snapshot):
     assert edge["rates"] >= edge["reports"] >= 2
     assert 0 <= edge["lowest"] < edge["highest"] <= 100
     assert network.nodes[CONCEPT + "vertebroplasty"]["type"] == "Procedure"
+
+
+def test_the_network_of_outcomes_has_two_sides(corpus_snapshot):
+    network = outcomes(corpus_snapshot)
+    sides = nx.get_node_attributes(network, "bipartite")
+    assert sides.keys() == set(network) and set(sides.values()) == {0, 1}
+    assert all((sides[source], sides[target]) == (0, 1) for source, target in network.edges())
+    both = {iri for iri in network if iri + AS_OUTCOME in network}
+    assert both and {network.nodes[iri]["label"] for iri in both} == {
+        network.nodes[iri + AS_OUTCOME]["label"] for iri in both
+    }
+
+
+@pytest.mark.parametrize(
+    "form, read", [(graphml, nx.parse_graphml), (gexf, lambda text: nx.read_gexf(io.BytesIO(text.encode())))]
+)
+@pytest.mark.parametrize(
+    "kind, directed", [("together", False), ("outcomes", True), ("concepts", True), ("citations", True)]
+)
+def test_a_file_says_its_direction_and_its_weights(corpus_snapshot, kind, directed, form, read):
+    network = NETWORKS[kind](corpus_snapshot, None)
+    again = read(form(network))
+    assert (again.is_directed(), len(again)) == (directed, len(network))
+    weights = [edge["weight"] for _, _, edge in again.edges(data=True)]
+    assert len(weights) == network.number_of_edges() and min(weights) >= 1 and sum(weights) > len(weights)
 
 
 @pytest.mark.parametrize("kind", NETWORKS)
