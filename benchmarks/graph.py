@@ -52,7 +52,7 @@ FEW, MANY = 10_000, 1_000_000  # quads
 AT_ONCE = 20  # reports in one write, in filling the store
 ROUNDS = 3  # of each question; the median counts
 VISITS = 15  # of one more report; likewise
-BOUND = 30.0  # seconds that the peer has for a question
+BOUND = 60.0  # seconds that the peer has for a question
 SHARED = 3  # every third entry of a reference list stays what it is in the copies: works that many reports cite
 
 CASE = "woman-with-chest-pain-cardiac-cement.txt"

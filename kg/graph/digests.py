@@ -79,6 +79,10 @@ SELECT ?report ?concept ?label ?times WHERE {
   ?term a kg:IndexTerm ; kg:statedIn ?report ; kg:concept ?concept ; rdfs:label ?label ; kg:occurrences ?times .
 } ORDER BY ?concept"""
 
+_SIZE = """
+SELECT ?report (COUNT(*) AS ?triples) WHERE {
+  GRAPH ?report { ?report a kg:Report . ?subject ?predicate ?object }
+} GROUP BY ?report"""
 _LABELS = f"""
 SELECT ?concept ?class ?property ?text WHERE {{
   GRAPH <{ONTOLOGY_GRAPH}> {{
@@ -90,7 +94,7 @@ SELECT ?concept ?class ?property ?text WHERE {{
   }}
 }} ORDER BY ?concept ?text"""
 
-_OF_REPORTS = {"rates": _RATES, "named": _NAMED, "relations": _RELATIONS, "terms": _TERMS}
+_OF_REPORTS = {"rates": _RATES, "named": _NAMED, "relations": _RELATIONS, "terms": _TERMS, "size": _SIZE}
 _OF_THE_ONTOLOGY = {"labels": _LABELS}
 QUESTIONS = _OF_REPORTS | _OF_THE_ONTOLOGY
 """What is asked of each report (`?report`), and at last of the ontology, by name:
@@ -99,6 +103,7 @@ QUESTIONS = _OF_REPORTS | _OF_THE_ONTOLOGY
 - `named`: the concepts that the words of a claim's phrases mention;
 - `relations`: its relations between concepts;
 - `terms`: the concepts that it names, and how often it mentions each (0: only a phrase means it);
+- `size`: how many triples its graph has;
 - `labels`: the names and definitions of our concepts, each with the concept's class.
 """
 
@@ -168,7 +173,8 @@ def _answers_to(question: str) -> ox.NamedNode:
 
 
 def _columns(sparql: str) -> tuple[str, ...]:
-    return tuple(name.removeprefix("?") for name in sparql.partition("WHERE")[0].split() if name.startswith("?"))
+    words = sparql.partition("WHERE")[0].replace("(COUNT(*) AS", "").replace(")", "").split()
+    return tuple(word.removeprefix("?") for word in words if word.startswith("?"))
 
 
 _COLUMNS = {name: _columns(sparql) for name, sparql in QUESTIONS.items()}
