@@ -261,11 +261,12 @@ class Library:
             return tuple(answers.reports(snapshot))
 
     def report_row(self, report: str) -> ReportRow:
-        """One report's row.
+        """The row of a report, by its id, the first characters of it, or its IRI.
 
         Raises:
             UnknownName: no report has this id, or several share this prefix.
         """
+        report = report.removeprefix(REPORT)
         with self._store.snapshot() as snapshot:
             everything = snapshot.graph_iris()
             found = [iri for iri in everything if iri.startswith(REPORT + report.lower())] if report else []

@@ -13,6 +13,7 @@ import pytest
 import typer
 
 from kg.cli.common import write_file
+from kg.vocabulary.terms import REPORT
 
 
 def test_second_ingest_changes_nothing(kg, own_store, corpus):
@@ -236,3 +237,11 @@ def test_csv_holds_no_formula(kg, tmp_path):
     assert kg("ingest", report, store=store).status == 0
     rows = list(csv.DictReader(io.StringIO(kg("reports", "--format", "csv", store=store).out)))
     assert [row["title"] for row in rows] == ["'=HYPERLINK(1) after vertebroplasty"]
+
+
+def test_a_report_is_named_by_its_iri_too(kg, corpus_store):
+    (first, *_) = csv.DictReader(io.StringIO(kg("reports", "--format", "csv", store=corpus_store).out))
+    by_id = kg("show", first["id"], store=corpus_store)
+    iri = REPORT + json.loads(kg("reports", "--format", "json", store=corpus_store).out)[0]["id"]
+    assert kg("query", "patient-course", f"report={iri}", store=corpus_store).status == 0
+    assert kg("show", iri, store=corpus_store).out == by_id.out

@@ -178,6 +178,9 @@ def test_citations_lead_to_the_cited_report_if_it_is_there():
     for library, found in (([citing], None), ([citing, cited], report_iri(cited.document.id))):
         (row,) = answer(snapshot_of(library), "citations", "report", "cited", "figures")
         assert row == (report_iri(citing.document.id), found, 1)
+    snapshot = snapshot_of([citing, cited])
+    for wanted, rows in ((cited, 1), (citing, 0)):
+        assert len(answer(snapshot, "citations", cited=report_iri(wanted.document.id))) == rows
 
 
 def test_reports_of(ask):
