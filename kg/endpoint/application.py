@@ -105,7 +105,7 @@ class _Endpoint:
         return await self._reading.work(request, partial(self._answered, request, asked))
 
     def _answered(self, request: Request, asked: Asked, stop: Stop) -> Response:
-        offered = OF_KIND[self._library.protocol.kind(asked.query)]
+        offered = OF_KIND[self._library.protocol.kind(asked.query, stop)]
         media = negotiated(request.headers.get("accept", ""), offered)
         answer = self._library.protocol.answer(
             asked.query, offered[media], timeout=self._settings.timeout, limit=self._settings.rows, stop=stop,

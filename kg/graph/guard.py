@@ -10,15 +10,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from rdflib.plugins.sparql.parser import parseUpdate
 from rdflib.plugins.sparql.parserutils import CompValue
 
-from kg.graph.syntax import parse
+from kg.graph.syntax import is_update, parse
 from kg.model.errors import QueryRefused
 from kg.vocabulary.terms import PREFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from kg.graph.processes import Stop
 
 LONGEST = 20_000  # characters
 
@@ -29,25 +30,33 @@ _REFUSED = {
     "DatasetClause": "FROM is switched off: a query reads all graphs; to read one, write GRAPH <iri> { ... }.",
 }
 _CHANGES = "This would change the store; queries only read (SELECT, ASK, CONSTRUCT, DESCRIBE)."
+# Both take time by the length of the text: the blanks before PREFIX end with their line, so none is looked at twice.
+_DECLARED = re.compile(r"^[^\S\n]*PREFIX\s+(\w*):", re.IGNORECASE | re.MULTILINE)
+_USED = re.compile(r"(?<![\w.-])(\w+):")
 _ESCAPE = re.compile(r"\\\\|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}")
 
 
-def check_query(sparql: str) -> str:
+def check_query(sparql: str, stop: Stop | None = None) -> str:
     """Let a query through or say why not.
+
+    Args:
+        sparql: the query.
+        stop: ends the check, of which one is made at a time, when nobody waits for it any more.
 
     Returns:
         `select`, `ask`, `construct` or `describe`.
 
     Raises:
         QueryRefused: it does not parse, changes something, uses SERVICE or FROM, or is too long.
+        QueryStopped: it was ended by `stop`.
     """
     if len(sparql) > LONGEST:
         raise QueryRefused(f"The query is longer than {LONGEST} characters.")
     text = with_prefixes(as_the_engine_reads(sparql))
     try:
-        prologue, query = parse(text, skipped=len(text) - len(sparql))
+        prologue, query = parse(text, skipped=len(text) - len(sparql), stop=stop)
     except QueryRefused:
-        if _is_update(text):
+        if is_update(text, stop):
             raise QueryRefused(_CHANGES) from None
         raise
     check_parts(prologue, query)
@@ -70,8 +79,7 @@ def check_parts(prologue: object, body: object) -> None:
 
 def with_prefixes(sparql: str) -> str:
     """The query with declarations in front for those of the project's prefixes that it uses without declaring them."""
-    declared = re.findall(r"^\s*PREFIX\s+(\w*):", sparql, re.IGNORECASE | re.MULTILINE)
-    used = re.findall(r"(?<![\w.-])(\w+):", sparql)
+    declared, used = set(_DECLARED.findall(sparql)), set(_USED.findall(sparql))
     missing = [prefix for prefix in PREFIXES if prefix in used and prefix not in declared]
     return "".join(f"PREFIX {prefix}: <{PREFIXES[prefix]}>\n" for prefix in missing) + sparql
 
@@ -83,13 +91,6 @@ def as_the_engine_reads(sparql: str) -> str:
     IRI it stands in; rdflib would read on, and would put the character in first and then find the string's end.
     """
     return _ESCAPE.sub(lambda match: match[0] if match[0] == r"\\" else "x" * len(match[0]), sparql.replace("\r", "\n"))
-
-
-def _is_update(query: str) -> bool:
-    try:
-        return bool(parseUpdate(query).request)
-    except Exception:  # noqa: BLE001 - the parser raises many kinds; what it cannot read is no update
-        return False
 
 
 def parts_of(node: object) -> Iterator[CompValue]:

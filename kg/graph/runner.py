@@ -52,15 +52,16 @@ def run_query(
     return _answer(_work(_request(checkpoint, sparql, timeout, limit, memory), timeout)[0])
 
 
-def query_kind(sparql: str) -> str:
+def query_kind(sparql: str, stop: Stop | None = None) -> str:
     """Let a query through, as `select`, `ask`, `construct` or `describe`.
 
     Raises:
         QueryRefused: not SPARQL, or something that is switched off.
+        QueryStopped: the check was ended by `stop`.
     """
     from kg.graph.guard import check_query  # rdflib's grammar takes a while to import
 
-    return check_query(sparql)
+    return check_query(sparql, stop)
 
 
 def run_serialised(

@@ -24,7 +24,9 @@ from kg.model.errors import QueryRefused
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-PATIENCE = 3.0  # seconds of this thread for parsing one query; waiting for others is not counted
+    from kg.graph.processes import Stop
+
+PATIENCE = 3.0  # seconds of this thread for parsing one text; waiting for others is not counted
 _UNITS = {"query": parser.Query, "update": parser.UpdateUnit}
 _MANY = 12  # more keywords than this at one place are the functions of an expression
 _REFUSED = {"SERVICE", "FROM"}  # in the grammar, but not let through
@@ -41,19 +43,23 @@ class _TooSlow(Exception):
 class _Notes:
     """The furthest place at which a terminal of the grammar failed, and which did there; where each WHERE stands."""
 
-    def __init__(self, patience: float) -> None:
+    def __init__(self, patience: float, stop: Stop | None = None) -> None:
         self.place = 0
         self.expected: dict[str, None] = {}
         self.wheres: set[int] = set()
         self._end = time.thread_time() + patience
+        self._stop = stop
 
     def add(self, _text: str, place: int, terminal: pyparsing.ParserElement, _error: Exception) -> None:
         """A terminal failed."""
+        # Looked at each time: a text of comments takes long at one place.
+        if time.thread_time() > self._end:
+            raise _TooSlow
+        if self._stop:
+            self._stop.check()
         if place > self.place:
             self.place = place
             self.expected.clear()
-            if time.thread_time() > self._end:
-                raise _TooSlow
         if place == self.place:
             self.expected[_words(terminal)] = None
 
@@ -62,17 +68,19 @@ class _Notes:
         self.wheres.add(place)
 
 
-def parse(query: str, skipped: int = 0) -> tuple[Any, Any]:
+def parse(query: str, skipped: int = 0, stop: Stop | None = None) -> tuple[Any, Any]:
     """The prologue and the body of a query as rdflib's parser gives them.
 
     Args:
         query: the text.
         skipped: how many characters at its start were not written by the user, and do not count in a message.
+        stop: ends it, or the wait for others, when nobody wants to know any more.
 
     Raises:
         QueryRefused: it does not parse; says where, and what was expected there.
+        QueryStopped: it was ended by `stop`.
     """
-    prologue, body = _parsed("query", query, skipped, _Notes(PATIENCE))
+    prologue, body = _parsed("query", query, skipped, _Notes(PATIENCE, stop))
     return prologue, body
 
 
@@ -90,6 +98,18 @@ def parse_update(update: str, skipped: int = 0) -> tuple[Any, list[int]]:
     """
     notes = _Notes(inf)
     return _parsed("update", update, skipped, notes)[0], sorted(notes.wheres)
+
+
+def is_update(text: str, stop: Stop | None = None) -> bool:
+    """Whether a text that is no query is an update; one that takes as long as no query may is taken for none.
+
+    Raises:
+        QueryStopped: as for `parse`.
+    """
+    try:
+        return bool(_parsed("update", text, 0, _Notes(PATIENCE, stop))[0].request)
+    except QueryRefused:
+        return False
 
 
 def _parsed(unit: str, text: str, skipped: int, notes: _Notes) -> Any:  # noqa: ANN401 - rdflib's own

@@ -23,13 +23,14 @@ class Protocol:
         self._store = store
         self._described: dict[tuple[str, str, str], bytes] = {}
 
-    def kind(self, sparql: str) -> str:
+    def kind(self, sparql: str, stop: Stop | None = None) -> str:
         """What a query asks for, `select`, `ask`, `construct` or `describe`, where it may be asked.
 
         Raises:
             QueryRefused: not SPARQL, or SERVICE, FROM or an update.
+            QueryStopped: ended by `stop`.
         """
-        return query_kind(sparql)
+        return query_kind(sparql, stop)
 
     def answer(
         self,

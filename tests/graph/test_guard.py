@@ -8,8 +8,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kg.graph import syntax
-from kg.graph.guard import LONGEST, check_query, with_prefixes
-from kg.model.errors import QueryRefused
+from kg.graph.guard import LONGEST, as_the_engine_reads, check_query, with_prefixes
+from kg.graph.processes import Stop
+from kg.model.errors import QueryRefused, QueryStopped
 from tests.graph.casefiles import cases
 
 
@@ -47,6 +48,38 @@ def test_a_query_that_takes_long_to_parse_is_given_up(monkeypatch):
     monkeypatch.setattr(syntax, "PATIENCE", 0.2)
     with pytest.raises(QueryRefused, match="too long"):
         check_query("SELECT (1" + "+1" * 9000 + " AS ?x) {}")
+
+
+def test_so_is_one_that_takes_long_at_one_place(monkeypatch):
+    """Each word that might come next is looked for behind all the comments anew."""
+    monkeypatch.setattr(syntax, "PATIENCE", 0.2)
+    with pytest.raises(QueryRefused, match="too long"):
+        check_query("ASK { ?s ?p " + "#\n" * 9000 + "}")
+
+
+def test_a_long_update_is_not_read_to_its_end_to_tell_that_it_is_one(monkeypatch):
+    update = "INSERT DATA { GRAPH <a:g> { " + "<a:s> <a:p> 1 . " * 1200 + "} }"
+    monkeypatch.setattr(syntax, "PATIENCE", 0.05)
+    with pytest.raises(QueryRefused, match="Line 1, column 1: `INSERT` is not expected here"):
+        check_query(update)
+
+
+@pytest.mark.parametrize("sparql", ["ASK {}", "INSERT DATA {}"])
+def test_a_check_ends_when_nobody_waits_for_it(sparql):
+    stop = Stop()
+    stop.now()
+    with pytest.raises(QueryStopped):
+        check_query(sparql, stop)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["\n", " \n", " ", "\r", "PREFIX ", "PREFIX\n", "PREFIX a: ", "a", "a:", "a.", "\\", "\\u0022", "-", "\u2028"],
+)
+def test_the_prefixes_of_any_text_are_found_in_linear_time(piece):
+    """Each would take minutes if a pattern looked again at what it has passed."""
+    text = piece * (1_000_000 // len(piece)) + "\nASK { ?s kg:p ?o }"
+    assert with_prefixes(as_the_engine_reads(text)).startswith("PREFIX kg: <")
 
 
 def test_waiting_for_others_that_parse_is_not_counted(monkeypatch):
@@ -115,6 +148,8 @@ def test_prefixes_are_added_once_and_only_where_used():
     )
     declared = "prefix kg: <a:b>\nSELECT * { ?s kg:p ?o }"
     assert with_prefixes(declared) == declared
+    apart = "\n \n\t prefix\n kg: <a:b>\nSELECT * { ?s kg:p ?o }"
+    assert with_prefixes(apart) == apart
     assert with_prefixes("SELECT * { ?s ?p <http://kg> }") == "SELECT * { ?s ?p <http://kg> }"
 
 

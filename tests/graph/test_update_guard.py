@@ -52,6 +52,13 @@ def test_graphs_of_the_request_come_before_each_where():
     assert check_update(text.replace("?s ?p ?o", "GRAPH ?g { ?s ?p ?o }")).text.count("USING") == 0
 
 
+@pytest.mark.parametrize("piece", ["\n", " ", "\t\n"])
+def test_what_stands_before_an_update_takes_linear_time(piece):
+    """Each would take minutes if what was passed were looked at again; the writer's lock is held meanwhile."""
+    text = piece * (300_000 // len(piece)) + "INSERT DATA { GRAPH <a:g> { kg:s <a:p> 1 } }"
+    assert check_update(text).targets == {"a:g"}
+
+
 @settings(max_examples=200, deadline=None)
 @given(TRICKS, TRICKS)
 @example("a\\u0022 # ' .", "\n")
