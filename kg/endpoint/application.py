@@ -6,7 +6,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import anyio
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
@@ -22,6 +21,7 @@ from kg.endpoint.guards import OwnPagesOnly, SafeHeaders, body_of, check_token
 from kg.endpoint.places import Places
 from kg.endpoint.refusal import Refusal
 from kg.model.errors import (
+    AnswerIncomplete,
     AnswerTooLarge,
     GraphProtected,
     InvalidGraph,
@@ -30,6 +30,8 @@ from kg.model.errors import (
     QueryStopped,
     QueryTimeout,
     StoreBusy,
+    StoreRefuses,
+    StoreUnreachable,
 )
 from kg.resources import asset
 
@@ -44,7 +46,7 @@ _PAGE = Path(__file__).parent / "page"
 _HTML = {"text/html": "", "application/xhtml+xml": ""}
 _STATUS = (
     (QueryTimeout, 504), (AnswerTooLarge, 422), (QueryRefused, 400), (GraphProtected, 403), (InvalidGraph, 422),
-    (StoreBusy, 503), (QueryStopped, 503),
+    (StoreBusy, 503), (QueryStopped, 503), (StoreUnreachable, 503), (StoreRefuses, 502), (AnswerIncomplete, 502),
 )  # fmt: skip
 _BUSY = 503
 _WRITERS = 2  # one that writes and one that waits for it
@@ -134,14 +136,14 @@ class _Endpoint:
 
     async def _description(self, request: Request, media: str) -> Response:
         describe = partial(self._library.protocol.description, writable=self._settings.token is not None)
-        content = await anyio.to_thread.run_sync(describe, _address(request), TRIPLES[media])
+        content = await self._reading.work(request, lambda _: describe(_address(request), TRIPLES[media]))
         return Response(content, media_type=media)
 
-    async def questions(self, _: Request) -> Response:
+    async def questions(self, request: Request) -> Response:
         """The questions that come with the program, as SPARQL that can be run as it stands."""
-        return JSONResponse(await anyio.to_thread.run_sync(self._ready))
+        return JSONResponse(await self._reading.work(request, self._ready))
 
-    def _ready(self) -> list[dict[str, str]]:
+    def _ready(self, _: Stop) -> list[dict[str, str]]:
         """Name, question and SPARQL of those whose parameters all have a value, or may be left open."""
         named = self._library.named_queries()
         return [{"name": one.name, "question": one.question, "sparql": self._library.sparql(one.name)} for one in named]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from email.message import Message
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
+from kg.endpoint.formats import media_of
 from kg.endpoint.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -122,14 +122,6 @@ def _text(content: bytes) -> str:
         return content.decode()
     except UnicodeDecodeError:
         raise Refusal(400, "Send the query in UTF-8.") from None
-
-
-def media_of(content_type: str) -> tuple[str, dict[str, str]]:
-    """The media type of a header, empty where there is none, and the parameters that go with it."""
-    header = Message()
-    header["content-type"] = content_type
-    parameters = {name.lower(): value for name, value in header.get_params(failobj=[])[1:]}
-    return (header.get_content_type() if content_type else "", parameters)
 
 
 def check_charset(parameters: Mapping[str, str]) -> None:

@@ -1,10 +1,10 @@
-"""In which format an answer goes out: what the client accepts best of what there is."""
+"""Media types: which one came in, and in which one an answer goes out: the one that is accepted best."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mimeparse import MimeTypeParseException, best_match
+from mimeparse import MimeTypeParseException, best_match, parse_mime_type
 
 from kg.endpoint.refusal import Refusal
 
@@ -30,6 +30,21 @@ TRIPLES = {
     "text/turtle": "turtle",
 }
 OF_KIND = {"select": ROWS, "ask": ROWS, "construct": TRIPLES, "describe": TRIPLES}
+_LONGEST = 2_000  # characters of a header; taking one apart takes time by the square of its length
+
+
+def media_of(content_type: str) -> tuple[str, dict[str, str]]:
+    """The media type that a header names, empty where it names none, and the parameters that go with it.
+
+    Raises:
+        Refusal: the header is too long.
+    """
+    _check_length("Content-Type", content_type)
+    try:
+        kind, subtype, parameters = parse_mime_type(content_type)
+    except MimeTypeParseException:
+        return "", {}
+    return f"{kind}/{subtype}".lower(), parameters
 
 
 def negotiated(accept: str, offered: Mapping[str, str]) -> str:
@@ -40,8 +55,9 @@ def negotiated(accept: str, offered: Mapping[str, str]) -> str:
         offered: media types, one of `OF_KIND` or alike.
 
     Raises:
-        Refusal: none of them is accepted, or the header cannot be read.
+        Refusal: none of them is accepted, or the header cannot be read or is too long.
     """
+    _check_length("Accept", accept)
     try:
         found = best_match(offered, accept or "*/*")
     except MimeTypeParseException:
@@ -49,3 +65,8 @@ def negotiated(accept: str, offered: Mapping[str, str]) -> str:
     if not found:
         raise Refusal(406, f"This answer can be had as {', '.join(reversed([*offered]))}.")
     return str(found)
+
+
+def _check_length(name: str, header: str) -> None:
+    if len(header) > _LONGEST:
+        raise Refusal(400, f"The {name} header is longer than {_LONGEST:,} characters.")

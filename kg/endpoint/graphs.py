@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from starlette.responses import PlainTextResponse, Response
 
-from kg.endpoint.asked import graph_of, media_of
-from kg.endpoint.formats import TRIPLES, negotiated
+from kg.endpoint.asked import graph_of
+from kg.endpoint.formats import TRIPLES, media_of, negotiated
 from kg.endpoint.guards import body_of, check_token
 from kg.endpoint.parts import parts_of
 from kg.endpoint.refusal import Refusal

@@ -6,8 +6,8 @@ from email.parser import BytesParser
 from email.policy import HTTP
 from typing import TYPE_CHECKING
 
-from kg.endpoint.asked import check_charset, media_of
-from kg.endpoint.formats import TRIPLES
+from kg.endpoint.asked import check_charset
+from kg.endpoint.formats import TRIPLES, media_of
 from kg.endpoint.refusal import Refusal
 
 if TYPE_CHECKING:
