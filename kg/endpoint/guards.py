@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import hmac
 from typing import TYPE_CHECKING
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import ClientDisconnect
 from starlette.responses import PlainTextResponse
 
 from kg.endpoint.asked import READS
 from kg.endpoint.refusal import Refusal
+from kg.endpoint.settings import PATIENCE, SLOWEST
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -66,17 +69,25 @@ async def body_of(request: Request, most: int) -> bytes:
     """The body of a request.
 
     Raises:
-        Refusal: it is longer than `most` bytes, and was not read to its end.
+        Refusal: it is longer than `most` bytes, and was not read to its end; or it did not come, or too slowly.
     """
     refusal = Refusal(413, f"The request is larger than {most:,} bytes.", Connection="close")
     if request.headers.get("content-length", "0").isdecimal() and int(request.headers.get("content-length", 0)) > most:
         raise refusal
     parts, length = [], 0
-    async for part in request.stream():
-        length += len(part)
-        if length > most:
-            raise refusal
-        parts.append(part)
+    try:
+        async with asyncio.timeout(PATIENCE) as limit:
+            latest = limit.when() or 0.0
+            async for part in request.stream():
+                length += len(part)
+                if length > most:
+                    raise refusal
+                parts.append(part)
+                limit.reschedule(latest + length / SLOWEST)
+    except TimeoutError:
+        raise Refusal(408, "The request did not come to its end: send it faster.", Connection="close") from None
+    except ClientDisconnect:
+        raise Refusal(400, "The request ended before its end.") from None
     return b"".join(parts)
 
 

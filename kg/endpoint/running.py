@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import uvicorn
 
 from kg.endpoint.application import application
+from kg.endpoint.connections import Connection
 from kg.model.errors import PortTaken
 
 if TYPE_CHECKING:
@@ -17,6 +18,15 @@ if TYPE_CHECKING:
     from kg.library import Library
 
 _LONGEST_HEAD = 1 << 16  # bytes of a request's first line and headers
+_WAITING = 64  # connections that are taken up at a time
+
+
+def configured(library: Library, settings: Settings) -> uvicorn.Config:
+    """The server of a library's endpoint."""
+    return uvicorn.Config(
+        application(library, settings), log_level="warning", lifespan="off", server_header=False, ws="none",
+        http=Connection, h11_max_incomplete_event_size=_LONGEST_HEAD, timeout_keep_alive=10, backlog=_WAITING,
+    )  # fmt: skip
 
 
 def run(library: Library, settings: Settings, host: str, port: int, ready: Callable[[str], None]) -> None:
@@ -37,10 +47,6 @@ def run(library: Library, settings: Settings, host: str, port: int, ready: Calla
         listening = socket.create_server((host, port), family=family)
     except OSError as error:
         raise PortTaken(host, port, error.strerror or str(error)) from error
-    config = uvicorn.Config(
-        application(library, settings), log_level="warning", lifespan="off", server_header=False,
-        h11_max_incomplete_event_size=_LONGEST_HEAD, timeout_keep_alive=10, http="h11", ws="none",
-    )  # fmt: skip
     with listening:
         ready(f"http://{f'[{host}]' if ':' in host else host}:{port}/")
-        uvicorn.Server(config).run(sockets=[listening])
+        uvicorn.Server(configured(library, settings)).run(sockets=[listening])

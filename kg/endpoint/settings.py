@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 HERE = ("127.0.0.1", "localhost")
+PATIENCE = 10.0  # seconds that are waited for a client
+SLOWEST = 20_000  # bytes a second that a client sends or takes beyond that, at least
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """An endpoint on a free port of this machine, in front of a store with two small graphs."""
 
+import asyncio
 import shutil
 import socket
 import threading
@@ -10,6 +11,7 @@ import requests
 import uvicorn
 
 from kg.endpoint import Settings, application
+from kg.endpoint.running import configured
 from kg.graph.store import Store
 from kg.library import Library
 from tests.graph.stores import ONTOLOGY, graph, iri
@@ -31,8 +33,7 @@ class _Server(uvicorn.Server):
 def answering(library, settings=None):
     """The address of a real server."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
-        config = uvicorn.Config(application(library, settings or Settings()), log_level="critical", lifespan="off")
-        server = _Server(config)
+        server = _Server(configured(library, settings or Settings()))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
         thread.start()
         try:
@@ -83,3 +84,37 @@ def ask(address):
         )
 
     return asking
+
+
+@pytest.fixture(scope="session")
+def endpoint(small_library):
+    """The application itself, which may be written to."""
+    return application(small_library, Settings(token=TOKEN))
+
+
+def sent_by(endpoint, method, path, parameters, headers, *parts, whole=True):
+    """What an endpoint sends, without a server in between; what it raises is raised here.
+
+    The body comes in parts; where they are not the whole, the client leaves behind the last one.
+    """
+    scope = {
+        "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": method, "scheme": "http",
+        "path": path, "raw_path": path.encode(), "root_path": "", "query_string": parameters,
+        "server": ("127.0.0.1", 8890), "client": ("127.0.0.1", 1),
+        "headers": [(name.encode(), value) for name, value in headers.items()],
+    }  # fmt: skip
+    coming = [{"type": "http.request", "body": part, "more_body": True} for part in parts]
+    coming.append({"type": "http.request"} if whole else {"type": "http.disconnect"})
+    sent = []
+
+    async def receive():
+        return coming.pop(0) if coming else await asyncio.Event().wait()
+
+    async def send(message):
+        sent.append(message)
+
+    async def asking():
+        await endpoint(scope, receive, send)
+
+    asyncio.run(asking())
+    return sent

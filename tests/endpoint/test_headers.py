@@ -1,13 +1,10 @@
 """Whatever stands in the headers of a request, it is answered or refused, and never breaks anything."""
 
-import asyncio
-
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from kg.endpoint import Settings, application
-from tests.endpoint.conftest import TOKEN
+from tests.endpoint.conftest import TOKEN, sent_by
 from tests.graph.stores import iri
 
 QUERY, BEARER = b"application/sparql-query", f"Bearer {TOKEN}".encode()
@@ -33,33 +30,9 @@ PIECES = st.sampled_from([
 VALUES = st.lists(PIECES, max_size=6).map(b"".join) | st.binary(max_size=20)
 
 
-@pytest.fixture(scope="module")
-def endpoint(small_library):
-    return application(small_library, Settings(token=TOKEN, origins=("https://friend.example",)))
-
-
 def status(endpoint, asked, headers):
-    """The status of an answer, without a server in between; what the endpoint raises is raised here."""
     method, path, parameters, body = asked
-    scope = {
-        "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": method, "scheme": "http",
-        "path": path, "raw_path": path.encode(), "root_path": "", "query_string": parameters,
-        "server": ("127.0.0.1", 8890), "client": ("127.0.0.1", 1),
-        "headers": [(name.encode(), value) for name, value in ({"host": b"localhost"} | headers).items()],
-    }  # fmt: skip
-    sent, request = [], [{"type": "http.request", "body": body, "more_body": False}]
-
-    async def receive():
-        return request.pop() if request else await asyncio.Event().wait()
-
-    async def send(message):
-        sent.append(message)
-
-    async def asking():
-        await endpoint(scope, receive, send)
-
-    asyncio.run(asking())
-    return sent[0]["status"]
+    return sent_by(endpoint, method, path, parameters, {"host": b"localhost"} | headers, body)[0]["status"]
 
 
 @settings(max_examples=250, deadline=None)
