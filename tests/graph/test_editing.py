@@ -106,6 +106,16 @@ def test_own_graphs_are_changed_and_the_rest_is_not(store, text, left):
     assert content(store) == before
 
 
+def test_what_is_no_iri_names_no_graph(store):
+    """Graphs are named by IRIs alone; a template that names one by something else makes nothing, and is no error."""
+    names = f"BNODE() 'text' 1 <{OWN}>".split()
+    where = " UNION ".join(f"{{ BIND ({name} AS ?g) }}" for name in [*names, "?unbound"])
+    assert update(store, f"INSERT {{ GRAPH ?g {{ {TRIPLE} }} }} WHERE {{ {where} }}").graphs == 1
+    store.undo()
+    where = where.replace(f"{{ BIND (<{OWN}> AS ?g) }} UNION ", "")
+    assert update(store, f"INSERT {{ GRAPH ?g {{ {TRIPLE} }} }} WHERE {{ {where} }}").graphs == 0
+
+
 def test_what_changes_nothing_is_no_change(store):
     update(store, insert(OWN, TRIPLE))
     identifier = store.current_id()
