@@ -8,6 +8,7 @@ fails. The same notes serve to stop when a query takes too long to parse (up to 
 from __future__ import annotations
 
 import copy
+import logging
 import re
 import time
 from contextlib import contextmanager
@@ -34,6 +35,8 @@ _UNSAID = {"$", ":", "+", "-", "true", "false", "[", "BASE", "REDUCED"}
 _FOUND = re.compile(r"\s*(\"[^\n]{0,30}|'[^\n]{0,30}|[\w?$:.]+|\S)?")
 _ENGINE = re.compile(r"error at (\d+):(\d+): expected (?:one of )?(.*)", re.DOTALL)
 _one_at_a_time = Lock()
+# rdflib reports a literal that cannot be a value of its type, with a traceback; that is for the engine to judge.
+logging.getLogger("rdflib.term").setLevel(logging.ERROR)
 
 
 class _TooSlow(Exception):

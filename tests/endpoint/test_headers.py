@@ -1,9 +1,12 @@
 """Whatever stands in the headers of a request, it is answered or refused, and never breaks anything."""
 
+import threading
+
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from kg.endpoint import graphs
 from tests.endpoint.conftest import TOKEN, sent_by
 from tests.graph.stores import iri
 
@@ -68,3 +71,14 @@ def test_what_goes_with_the_type_of_a_query(endpoint, parameter, expect):
 def test_a_long_header_is_not_taken_apart(endpoint, name, value):
     """It would hold all others up: taking it apart takes time by the square of its length."""
     assert status(endpoint, ASKED[0], {"content-type": QUERY} | {name: value}) == 400
+
+
+def test_a_form_is_taken_apart_where_it_holds_nobody_up(endpoint, monkeypatch):
+    threads, taken_apart = [], graphs.parts_of
+    monkeypatch.setattr(
+        graphs, "parts_of", lambda *form: threads.append(threading.current_thread()) or taken_apart(*form)
+    )
+    headers = {"content-type": b"multipart/form-data; boundary=b", "authorization": BEARER}
+    assert status(endpoint, ("POST", "/graphs/notes", b"", b"--b\r\n" * 10), headers) == 400
+    assert threads
+    assert threads[0] is not threading.main_thread()

@@ -82,6 +82,11 @@ def test_the_prefixes_of_any_text_are_found_in_linear_time(piece):
     assert with_prefixes(as_the_engine_reads(text)).startswith("PREFIX kg: <")
 
 
+def test_a_number_that_is_too_long_for_a_number_is_no_matter_for_the_log(caplog):
+    assert check_query(f"ASK {{ ?s ?p {'1' * 5000} }}") == "ask"
+    assert caplog.records == []
+
+
 def test_waiting_for_others_that_parse_is_not_counted(monkeypatch):
     monkeypatch.setattr(syntax, "PATIENCE", 0.5)
     slow = "SELECT (1" + "+1" * 30 + " AS ?x) {}"
