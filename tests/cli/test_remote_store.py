@@ -67,3 +67,15 @@ def test_a_backup_is_restored_into_a_folder(kg, tmp_path):
     run = kg("restore", tmp_path / "kept.tar.gz", store="http://127.0.0.1:9")
     assert run.status == 1
     assert "no folder" in run.err
+
+
+@pytest.mark.parametrize(
+    "words", [["reports"], ["ingest", "x.txt"], ["restore", "x.tar.gz"], ["query", "ASK {}"], ["app"]]
+)
+def test_a_mistyped_address_is_no_folder(kg, tmp_path, monkeypatch, words):
+    monkeypatch.chdir(tmp_path)
+    run = kg(*words, store="htps://graph.example.org/sparql")
+    assert run.status == 1
+    assert run.err.count("\n") == 1
+    assert "htps://graph.example.org/sparql" in run.err
+    assert list(tmp_path.iterdir()) == []
