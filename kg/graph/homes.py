@@ -42,6 +42,12 @@ class Home(Protocol):
     def undo(self) -> str:
         """Take back the latest change; says what it was."""
 
+    def left_out(self) -> tuple[str, ...]:
+        """The IRIs of reports that lie in the store, but are not read, as they are not whole; sorted."""
+
+    def remarks(self) -> tuple[str, ...]:
+        """What the user should know of graphs that are not read: sentences."""
+
 
 def is_address(place: Path | str) -> bool:
     """Whether a place is on the network."""
