@@ -42,10 +42,11 @@ MaxQueryExecutionTime = 60
 
 @dataclass(frozen=True)
 class Server:
-    """A SPARQL server: its address, what the environment says of it, and how to empty it."""
+    """A SPARQL server: its address, how to empty it, a session that may write there, and what our environment says."""
 
     place: str
     empty: Callable[[], None]
+    session: requests.Session
     environment: dict[str, str] = field(default_factory=dict)
 
 
@@ -59,7 +60,7 @@ def oxigraph():
         requests.post(f"{address}/update", data={"update": "DROP ALL"}, timeout=60).raise_for_status()
 
     with running([program, "serve", "--bind", bind], f"{address}/query?query=ASK%7B%7D"):
-        yield Server(address, empty)
+        yield Server(address, empty, requests.Session())
 
 
 @contextmanager
@@ -80,7 +81,7 @@ def virtuoso(folder):
 
     program = ["virtuoso-t", "+configfile", settings, "+foreground"]
     with running(program, f"{address}?query=ASK%7B%7D"):
-        yield Server(address, empty, {"KG_STORE_USER": "dba", "KG_STORE_PASSWORD": "dba"})
+        yield Server(address, empty, session, {"KG_STORE_USER": "dba", "KG_STORE_PASSWORD": "dba"})
 
 
 def emptied(server, monkeypatch):
@@ -89,6 +90,25 @@ def emptied(server, monkeypatch):
         monkeypatch.setenv(name, value)
     server.empty()
     return server.place
+
+
+def load(server, nquads):
+    """Put graphs into a server as a program does that knows nothing of ours."""
+    graphs = {}
+    for line in nquads.splitlines():
+        triple, _, name = line.removesuffix(b" .").rpartition(b" ")
+        graphs.setdefault(name.decode().strip("<>"), []).append(triple + b" .\n")
+    address = f"{server.place}-graph-crud-auth" if server.environment else f"{server.place}/store"
+    for name, lines in graphs.items():
+        head = {"Content-Type": "application/n-triples"}
+        found = server.session.put(address, params={"graph": name}, data=b"".join(lines), headers=head, timeout=60)
+        found.raise_for_status()
+
+
+def update(server, sparql):
+    """Change what a server holds, as such a program does."""
+    address = f"{server.place}-auth" if server.environment else f"{server.place}/update"
+    server.session.post(address, data={"update": sparql}, timeout=60).raise_for_status()
 
 
 def has_virtuoso():

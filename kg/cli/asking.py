@@ -60,7 +60,8 @@ def query(
 ) -> None:
     """Ask the graph: a named question, or any SPARQL 1.1 query (SELECT, ASK, CONSTRUCT, DESCRIBE).
 
-    The default graph is the union of all reports; `GRAPH ?report { ... }` says which report says so.
+    The default graph is the union of all reports; `GRAPH ?report { ... }` says which report says so. Of a store on
+    the network, graphs of other programs are left out unless KG_STORE_ALSO names them.
 
     \b
     Examples:

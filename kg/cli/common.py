@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from kg.library import Library
 
 FAILED, WRONG_USAGE = 1, 2
+_OPENED: list[Library] = []  # by the command that runs: at its end, it is told what could not be read
 
 
 class TableFormat(StrEnum):
@@ -59,7 +60,9 @@ def library(store: str | None, pipeline: str | None = None, labels: list[str] | 
 
     if labels and not pipeline:
         usage("--label says what a label of another pipeline means: name that pipeline with --pipeline.")
-    return Library(store, Recogniser.chosen(pipeline, labels or ()))
+    shelf = Library(store, Recogniser.chosen(pipeline, labels or ()))
+    _OPENED.append(shelf)
+    return shelf
 
 
 def say(message: str) -> None:
@@ -109,6 +112,9 @@ def errors_in_a_sentence() -> Iterator[None]:
         try:
             yield
         finally:
+            while _OPENED:
+                for remark in _OPENED.pop().remarks:
+                    say(remark)
             sys.stdout.flush()  # here, where a full disk can still be told
     except KgError as error:
         say(str(error))

@@ -58,8 +58,9 @@ def reports(*, store: StoreOption = None, form: FormatOption = TableFormat.table
       kg reports
       kg reports --format csv > reports.csv
     """
-    rows = library(store).reports()
-    if not rows:
+    shelf = library(store)
+    rows = shelf.reports()
+    if not rows and not shelf.remarks:
         say("The store is empty. Read some reports: kg ingest FILE-OR-FOLDER")
     columns = ("id", "title", "year", "words", "mentions", "rates", "citations", "source")
     print_rows(
@@ -172,11 +173,10 @@ def remove(
       kg remove 3f2a 91bc --yes
     """
     shelf = library(store)
-    rows = [shelf.report_row(report) for report in reports]
-    for row in rows:
-        if yes or not sys.stdin.isatty() or typer.confirm(f"Remove {row.title!r}?", err=True):
-            shelf.remove(row.id)
-            say(f"Removed {row.title!r}.")
+    for name, title in [shelf.removable(report) for report in reports]:
+        if yes or not sys.stdin.isatty() or typer.confirm(f"Remove {title!r}?", err=True):
+            shelf.remove(name)
+            say(f"Removed {title!r}.")
 
 
 def undo(*, store: StoreOption = None) -> None:
@@ -223,7 +223,8 @@ def validate(
       kg validate
       kg validate 3f2a --format json
     """
-    findings = list(library(store).validate(report))
+    shelf = library(store)
+    findings = list(shelf.validate(report))
     print_rows(
         ("report", "severity", "message", "quote"),
         [(f.report[-64:][:10], f.severity, f.message, f.quote) for f in findings],
@@ -231,5 +232,5 @@ def validate(
     )
     broken = sum(finding.severity == "violation" for finding in findings)
     say(f"{broken} violations, {len(findings) - broken} warnings.")
-    if broken:
+    if broken or shelf.remarks:
         raise typer.Exit(FAILED)

@@ -37,8 +37,13 @@ def check_name(graph: str) -> None:
     Raises:
         GraphProtected: it is one of the store's own.
     """
-    if graph.startswith(_OURS) and not graph.startswith(REPORT):
+    if is_ours(graph) and not graph.startswith(REPORT):
         raise GraphProtected(graph)
+
+
+def is_ours(graph: str) -> bool:
+    """Whether the name of a graph is one of the program's."""
+    return graph.startswith(_OURS)
 
 
 def read_report(graph: rdflib.Graph, report: str, source: str) -> tuple[Extraction, tuple[str, ...]]:
@@ -52,18 +57,42 @@ def read_report(graph: rdflib.Graph, report: str, source: str) -> tuple[Extracti
     Raises:
         InvalidGraph: it breaks a shape, or is no report's.
     """
-    from kg.graph.mapping import extraction_of  # rdflib and SHACL take a second, and most changes do without
-    from kg.graph.shapes import doubts
+    from kg.graph.shapes import doubts  # SHACL takes a second, and most changes do without
 
+    _check_subjects(graph, report, source)
+    warnings = doubts(graph, report, source)
+    return _extraction(graph, report, source), warnings
+
+
+def read_back(graph: rdflib.Graph, report: str, source: str) -> Extraction:
+    """The report that a graph is of, whatever its shapes say.
+
+    Args:
+        graph: it may come from anywhere.
+        report: the IRI of the report.
+        source: what to call it in a message.
+
+    Raises:
+        InvalidGraph: it is no report's.
+    """
+    _check_subjects(graph, report, source)
+    return _extraction(graph, report, source)
+
+
+def _check_subjects(graph: rdflib.Graph, report: str, source: str) -> None:
     foreign = {_shown(subject) for subject in graph.subjects() if str(subject).partition("#")[0] != report}
     if foreign:
         reason = (
             f"it is not the graph of a report: it says something about {min(foreign)}, which is no part of the report"
         )
         raise InvalidGraph(source, [reason])
+
+
+def _extraction(graph: rdflib.Graph, report: str, source: str) -> Extraction:
+    from kg.graph.mapping import extraction_of
+
     try:
-        warnings = doubts(graph, report, source)
-        return extraction_of(graph, report), warnings
+        return extraction_of(graph, report)
     except (UnknownName, ValueError, KeyError, TypeError) as error:  # what the shapes leave open, reading back does not
         raise InvalidGraph(source, [f"it is not the graph of a report ({error})"]) from error
 

@@ -115,6 +115,7 @@ class Batch:
         if self._holds(graph_iri):
             works = change(self._live, self._entries(graph_iri), ())
             self._change([graph_iri], [_drop(graph_iri)], works)
+        self.written.add(graph_iri)  # it may lie where this database is a copy of
 
     def copy(self, folder: Path) -> None:
         """Make a checkpoint of the database as it is now, in a folder that is not there yet; readers do not see it."""
@@ -231,9 +232,9 @@ class Batch:
             self._live.load(b"\n".join(lines), ox.RdfFormat.N_TRIPLES, to_graph=ox.NamedNode(iri))
         self.written.add(iri)
 
-    def doubt(self) -> None:
-        """Have what follows from the reports made anew by the next `refresh_works` and `refresh_digests`."""
-        self._write([], [_drop_entry(WORKS_GRAPH), _drop_entry(DIGESTS_GRAPH)])
+    def forget(self, iri: str) -> None:
+        """Take what the catalogue says of a graph out, so that it is made anew if it is one's own; not recorded."""
+        self._write([], [_drop_entry(iri)])
 
     def _catalogued(self, report: str, version: str) -> str:
         """Note what has made a report; where it was read stays as it was noted."""

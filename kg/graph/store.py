@@ -110,6 +110,14 @@ class Store:
         with self.undoing() as (action, _):
             return action
 
+    def left_out(self) -> tuple[str, ...]:
+        """No report: who writes here is this program alone."""
+        return ()
+
+    def remarks(self) -> tuple[str, ...]:
+        """Nothing."""
+        return ()
+
     @contextmanager
     def undoing(self) -> Iterator[tuple[str, Batch]]:
         """Take back the latest change; it stays on record if the block fails.

@@ -30,7 +30,7 @@ from kg.library.works import Works
 from kg.model.answers import Ingested
 from kg.model.errors import EmptyStore, UnknownName, UnreadableSource
 from kg.vocabulary.formats.curies import match_iri, term_iri
-from kg.vocabulary.terms import CONCEPT, REPORT
+from kg.vocabulary.terms import CONCEPT, REPORT, report_id
 from kg.vocabulary.words import normal_label
 
 if TYPE_CHECKING:
@@ -112,6 +112,11 @@ class Library:
     def version(self) -> str:
         """Changes with every write; the same version means the same answers."""
         return self._store.current_id()
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What the user should know of what lies in the store and was not read, as of the last look: sentences."""
+        return self._store.remarks()
 
     # Reading: nothing is stored.
 
@@ -233,12 +238,31 @@ class Library:
 
         return Ingestion(self._store, self.recogniser, again=again)
 
-    def remove(self, report: str) -> ReportRow:
-        """Take a report and everything that was claimed from it out of the store; the others stay as they are."""
-        row = self.report_row(report)
-        with self._store.writing(f"remove {row.title}") as batch:
-            batch.remove(REPORT + row.id)
-        return row
+    def removable(self, report: str) -> tuple[str, str]:
+        """The id and the title of a report, be it one that is left out as it is not whole; that one's title is its id.
+
+        Raises:
+            UnknownName: as for `report_row`.
+        """
+        try:
+            row = self.report_row(report)
+        except UnknownName:
+            left = [report_id(iri) for iri in self._store.left_out()]
+            found = [each for each in left if report and each.startswith(report.lower())]
+            if len(found) != 1:
+                raise
+            return found[0], found[0]
+        return row.id, row.title
+
+    def remove(self, report: str) -> str:
+        """Take a report and everything that was claimed from it out of the store; gives its title.
+
+        The others stay as they are.
+        """
+        name, title = self.removable(report)
+        with self._store.writing(f"remove {title}") as batch:
+            batch.remove(REPORT + name)
+        return title
 
     def undo(self) -> str:
         """Take back the last change; says what it was.

@@ -223,7 +223,7 @@ def _keep() -> None:
         if st.button("Remove", icon=":material/delete:", disabled=row is None) and row:
             with problems_shown():
                 gone = session.library().remove(row.id)
-                _done(f"Removed: {gone.title}. Undo brings it back.")
+                _done(f"Removed: {gone}. Undo brings it back.")
         if st.button("Undo the last change", icon=":material/undo:"):
             with problems_shown():
                 _done(f"Undone: {session.library().undo()}")

@@ -34,6 +34,8 @@ def main() -> None:
     chosen = st.navigation(_pages(), position="top")
     try:
         chosen.run()
+        for remark in library().remarks:
+            st.warning(plain(remark))
         _foot()
     except KgError as error:
         problem(error)

@@ -4,6 +4,7 @@ import shutil
 
 import pytest
 
+from kg.vocabulary.terms import KG, REPORT
 from tests import homes
 
 COMMANDS = [
@@ -54,6 +55,51 @@ def test_commands_give_what_they_give_of_a_folder(name, kg, two_reports, tmp_pat
     assert exported(place) == exported(tmp_path / "restored")
 
 
+OTHERS = "http://example.org/notes"
+
+
+@pytest.mark.parametrize("name", [name for name in homes.HOMES if name != "directory"])
+@pytest.mark.usefixtures("copies")
+def test_what_other_programs_do_to_a_store(name, kg, two_reports, tmp_path, server_of, monkeypatch):
+    """They load an export, keep notes there, and spoil a report."""
+    server, folder = server_of(name), tmp_path / "store"
+    place = homes.emptied(server, monkeypatch)
+    kg("ingest", two_reports, store=folder)
+    kg("export", "--output", tmp_path / "graph.nq", store=folder)
+    homes.load(server, (tmp_path / "graph.nq").read_bytes())
+    homes.load(server, f'<{OTHERS}#1> <{OTHERS}#says> "doubtful" <{OTHERS}> .\n'.encode())
+
+    def said(*words):
+        run = kg(*words, store=place)
+        return run.status, run.out, run.err
+
+    for words in (["rates", "--format", "csv"], ["works"], ["validate"], ["network", "measure", "together"]):
+        here = kg(*words, store=folder)
+        assert said(*words) == (here.status, here.out, here.err)
+    asked = ["query", f"SELECT ?text WHERE {{ ?note <{OTHERS}#says> ?text }}", "--format", "csv"]
+    assert said(*asked) == (0, "text\r\n", "")
+    monkeypatch.setenv("KG_STORE_ALSO", OTHERS)
+    assert said(*asked) == (0, "text\r\ndoubtful\r\n", "")
+    monkeypatch.delenv("KG_STORE_ALSO")
+
+    kg("ingest", two_reports, store=place)
+    whole = said("reports")
+    iris = sorted(line.split()[-2].strip(b"<>").decode() for line in (tmp_path / "graph.nq").read_bytes().splitlines())
+    report = next(iri for iri in iris if iri.startswith(REPORT))
+    short = report.removeprefix(REPORT)[:10]
+    for mend in (["ingest", two_reports, "--again"], ["remove", short, "--yes"]):
+        homes.update(server, f"DELETE WHERE {{ GRAPH <{report}> {{ ?s <{KG}quote> ?o }} }}")
+        shutil.rmtree(tmp_path / "copies")
+        status, out, err = said("reports")
+        assert (status, short in out, short in err, err.count("\n")) == (0, False, True, 1), err
+        assert "kg remove" in err
+        assert kg("validate", store=place).status == 1
+        mended = said(*mend)
+        assert mended[0] == 0, mended
+        assert (said("reports") == whole) is (mend[0] == "ingest")
+        assert "left out" not in said("reports")[2]
+
+
 @pytest.mark.usefixtures("copies")
 def test_a_store_that_is_not_there_is_told_in_a_sentence(kg):
     run = kg("reports", store="http://127.0.0.1:9")
@@ -67,3 +113,15 @@ def test_a_backup_is_restored_into_a_folder(kg, tmp_path):
     run = kg("restore", tmp_path / "kept.tar.gz", store="http://127.0.0.1:9")
     assert run.status == 1
     assert "no folder" in run.err
+
+
+@pytest.mark.parametrize(
+    "words", [["reports"], ["ingest", "x.txt"], ["restore", "x.tar.gz"], ["query", "ASK {}"], ["app"]]
+)
+def test_a_mistyped_address_is_no_folder(kg, tmp_path, monkeypatch, words):
+    monkeypatch.chdir(tmp_path)
+    run = kg(*words, store="htps://graph.example.org/sparql")
+    assert run.status == 1
+    assert run.err.count("\n") == 1
+    assert "htps://graph.example.org/sparql" in run.err
+    assert list(tmp_path.iterdir()) == []

@@ -96,13 +96,18 @@ def is_private(address: str) -> bool:
     return parts.scheme == "https" or parts.hostname in LOOPBACK
 
 
+def without_user(address: str) -> str:
+    """An address as it may be shown: without the credentials that somebody has written into it."""
+    return _USER.sub("//", address)
+
+
 def _origin(address: str) -> str:
     parts = urlsplit(address)
     return f"{parts.scheme}://{parts.netloc}"
 
 
 def _checked(address: str) -> str:
-    shown = _USER.sub("//", address)
+    shown = without_user(address)
     if shown != address:
         reason = "its address holds credentials, which others can read; set KG_STORE_USER and KG_STORE_PASSWORD"
         raise StoreRefuses(shown, reason)
@@ -113,4 +118,6 @@ def _checked(address: str) -> str:
         parts = SplitResult("", "", "", "", "")
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
         raise StoreRefuses(address, "this is no address; one looks like https://example.org/sparql")
-    return address
+    return (
+        parts.scheme + address[len(parts.scheme) :]
+    )  # in small letters, so that it has one copy however it is written

@@ -9,16 +9,16 @@ from __future__ import annotations
 import json
 import os
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 import platformdirs
 
 from kg.graph.checkpoints import replace_file
 from kg.graph.damage import told
-from kg.graph.remote.far import digest
+from kg.graph.remote.far import count_of, digest
 from kg.graph.store import Store
 
 if TYPE_CHECKING:
@@ -33,16 +33,63 @@ def copies_home() -> Path:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A graph that lies in the far store and not in the copy.
+
+    Attributes:
+        told: its digest in the manifest; empty if it has none there.
+        size: how many triples it has, as the store says.
+        why: one of `remarks.WHY`.
+    """
+
+    told: str
+    size: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """What a copy holds.
 
     Attributes:
         version: of the far store.
-        digests: of the graphs, by IRI.
+        digests: of the graphs that are as the far store's manifest says, by IRI.
+        unlisted: digests, made here, of the graphs that the manifest does not name.
+        anew: graphs that are not what the manifest says, but right: made here from what else is held, or taken as they
+            stood after a writer was killed.
+        named: digests, made here, of the graphs that the user's settings name.
+        untouched: what the manifest says of those.
+        left_out: the graphs that it does not hold, by IRI.
     """
 
     version: str
     digests: dict[str, str]
+    unlisted: dict[str, str] = field(default_factory=dict)
+    anew: list[str] = field(default_factory=list)
+    named: dict[str, str] = field(default_factory=dict)
+    untouched: dict[str, str] = field(default_factory=dict)
+    left_out: dict[str, LeftOut] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, text: str) -> Self:
+        """From what `str` has written."""
+        parts = json.loads(text)
+        left = {iri: LeftOut(**each) for iri, each in parts.pop("left_out", {}).items()}
+        return cls(**parts, left_out=left)
+
+    def __str__(self) -> str:
+        return json.dumps(asdict(self))
+
+    @property
+    def listed(self) -> dict[str, str]:
+        """What of the far store's manifest holds on."""
+        return self.digests | self.untouched | {iri: each.told for iri, each in self.left_out.items() if each.told}
+
+    @property
+    def sizes(self) -> dict[str, int]:
+        """How many triples the far store has of each report, and of each other graph that is not `anew` or `named`."""
+        held = {iri: count_of(told) for iri, told in (self.digests | self.unlisted).items()}
+        return held | {iri: each.size for iri, each in self.left_out.items() if each.size}
 
 
 class Copy(Store):
@@ -58,14 +105,14 @@ class Copy(Store):
     def note(self) -> Note | None:
         """What it holds; None where that is not sure."""
         try:
-            return Note(**json.loads(self._note.read_text(encoding="utf8")))
-        except (FileNotFoundError, ValueError, TypeError):
+            return Note.read(self._note.read_text(encoding="utf8"))
+        except (FileNotFoundError, ValueError, TypeError, AttributeError):
             return None
 
     def keep(self, note: Note) -> None:
         """Say what it holds."""
         with told(self.home):
-            replace_file(self._note, json.dumps({"version": note.version, "digests": note.digests}))
+            replace_file(self._note, str(note))
 
     def doubt(self) -> None:
         """Say no longer what it holds."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 import pyoxigraph as ox
 
 from kg.model.errors import AnswerIncomplete
-from kg.vocabulary.terms import MANIFEST_GRAPH, STATE_GRAPH
+from kg.vocabulary.terms import KG, MANIFEST_GRAPH, REPORT, STATE_GRAPH
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -30,10 +30,22 @@ Each = TypeVar("Each")
 _DATA = 500  # triples in one update: Virtuoso 7 takes 1,000 and not 20,000
 
 
+_PARTS = (0, 1, 2)  # in how many parts the reports are counted where a cap keeps some back: 16 to the power of these
+
+
+class GraphChanged(AnswerIncomplete):
+    """A graph that came whole, as the store itself counts it, and is not the one that was written."""
+
+
 def digest(lines: Collection[bytes]) -> str:
     """How many triples there are, and SHA-256 over their sorted N-Triples lines."""
     content = b"\n".join(sorted(lines))
     return f"{len(lines)} {sha256(content).hexdigest()}" if lines else NOTHING
+
+
+def count_of(told: str) -> int:
+    """How many triples there are, by a digest."""
+    return int(told.partition(" ")[0] or 0)
 
 
 def manifest_lines(manifest: Mapping[str, str]) -> frozenset[bytes]:
@@ -47,6 +59,11 @@ class Far:
     def __init__(self, line: Line) -> None:
         self._line = line
         self._most = sys.maxsize  # triples that come at once, as far as is known
+
+    @property
+    def name(self) -> str:
+        """What the user calls it."""
+        return self._line.addresses.name
 
     # Its state.
 
@@ -115,13 +132,15 @@ class Far:
             expected: its digest.
 
         Raises:
-            AnswerIncomplete: they are others, or do not come whole, in however small parts they are asked for.
+            GraphChanged: they are others.
+            AnswerIncomplete: they do not come whole, in however small parts they are asked for.
         """
-        count = int(expected.partition(" ")[0] or 0)
+        count = count_of(expected)
         found = self._fetched(iri, count)
         if digest(found) != expected:
             reason = f"of the {count} triples written to <{iri}> it gave {len(found)}, or others"
-            raise AnswerIncomplete(self._line.addresses.name, reason)
+            changed = len(found) >= count or self.size(iri) != count
+            raise (GraphChanged if changed else AnswerIncomplete)(self.name, reason)
         return found
 
     def graph_as_it_is(self, iri: str) -> frozenset[bytes]:
@@ -134,13 +153,43 @@ class Far:
         found = self._fetched(iri, count)
         if len(found) != count:
             reason = f"of the {count} triples of <{iri}> it gave {len(found)}"
-            raise AnswerIncomplete(self._line.addresses.name, reason)
+            raise AnswerIncomplete(self.name, reason)
         return found
 
     def size(self, iri: str) -> int:
         """How many triples a graph has, as the store says."""
         rows = self._line.rows(f"SELECT (COUNT(*) AS ?size) WHERE {{ GRAPH {ox.NamedNode(iri)} {{ ?s ?p ?o }} }}")
         return int(rows[0]["size"]) if rows else 0
+
+    def sizes(self, others: Iterable[str]) -> dict[str, int]:
+        """How many triples each report's graph has, as the store says, and each one of `others`; without empty ones.
+
+        What costs grows with these graphs, not with what else the store holds: about a second for a million triples.
+        """
+        found = self._sizes_of_reports()
+        for some in _portions(sorted(set(others) - found.keys())):
+            names = " ".join(str(ox.NamedNode(iri)) for iri in some)
+            found |= self._sizes(f"VALUES ?graph {{ {names} }}")
+        return found
+
+    def _sizes_of_reports(self) -> dict[str, int]:
+        for depth in _PARTS:
+            found: dict[str, int] = {}
+            try:
+                for number in range(16**depth):
+                    part = f'FILTER (STRSTARTS(MD5(STR(?graph)), "{number:0{depth}x}"))' if depth else ""
+                    found |= self._sizes(f"GRAPH ?graph {{ ?graph a <{KG}Report> }} {part}")
+            except AnswerIncomplete:
+                if depth == _PARTS[-1]:
+                    raise
+            else:
+                break
+        return {iri: size for iri, size in found.items() if iri.startswith(REPORT)}
+
+    def _sizes(self, which: str) -> dict[str, int]:
+        pattern = f"{which} GRAPH ?graph {{ ?s ?p ?o }}"
+        rows = self._line.rows(f"SELECT ?graph (COUNT(*) AS ?size) WHERE {{ {pattern} }} GROUP BY ?graph")
+        return {row["graph"]: int(row["size"]) for row in rows if "graph" in row}
 
     def put(self, iri: str, lines: frozenset[bytes]) -> None:
         """Have a graph hold these triples, and no others; a graph without triples is not there."""

@@ -10,8 +10,12 @@ from kg.graph.remote.addresses import Addresses, Credentials
 from kg.graph.remote.copy import Copy, Note, difference
 from kg.graph.remote.far import NOTHING, Far, digest, manifest_lines
 from kg.graph.remote.hold import Hold
+from kg.graph.remote.intake import Intake
 from kg.graph.remote.line import Line, timeout
+from kg.graph.remote.named import named_graphs
+from kg.graph.remote.remarks import left_out_reports, remarks
 from kg.model.errors import AnswerIncomplete, InvalidGraph, NothingToUndo
+from kg.resources import resource
 from kg.vocabulary.terms import MANIFEST_GRAPH, OWN_GRAPHS
 
 if TYPE_CHECKING:
@@ -22,6 +26,7 @@ if TYPE_CHECKING:
     from kg.graph.snapshot import Snapshot
 
 _PAUSE = 0.3  # seconds until a store that was being written is looked at again
+_TRUSTED = 60.0  # seconds for which other programs are taken to have changed no graph, once the graphs were counted
 
 
 class RemoteStore:
@@ -48,6 +53,9 @@ class RemoteStore:
         addresses = Addresses.chosen(place)
         self.home = addresses.name
         self._wait = wait
+        self._ontology = ontology or resource("ontology")
+        self._named = named_graphs(self.home)
+        self._counted: float | None = None  # when the graphs were last counted, in seconds of the monotonic clock
         self._far = Far(Line(addresses, Credentials.chosen(place), timeout(), sleep))
         self._copy = Copy(addresses.query, wait, ontology)
 
@@ -113,33 +121,56 @@ class RemoteStore:
             self._copy.keep(sent)
             return action
 
+    def left_out(self) -> tuple[str, ...]:
+        """The IRIs of reports that lie in the store, but are not read, as of the last look; sorted."""
+        note = self._copy.note()
+        return left_out_reports(note) if note else ()
+
+    def remarks(self) -> tuple[str, ...]:
+        """What the user should know of graphs that are not read, as of the last look: sentences."""
+        note = self._copy.note() if self._counted is not None else None
+        return tuple(remarks(self.home, note)) if note else ()
+
     # From there to here.
 
     def _catch_up(self) -> None:
         """Have the copy hold what the store holds."""
-        began = time.monotonic()
-        while not self._is_current():
+        began, fetched = time.monotonic(), False
+        while not self._is_current(counted=fetched):
             try:
                 self._fetch()
+                fetched = True
             except AnswerIncomplete:  # one who is writing changes graphs before the version
                 if not self._far.writers() or time.monotonic() - began > self._wait:
                     raise
                 time.sleep(_PAUSE)
 
-    def _is_current(self) -> bool:
+    def _is_current(self, *, counted: bool = False) -> bool:
+        """Whether the copy holds what the store holds; what others changed is not looked for if that was just done."""
         note = self._copy.note()
-        held = note.version if note else None if self._copy.home.exists() else NOTHING
-        return self._far.version() == held
+        if note is None and self._copy.home.exists():
+            return False
+        note = note or Note(NOTHING, {})
+        if self._far.version() != note.version:
+            return False
+        if counted or (self._counted is not None and time.monotonic() - self._counted < _TRUSTED):
+            return True
+        if self._named or note.named or self._far.sizes(note.sizes) != note.sizes:
+            return False
+        self._counted = time.monotonic()
+        return True
 
-    def _fetch(self, go_on: Callable[[], None] = lambda: None) -> None:
-        """Have the copy hold what the store holds, unless that changes meanwhile; `go_on` is called now and then."""
-        with self._copy.receiving() as (batch, note):
-            version = self._far.version()
-            manifest = self._far.manifest(version) if version else {}
-            for iri in difference(note.digests, manifest):
-                go_on()
-                batch.receive(iri, self._far.graph(iri, manifest[iri]) if iri in manifest else frozenset())
-        self._copy.keep(Note(version, manifest))
+    def _fetch(self, go_on: Callable[[], None] = lambda: None, changing: frozenset[str] = frozenset()) -> None:
+        """Have the copy hold what the store holds, unless that changes meanwhile; arguments as for `Intake`."""
+        with self._copy.receiving() as (batch, held):
+            try:
+                note = Intake(self._far, batch, held, changing, go_on).run(self._named, self._ontology)
+            except BaseException:
+                if batch.written:  # it will be published all the same
+                    self._copy.doubt()
+                raise
+        self._copy.keep(note)
+        self._counted = time.monotonic()
 
     # From here to there.
 
@@ -147,28 +178,11 @@ class RemoteStore:
     def _held(self) -> Iterator[tuple[Hold, frozenset[str]]]:
         """The right to write, the copy up to date, and the graphs of which it is not sure what the store holds."""
         with Hold(self._far, self.home, self._wait) as hold:
-            doubtful = frozenset(self._far.changing())
-            if doubtful:
-                self._mend(hold, doubtful)
-            elif self._copy.is_broken_off() or not self._is_current():
-                self._fetch(hold.renew)
-            yield hold, doubtful
-
-    def _mend(self, hold: Hold, changing: frozenset[str]) -> None:
-        """Take the graphs that a writer who was killed was changing as they are: each is whole, as it was or as new."""
-        manifest = {iri: told for iri, told in self._far.manifest_as_it_is().items() if iri not in changing}
-        with self._copy.receiving() as (batch, note):
-            for iri in sorted(note.digests.keys() - manifest.keys() - changing):
-                batch.receive(iri, frozenset())
-            for iri, told in manifest.items():
-                hold.renew()
-                if note.digests.get(iri) != told:
-                    batch.receive(iri, self._far.graph(iri, told))
-            for iri in changing:
-                hold.renew()
-                batch.receive(iri, self._far.graph_as_it_is(iri))
-            batch.doubt()
-        self._copy.keep(Note(NOTHING, manifest))
+            changing = frozenset(self._far.changing())
+            if changing or self._copy.is_broken_off() or not self._is_current():
+                self._fetch(hold.renew, changing)
+            note = self._copy.note()
+            yield hold, changing.union(note.anew if note else ())
 
     def _send(self, hold: Hold, batch: Batch, doubtful: frozenset[str]) -> Note:
         """Have the store hold what the batch has written; what the copy holds then."""
@@ -181,23 +195,29 @@ class RemoteStore:
     def _sent(self, hold: Hold, batch: Batch, doubtful: frozenset[str]) -> Note:
         note = self._copy.note() or Note(NOTHING, {})
         fresh = {iri: batch.lines(iri) for iri in batch.written | doubtful}
-        manifest = {**note.digests, **{iri: digest(lines) for iri, lines in fresh.items()}}
+        known = note.listed | note.unlisted
+        manifest = {**known, **{iri: digest(lines) for iri, lines in fresh.items()}}
         manifest = {iri: told for iri, told in manifest.items() if told != NOTHING}
-        changed = difference(note.digests, manifest)
-        if not changed and not doubtful:
+        changed = sorted({*difference(known, manifest), *(note.left_out.keys() & fresh.keys())})
+        if not changed and not doubtful and not note.unlisted:
             return note
         hold.renew()
         self._far.begin(changed)
         with self._copy.snapshot() as before:
-            held = {iri: before.lines(iri) if iri in note.digests else None for iri in changed}
+            sure = note.digests | note.unlisted
+            held = {iri: before.lines(iri) if iri in sure else None for iri in changed}
         for iri in changed:
             hold.renew()
             self._place(iri, held[iri], fresh[iri])
         listed = manifest_lines(manifest)
-        self._place(MANIFEST_GRAPH, None if doubtful else manifest_lines(note.digests), listed)
+        self._place(MANIFEST_GRAPH, None if doubtful else manifest_lines(note.listed), listed)
         version = digest(listed)
         self._far.finish(self._far.version(), version, {*changed, *doubtful})
-        return Note(version, manifest)
+        left = {iri: each for iri, each in note.left_out.items() if iri not in fresh}
+        untouched = {iri: told for iri, told in note.untouched.items() if iri not in fresh}
+        digests = {iri: told for iri, told in manifest.items() if iri not in left.keys() | untouched.keys()}
+        named = {iri: told for iri, told in note.named.items() if iri not in fresh}
+        return Note(version, digests, named=named, untouched=untouched, left_out=left)
 
     def _place(self, iri: str, held: frozenset[bytes] | None, lines: frozenset[bytes]) -> None:
         """Have the store hold a graph: whole where it is a report's, else by what has changed since it held `held`."""

@@ -22,13 +22,14 @@ VIRTUOSO = ("https://h/sparql", "https://h/sparql-auth", "https://h/sparql-graph
         ("http://h:7878/query", OXIGRAPH),
         ("https://h/sparql", VIRTUOSO),
         ("https://h/sparql/", VIRTUOSO),
+        ("HTTPS://h/sparql", VIRTUOSO),
         ("https://h/a/b", ("https://h/a/b/query", "https://h/a/b/update", "https://h/a/b/store")),
     ],
 )
 def test_the_other_addresses_follow_from_one(place, expected):
     found = Addresses.chosen(place, {})
     assert (found.query, found.update, found.graphs) == expected
-    assert found.name == place.rstrip("/")
+    assert found.name == place.rstrip("/").replace("HTTPS", "https")
 
 
 def test_each_can_be_told():
@@ -60,9 +61,18 @@ def test_an_address_with_a_password_is_refused_without_repeating_it(place):
     assert "horse" not in str(caught.value)
 
 
-@pytest.mark.parametrize("place", ["store", "./http", "/a/https://b", "ftp://h/x"])
+@pytest.mark.parametrize("place", ["store", "./http", "/a/https://b", "a:b", "C:/store", "http.store"])
 def test_anything_else_is_a_folder(place):
     assert isinstance(open_home(place), Store)
+
+
+@pytest.mark.parametrize(
+    "place", ["htps://h/sparql", "ftp://h/x", "HTPS://h", "file:///home/me/store", "s3://me:horse@h"]
+)
+def test_but_not_what_was_meant_for_an_address(place):
+    with pytest.raises(StoreRefuses, match="begins with https://") as caught:
+        open_home(place)
+    assert "horse" not in str(caught.value)
 
 
 class TestCredentials:

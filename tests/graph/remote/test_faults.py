@@ -104,11 +104,6 @@ class TestParts:
         assert put(here, "b", "two") == "added"
         assert content(machine("elsewhere")) == nquads(a=["one"], b=["two"])
 
-    def test_a_graph_that_somebody_else_has_changed_is_told(self, here, machine, server):
-        put(here, "a", "one")
-        server.store.update(f"DELETE WHERE {{ GRAPH <{iri('a')}> {{ ?s ?p ?o }} }}")
-        assert iri("a") in failure(machine("there").snapshot, AnswerIncomplete)
-
 
 class TestBusy:
     def test_is_asked_again(self, here, machine, server):
