@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 Found = TypeVar("Found")
 TRIPLES = "application/n-triples"
+# Virtuoso goes by how a text begins, whatever it is said to be, and takes a long first line for plain text.
+_TURTLE_AT_SIGHT = b"@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .\n"
 _ROWS = "application/sparql-results+json"
 _ATTEMPTS = 4
 _BACK_OFF = tenacity.wait_exponential_jitter(multiplier=0.2, max=5, jitter=0.2)  # seconds: about 0.3, 0.5, 0.9
@@ -120,8 +122,8 @@ class Line:
         Raises:
             StoreUnreachable, StoreRefuses: it holds these, or what it held before.
         """
-        body = b"".join(line + b"\n" for line in sorted(lines))
-        parts = {"params": {"graph": graph}, "data": body, "headers": {"Content-Type": TRIPLES}}
+        body = _TURTLE_AT_SIGHT + b"".join(line + b"\n" for line in sorted(lines))
+        parts = {"params": {"graph": graph}, "data": body, "headers": {"Content-Type": "text/turtle"}}
         self._again(lambda: self._send("PUT", "graphs", **parts))
 
     def delete(self, graph: str) -> None:

@@ -103,7 +103,8 @@ class _Handler(BaseHTTPRequestHandler):
         there = self.server.store.contains_named_graph(graph)
         self.server.store.remove_graph(graph)
         if self.command == "PUT":
-            self.server.store.load(self.body, ox.RdfFormat.N_TRIPLES, to_graph=graph)
+            form = ox.RdfFormat.from_media_type(self.headers["Content-Type"])
+            self.server.store.load(self.body, form, to_graph=graph)
         self.answer(204 if there or self.command == "PUT" else 404)
 
 
