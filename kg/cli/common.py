@@ -85,12 +85,12 @@ def write_file(file: Path, content: bytes) -> None:
         if file.exists() and not file.is_file():  # a device or a pipe; a folder refuses by itself
             file.write_bytes(content)
             return
-        with NamedTemporaryFile(dir=file.absolute().parent, prefix=f".{file.name}-", delete=False) as written:
+        with NamedTemporaryFile(dir=file.resolve().parent, prefix=f".{file.name}-", delete=False) as written:
             try:
                 written.write(content)
                 written.close()
                 shutil.copymode(file, written.name) if file.exists() else Path(written.name).chmod(0o666 & ~_umask())
-                Path(written.name).replace(file)
+                Path(written.name).replace(file.resolve())  # what a link points to, not the link
             except BaseException:
                 Path(written.name).unlink(missing_ok=True)
                 raise

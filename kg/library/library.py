@@ -247,8 +247,8 @@ class Library:
         try:
             row = self.report_row(report)
         except UnknownName:
-            left = [report_id(iri) for iri in self._store.left_out()]
-            found = [each for each in left if report and each.startswith(report.lower())]
+            left, wanted = [report_id(iri) for iri in self._store.left_out()], report.removeprefix(REPORT).lower()
+            found = [each for each in left if wanted and each.startswith(wanted)]
             if len(found) != 1:
                 raise
             return found[0], found[0]

@@ -200,13 +200,19 @@ def test_a_file_is_written_whole_or_stays_as_it_was(tmp_path, monkeypatch):
     write_file(file, b"after")
     assert (file.read_bytes(), file.stat().st_mode & 0o777) == (b"after", 0o600)
 
+    link = tmp_path / "link.nq"
+    link.symlink_to(file)
+    write_file(link, b"after all")
+    assert (link.is_symlink(), file.read_bytes()) == (True, b"after all")
+    link.unlink()
+
     def full(*_):
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(Path, "replace", full)
     with pytest.raises(typer.Exit):
         write_file(file, b"later")
-    assert (file.read_bytes(), list(tmp_path.iterdir())) == (b"after", [file])
+    assert (file.read_bytes(), list(tmp_path.iterdir())) == (b"after all", [file])
 
 
 def test_a_full_disk_is_told_when_printing(corpus_store):
