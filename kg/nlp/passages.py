@@ -1,8 +1,9 @@
-"""What is read at once to understand a value? Its sentence with what stands before it in the paragraph.
+"""What is read at once to understand a value? Its sentence with what stands before it in the paragraph; then closely.
 
 A value's event and group are often told in an earlier sentence (`of these`, `the corresponding figures`), seldom in a
 later one. So a paragraph up to its last value is one passage where it fits, and else a few that overlap: each value
-belongs to one of them, with a third of the room for what was said before.
+belongs to one of them, with a third of the room for what was said before. A close look takes in no more than the
+sentence of the value and the one before it.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import numpy as np
 from kg.nlp.windows import ENDS, Words, opens_paragraph, paragraphs, parts, size_of, window_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
     from spacy.tokens import Doc
@@ -40,8 +41,10 @@ class Passage:
     """A window of n pieces over k words, and the v values in it, some of which are asked about.
 
     Attributes:
+        sentences: that it is made of.
         window: its pieces and words.
         values: of each value the place in the sequence that was asked with.
+        spans: and its first and last token (exclusive).
         asked: bool [v], whether the value belongs to this passage; the others are context.
         marks: int64 [n], 1 where a value begins, 2 inside, else 0.
         words: int64 [n], the word that each piece belongs to; the two ends of the window belong to the outermost.
@@ -50,8 +53,10 @@ class Passage:
             by sentences.
     """
 
+    sentences: tuple[Words, ...]
     window: Window
     values: tuple[int, ...]
+    spans: tuple[Tokens, ...]
     asked: NDArray[np.bool_]
     marks: NDArray[np.int64]
     words: NDArray[np.int64]
@@ -64,6 +69,21 @@ class Passage:
         """The words between two tokens of the document, exclusive; None if there is none of them in the passage."""
         first, last = np.searchsorted(self.window.tokens, span).tolist() if span else (0, 0)
         return (first, last) if first < last else None
+
+    def sentence_of(self, row: int) -> int:
+        """Which of the sentences a value begins in."""
+        return max(bisect_right([sentence[0][0] for sentence in self.sentences], self.spans[row][0]) - 1, 0)
+
+    def close(self, sentence: int, vocabulary: WordPieces) -> Passage | None:
+        """A sentence and the one before it, with their values; None where the passage is no more."""
+        first, last = max(sentence - 1, 0), sentence + 1
+        if last - first == len(self.sentences):
+            return None
+        places = [self.sentence_of(row) for row in range(len(self.values))]
+        held = zip(self.values, self.spans, places, strict=True)
+        chosen = {value: span for value, span, place in held if first <= place < last}
+        mine = {value for value, place in zip(self.values, places, strict=True) if place == sentence}
+        return _passage(self.sentences[first:last], chosen, mine, vocabulary)
 
 
 def passages(doc: Doc, values: Sequence[tuple[int, int]], vocabulary: WordPieces, longest: int) -> Iterator[Passage]:
@@ -81,9 +101,9 @@ def passages(doc: Doc, values: Sequence[tuple[int, int]], vocabulary: WordPieces
         held = [_held(sentence, starts) for sentence in sentences]
         end = max((at + 1 for at, some in enumerate(held) if some), default=0)  # nothing is read behind the last value
         for first, own, last in _cut([size_of(sentence) for sentence in sentences[:end]], held[:end], room):
-            chosen = [at for number in range(first, last) for at in held[number]]
+            chosen = {at: values[at] for number in range(first, last) for at in held[number]}
             mine = {at for number in range(own, last) for at in held[number]}
-            yield _passage(sentences[first:last], values, chosen, mine, vocabulary)
+            yield _passage(sentences[first:last], chosen, mine, vocabulary)
 
 
 def told_before(words: int, phrases: Sequence[tuple[Tokens | None, Tokens | None]]) -> NDArray[np.int64]:
@@ -131,20 +151,16 @@ def _reach_back(sizes: Sequence[int], at: int, room: int) -> int:
 
 
 def _passage(
-    sentences: Sequence[Words],
-    values: Sequence[tuple[int, int]],
-    chosen: Sequence[int],
-    mine: set[int],
-    vocabulary: WordPieces,
+    sentences: Sequence[Words], values: Mapping[int, Tokens], mine: Collection[int], vocabulary: WordPieces
 ) -> Passage:
     window = window_of(sentences, vocabulary)
     tokens, n = window.tokens, len(window.pieces)
     ends = np.append(window.places[1:], n - 1)
     words = [
-        (int(np.searchsorted(tokens, values[at][0])), max(int(np.searchsorted(tokens, values[at][1])), 1))
-        for at in chosen
+        (int(np.searchsorted(tokens, first)), max(int(np.searchsorted(tokens, last)), 1))
+        for first, last in values.values()
     ]
-    marks, pool = np.zeros(n, dtype=np.int64), np.zeros((len(chosen), n), dtype=np.float32)
+    marks, pool = np.zeros(n, dtype=np.int64), np.zeros((len(values), n), dtype=np.float32)
     for row, (first, last) in enumerate(words):
         begin, end = int(window.places[first]), int(ends[max(last - 1, first)])
         marks[begin:end] = 2
@@ -152,9 +168,11 @@ def _passage(
         pool[row, begin:end] = 1 / (end - begin)
     sentence = np.cumsum(window.starts, dtype=np.int64)
     return Passage(
+        tuple(sentences),
         window,
-        tuple(chosen),
-        np.array([at in mine for at in chosen], dtype=np.bool_),
+        tuple(values),
+        tuple(values.values()),
+        np.array([at in mine for at in values], dtype=np.bool_),
         marks,
         np.clip(np.searchsorted(window.places, np.arange(n), side="right") - 1, 0, len(tokens) - 1),
         pool,

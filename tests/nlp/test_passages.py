@@ -53,6 +53,29 @@ def test_what_is_read_together(text, values, expected):
     assert shown(text, values) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "values", "number", "expected"),
+    [
+        ("Of 9. One fell. Two had 12 or 13.", ["12", "13"], 2, ("One fell . Two had 12 or 13 .", [0, 1], [0, 1])),
+        ("Of 9. One had 12. Two had 13.", ["12", "13"], 2, ("One had 12 . Two had 13 .", [0, 1], [1])),
+        ("One had 12. Two fell. One had 13.", ["12", "13"], 0, ("One had 12 .", [0], [0])),
+        ("One fell. One had 12.", ["12"], 1, None),
+        ("One had 12.", ["12"], 0, None),
+    ],
+)
+def test_a_close_look_takes_in_a_sentence_and_the_one_before(text, values, number, expected):
+    doc, (one,) = cut(text, values)
+    close = one.close(number, PIECES)
+    assert expected == (
+        close
+        and (
+            " ".join(doc[int(at)].text for at in close.window.tokens),
+            list(close.values),
+            [at for at, asked in zip(close.values, close.asked, strict=True) if asked],
+        )
+    )
+
+
 def test_a_sentence_longer_than_a_passage_is_read_in_parts():
     text = "a " * 20 + "12 " + "b " * 20 + "13."
     assert [asked for _, asked in shown(text, ["12", "13"])] == [[0], [1]]

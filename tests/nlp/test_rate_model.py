@@ -11,7 +11,16 @@ from hypothesis import strategies as st
 
 from kg.model.errors import KgError
 from kg.nlp.passages import passages
-from kg.nlp.rate_model import LONGEST_PHRASE, MODEL, RateModel, Reading, allowed_spans, best_span
+from kg.nlp.rate_model import (
+    LONGEST_PHRASE,
+    MODEL,
+    RateModel,
+    Reading,
+    allowed_spans,
+    best_span,
+    blended,
+    span_chances,
+)
 from kg.nlp.sentences import Sentences
 
 SURE = 20.0  # a score that leaves nothing for the others
@@ -28,6 +37,10 @@ def forward(size):
     return np.triu(np.ones((size, size), dtype=bool))
 
 
+def best(spans, nothing):
+    return best_span(*span_chances(spans, nothing, forward(len(spans))))
+
+
 @pytest.mark.parametrize(
     ("spans", "nothing", "expected"),
     [
@@ -40,26 +53,46 @@ def forward(size):
     ],
 )
 def test_the_likeliest_span_that_is_allowed(spans, nothing, expected):
-    assert best_span(spans, nothing, forward(len(spans)))[0] == expected
+    assert best(spans, nothing)[0] == expected
 
 
 def test_how_likely_a_span_is():
-    assert best_span(scores(1), 0, forward(1)) == (None, pytest.approx(1 / 2))
-    assert best_span(scores(2), -1000, forward(2)) == (
-        (0, 1),
-        pytest.approx(1),
-    )  # shares a word with each of the others
-    assert best_span(scores(3), 0, np.zeros((3, 3), dtype=bool)) == (None, 1)
+    assert best(scores(1), 0) == (None, pytest.approx(1 / 2))
+    assert best(scores(2), -1000) == ((0, 1), pytest.approx(1))  # shares a word with each of the others
+    assert best_span(*span_chances(scores(3), 0, np.zeros((3, 3), dtype=bool))) == (None, 1)
 
 
 def test_a_phrase_is_as_likely_as_those_that_name_the_same():
     chances = np.full((5, 5), 1e-9)
     chances[0, 0], chances[2, 3], chances[2, 4] = 0.4, 0.32, 0.28
-    assert best_span(np.log(chances), -1000, forward(5)) == ((2, 3), pytest.approx(0.6, abs=1e-3))
+    assert best(np.log(chances), -1000) == ((2, 3), pytest.approx(0.6, abs=1e-3))
     # But not one that nobody would choose for itself, though it shares most words with two others.
     chances[0, 0], chances[1, 2], chances[3, 4], chances[1, 4], chances[2, 3] = 0.0, 0.49, 0.5, 0.01, 0.0
     chances[2, 4] = 0.0
-    assert best_span(np.log(chances + 1e-9), -1000, forward(5))[0] == (3, 4)
+    assert best(np.log(chances + 1e-9), -1000)[0] == (3, 4)
+
+
+def opinion(size, chances, nothing):
+    found = np.zeros((size, size))
+    for span, chance in chances.items():
+        found[span] = chance
+    return found, nothing
+
+
+@pytest.mark.parametrize(
+    ("far", "close", "expected"),
+    [
+        ({(0, 0): 0.6, (3, 3): 0.4}, {(1, 1): 1.0}, (3, 3)),  # the close look sees words 2 and 3 alone
+        ({(0, 0): 1.0}, {}, (0, 0)),  # sees nothing, and says nothing against what is out of its sight
+        ({(0, 0): 0.4}, {}, None),
+        ({(0, 0): 1.0}, {(0, 0): 0.4, (1, 1): 0.3}, (0, 0)),
+        ({}, {(0, 1): 1.0}, (2, 3)),
+    ],
+)
+def test_what_is_near_counts_twice(far, close, expected):
+    both = blended(opinion(4, far, 1 - sum(far.values())), opinion(2, close, 1 - sum(close.values())), 2)
+    assert both[0].sum() + both[1] == pytest.approx(1)
+    assert best_span(*both)[0] == expected
 
 
 WORDS = [f"word{at}" for at in range(60)]
@@ -98,6 +131,16 @@ def test_a_value_that_cannot_be_read_has_no_reading():
     assert model.read(doc, [(0, 1)]) == [None]
     assert model.read(doc, [(1, 3)])[0].claim > 0.5
     assert model.read(doc, []) == []
+
+
+def test_a_phrase_may_stand_far_off_and_two_values_of_a_sentence_are_told_apart():
+    text = "We treated 40 women with kyphoplasty. Nobody was lost. All came back. Cement leaked in 5% and fever in 7%."
+    doc = Sentences()(spacy.blank("en").make_doc(text))
+    values = [(token.i, token.i + 2) for token in doc if token.text in ("5", "7")]
+    told = RateModel.load().read(doc, values)
+    events = [doc[slice(*reading.event)].text for reading in told]
+    assert ("Cement" in events[0], "fever" in events[1]) == (True, True)
+    assert [doc[slice(*reading.group)].text for reading in told] == ["women with kyphoplasty"] * 2
 
 
 @pytest.mark.parametrize("missing", ["config.json", "look.onnx", "tell.onnx"])
