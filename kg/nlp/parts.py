@@ -39,11 +39,15 @@ _LARGEST_STEP = 60  # lexemes from a whole to the parts it may have
 
 @dataclass(frozen=True, slots=True)
 class _Whole:
-    """A stated number of units; parts may stand from lexeme `since` on. `opens`: a phrase before the statement."""
+    """A stated number of units; parts may stand from lexeme `since` on.
+
+    `opens`: a phrase before the statement. `inside`: a fraction that is told of a group, `3 of 45 in group A`.
+    """
 
     count: int
     since: int
     opens: bool
+    inside: bool = False
 
 
 def with_parts(pieces: Sequence[Lexeme], found: Sequence[Value], told: int | None) -> list[Value]:
@@ -55,12 +59,14 @@ def with_parts(pieces: Sequence[Lexeme], found: Sequence[Value], told: int | Non
         told: what `these` points to at the start of the sentence: a count of the sentence before.
     """
     fitted = [_of_all_behind(pieces, _fitted(pieces, value, told)) for value in found]
+    fitted = [_part_before(pieces, value, told) for value in fitted]
     if any(piece.lower in _SHARED_OUT for piece in pieces):
         return fitted
     taken = {at for value in fitted for at in range(value.first, value.last)}
     added: list[Value] = []
     for whole in _wholes(pieces, fitted, told):
         parts = [part for part in _parts(pieces, whole, taken) if not taken & set(range(part.first, part.last))]
+        parts = [part for part in parts if not any(_sums_up(value, part) for value in fitted)]
         if sum(part.numerator or 0 for part in parts) + _counted(fitted, whole) <= whole.count:
             added.extend(parts)
             taken |= {at for part in parts for at in range(part.first, part.last)}
@@ -90,6 +96,12 @@ def _named_counts(pieces: Sequence[Lexeme]) -> list[tuple[int, Number]]:
     return found
 
 
+def _sums_up(value: Value, part: Value) -> bool:
+    """Whether a percentage behind a count says the same of it again."""
+    same = (value.numerator, value.denominator) == (part.numerator, part.denominator)
+    return same and value.form == "percent" and part.last <= value.first
+
+
 def _counted(found: Sequence[Value], whole: _Whole) -> int:
     """What the fractions of the same whole have used up."""
     return sum(value.numerator or 0 for value in found if value.denominator == whole.count and value.form == "fraction")
@@ -101,7 +113,7 @@ def _counted(found: Sequence[Value], whole: _Whole) -> int:
 def _wholes(pieces: Sequence[Lexeme], found: Sequence[Value], told: int | None) -> list[_Whole]:
     wholes = [whole for at in range(len(pieces)) if (whole := _opening(pieces, at, found, told)) is not None]
     continued = [
-        _Whole(value.denominator, value.last, opens=False)
+        _Whole(value.denominator, value.last, opens=False, inside=word(pieces, past_nouns(pieces, value.last)) == "in")
         for value in found
         if value.form == "fraction" and value.denominator and word(pieces, value.first) != "all"
     ]
@@ -174,6 +186,8 @@ def _part_at(pieces: Sequence[Lexeme], at: int, whole: _Whole) -> Number | None:
     if word(pieces, behind) in PEOPLE and whole.opens:
         behind += 1
     following = word(pieces, behind)
+    if following == "in" and whole.inside:
+        return None  # `3 of 45 in group A and 2 in group B`: of how many in B, nobody says
     said = following in AUXILIARIES or following in VERBS or (not whole.opens and following in _FOLLOWERS)
     return count if said and following not in _UNITS else None
 
@@ -207,6 +221,24 @@ def _fitted(pieces: Sequence[Lexeme], value: Value, told: int | None) -> Value:
         (count for count in candidates if count >= value.numerator and _fits(value.numerator, count, value.low)), None
     )
     return replace(value, denominator=whole) if whole else value
+
+
+def _part_before(pieces: Sequence[Lexeme], value: Value, told: int | None) -> Value:
+    """The value with the counts that it was reckoned from: `of the 69 children, 64 completed the study (93%)`."""
+    bracketed = kind(pieces, value.first - 1) == "open" and kind(pieces, value.last) == "close"
+    if not bracketed or value.form != "percent" or value.numerator is not None or value.low != value.high:
+        return value
+    places = range(value.first - 1, -1, -1)
+    whole = next((whole for at in places if (whole := _opening(pieces, at, (), told)) is not None), None)
+    if whole is None or value.low is None:
+        return value
+    counts = [
+        int(count.value)
+        for at in range(whole.since, value.first)
+        if (count := _whole_at(pieces, at, value)) is not None and count.value <= whole.count
+    ]
+    fitting = [count for count in counts if _fits(count, whole.count, value.low)]
+    return replace(value, numerator=fitting[0], denominator=whole.count) if len(fitting) == 1 else value
 
 
 def _of_all_behind(pieces: Sequence[Lexeme], value: Value) -> Value:

@@ -98,12 +98,12 @@ def _changes(pieces: Sequence[Lexeme], first: int) -> bool:
 
 
 def _with_counts(pieces: Sequence[Lexeme], value: Value) -> Value:
-    """`44% (12/27)`, `6.8% (8 of 117)`, `29% (n = 17)`, `(26%, 14/54)`: the counts behind a percentage."""
+    """`44% (12/27)`, `29% (n = 17)`, `43% (36) of the women`, `(26%, 14/54)`: the counts behind a percentage."""
     if kind(pieces, value.last) not in ("open", "semicolon", "comma"):
         return value
     bracketed = kind(pieces, value.last) == "open"
     at = value.last + 1
-    counts = counts_at(pieces, at)
+    counts = counts_at(pieces, at) or (_lone_count_at(pieces, at) if bracketed else None)
     if counts is None or not (bracketed or agree(counts, value.low)):
         return value
     numerator, denominator, last = counts
@@ -124,6 +124,14 @@ def counts_at(pieces: Sequence[Lexeme], at: int) -> tuple[int, int | None, int] 
     if whole is not None:
         return int(count.value), int(whole.value), past_nouns(pieces, whole.last)
     return (int(count.value), None, count.last) if named else None
+
+
+def _lone_count_at(pieces: Sequence[Lexeme], at: int) -> tuple[int, None, int] | None:
+    """A count that fills the bracket before `of`, and its end: what the percentage is of stands behind it."""
+    count = count_at(pieces, at)
+    if count is None or count.spelled or kind(pieces, count.last) != "close" or word(pieces, count.last + 1) != "of":
+        return None
+    return int(count.value), None, count.last
 
 
 def whole_behind(pieces: Sequence[Lexeme], count: Number) -> Number | None:
