@@ -2,7 +2,8 @@
 
 The forms are those of `kg.vocabulary.forms`, from the strict to the loose; each gives a score of its own. What no form
 finds is looked for among names that share its telling words (cosine of inverse document frequencies, with slips of the
-pen mended), and by its head, where qualifiers stand before it ("severe chronic renal failure").
+pen mended), and by its head, where qualifiers stand before it ("severe chronic renal failure"). Last, what annotators
+call names like it (`kg.vocabulary.usage`) tells what nothing else finds, and may overrule what was only found loosely.
 """
 
 from __future__ import annotations
@@ -15,14 +16,17 @@ from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from kg.vocabulary.formats.curies import MESH
 from kg.vocabulary.forms import BAG, KIN, PHRASE, SOLID, aside, content, forms, kin, phrase, without_parentheses
 from kg.vocabulary.qualifiers import names_harm, unqualified, wider
+from kg.vocabulary.usage import TYPE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from kg.model.extraction import Concept
     from kg.vocabulary.index import Index, Name
+    from kg.vocabulary.usage import Guess, Usage
 
 LEAST = 0.75  # score: below it, what is found is more often wrong than right
 _SCORES = {PHRASE: 1.0, SOLID: 0.97, BAG: 0.95, KIN: 0.9}
@@ -41,6 +45,8 @@ _COMPOUND = re.compile(
     r"\w{2}(?:itis|pathy|emia|tonia|plegia|sclerosis|megaly|malacia|cytosis|lepsy|sthenia|kinesia|penia|uria|algia|trophy)$"
 )
 _WIDER = 0.8  # score of an organ's disease for harm to it
+_LIKE = 0.85  # most that a concept scores which annotators would take
+_OVERRULING = 0.5  # sureness from which their usage counts for more than a name that is only near
 _LONGEST_TEXT = 300  # code points: a longer mention is none
 _LONGEST = 12  # words: a longer mention is a clause, and is not taken apart
 _KEPT = 1 << 14
@@ -64,16 +70,22 @@ class _Scored:
 
 
 class Linker:
-    """Links mentions to the concepts of some vocabularies; where two fit equally, the program's own wins."""
+    """Links mentions to the concepts of some vocabularies; where two fit equally, the program's own wins.
 
-    def __init__(self, indexes: Sequence[Index]) -> None:
+    Args:
+        indexes: the vocabularies.
+        usage: what annotators call by which descriptor; None to go by names alone.
+    """
+
+    def __init__(self, indexes: Sequence[Index], usage: Usage | None = None) -> None:
         self._indexes = tuple(indexes)
+        self._usage = usage
         self._own = next((index for index in indexes if index.house), None)
         self._ranked_once = lru_cache(_KEPT)(self._ranked)
 
-    def __reduce__(self) -> tuple[type[Linker], tuple[Sequence[Index]]]:
+    def __reduce__(self) -> tuple[type[Linker], tuple[Sequence[Index], Usage | None]]:
         """Cross process borders without what is remembered."""
-        return Linker, (self._indexes,)
+        return Linker, (self._indexes, self._usage)
 
     def link(self, text: str, type: str | None = None, *, long_form: str | None = None) -> Linked | None:  # noqa: A002 - a mention's type
         """The concept of a mention; None where no vocabulary has one that is near enough.
@@ -95,15 +107,46 @@ class Linker:
         bare = without_parentheses(text)
         found = [*self._by_form(text, kind, 1.0), *(self._by_form(bare, kind, _PARTLY) if bare != text else ())]
         if not found:
-            words = phrase(bare)
-            found = list(self._aside(words, kind))
-        if not found:
-            loose = chain(self._nearest(words, kind), self._by_head(words, kind), self._by_harm(words, kind))
-            found = [each for each in loose if each.score >= LEAST] or list(self._by_kind(words, kind))
+            found = self._by_usage(bare, kind, self._loosely(phrase(bare), kind))
         best: dict[str, _Scored] = {}
         for each in sorted(found, key=_order):
             best.setdefault(each.name.concept.iri, each)
         return tuple(list(best.values())[:2])
+
+    def _loosely(self, words: tuple[str, ...], kind: str | None) -> list[_Scored]:
+        """Names that are not the text itself: what it is related to, what is near it, what it is a kind of."""
+        if found := list(self._aside(words, kind)):
+            return found
+        loose = chain(self._nearest(words, kind), self._by_head(words, kind), self._by_harm(words, kind))
+        return [each for each in loose if each.score >= LEAST] or list(self._by_kind(words, kind))
+
+    def _by_usage(self, text: str, kind: str | None, loose: list[_Scored]) -> list[_Scored]:
+        """What was found loosely, unless annotators call names like the text something else; what they do, if nothing.
+
+        Where they do, and no vocabulary has that, the text names nothing that is there.
+        """
+        guess = self._usage.guess(text) if self._usage and kind == TYPE else None
+        if guess is None or (loose and guess.sureness < _OVERRULING):
+            return loose
+        told = list(self._referring(guess, kind))
+        if loose and self._stands(min(loose, key=_order).name.concept.iri, guess, told):
+            return loose
+        return told
+
+    def _referring(self, guess: Guess, kind: str) -> Iterator[_Scored]:
+        """The concept of each vocabulary that refers to the descriptor guessed."""
+        score = min(_LIKE, max(LEAST, guess.sureness))
+        for index in self._indexes if guess.descriptor else ():
+            name = next((each for each in index.referring(guess.descriptor) if each.type == kind), None)
+            if name:
+                yield self._scored(score, index, name)
+
+    def _stands(self, iri: str, guess: Guess, told: Sequence[_Scored]) -> bool:
+        """Whether a concept found loosely is the one guessed; or says nothing against it, and nothing else is."""
+        matches = {match for index in self._indexes for match in index.matches(iri)}
+        if guess.descriptor in matches or any(each.name.concept.iri == iri for each in told):
+            return True
+        return not told and not any(match.startswith(MESH) for match in matches)
 
     def _by_form(self, text: str, kind: str | None, factor: float) -> Iterator[_Scored]:
         """Names that are the text itself in one of the forms."""
