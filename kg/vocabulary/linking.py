@@ -142,11 +142,21 @@ class Linker:
                 yield self._scored(score, index, name)
 
     def _stands(self, iri: str, guess: Guess, told: Sequence[_Scored]) -> bool:
-        """Whether a concept found loosely is the one guessed; or says nothing against it, and nothing else is."""
-        matches = {match for index in self._indexes for match in index.matches(iri)}
-        if guess.descriptor in matches or any(each.name.concept.iri == iri for each in told):
+        """Whether a concept found loosely is the one guessed or a kind of it; or nothing else is, nor speaks against it."""
+        above = self._above(iri)
+        matches = {match for each in above for index in self._indexes for match in index.matches(each)}
+        if guess.descriptor in matches or any(each.name.concept.iri in above for each in told):
             return True
-        return not told and not any(match.startswith(MESH) for match in matches)
+        return not told and not any(match.startswith(MESH) for index in self._indexes for match in index.matches(iri))
+
+    def _above(self, iri: str) -> set[str]:
+        """A concept and all that are wider."""
+        found: set[str] = set()
+        level = {iri}
+        while level:
+            found |= level
+            level = {wider for each in level for index in self._indexes for wider in index.broader(each)} - found
+        return found
 
     def _by_form(self, text: str, kind: str | None, factor: float) -> Iterator[_Scored]:
         """Names that are the text itself in one of the forms."""

@@ -31,6 +31,7 @@ TYPE = "Condition"  # of the mentions that it is about
 
 _PIECES = (3, 4, 5)  # letters
 _PIECE, _FAMILY, _PAIR = 0.5, 1.5, 1.0  # how much each counts
+_FAMILY_SIGN = "="
 _RIDGE = 0.3
 
 Numbers = NDArray[np.float64]
@@ -74,8 +75,8 @@ class Usage:
 
     def guess(self, text: str) -> Guess | None:
         """The likeliest descriptor of a name; None where nothing like it is known, or it is not sure enough."""
-        near = self._solved.nearness(_described(text))
-        if not self.names or not near.any():
+        near = self._solved.nearness(_families(text), _described(text)) if self.names else np.zeros(0)
+        if not near.any():
             return None
         beliefs = near @ self._solved.weights
         best = int(beliefs.argmax())
@@ -96,6 +97,7 @@ class _Solved:
         self.descriptors = tuple(sorted(names))
         rows = [(at, name) for at, descriptor in enumerate(self.descriptors) for name in names[descriptor]]
         described = [_described(name) for _, name in rows]
+        self._whole = {families for _, name in rows for families in [_families(name)] if len(families) == 1}
         common = Counter(part for parts in described for part in parts)
         self._rarity = {part: math.log1p(len(rows) / count) for part, count in common.items()}
         self._size = len(rows)
@@ -104,9 +106,11 @@ class _Solved:
         given[np.arange(len(rows)), [at for at, _ in rows]] = 1
         self.weights: Numbers = np.linalg.solve(self._likeness() + _RIDGE * np.eye(len(rows)), given)
 
-    def nearness(self, parts: Mapping[str, float]) -> Numbers:
-        """The cosine of a name to each of those known."""
+    def nearness(self, families: tuple[str, ...], parts: Mapping[str, float]) -> Numbers:
+        """The cosine of a name to each of those known; none of a word that is only ever a part: a mass may be anywhere."""
         near = np.zeros(self._size)
+        if len(families) == 1 and families not in self._whole and _FAMILY_SIGN + families[0] in self._rarity:
+            return near
         for part, weight in self._weighed(parts).items():
             rows, weights = self._postings[part]
             near[rows] += weight * weights
@@ -137,14 +141,18 @@ class _Solved:
         return like
 
 
+def _families(name: str) -> tuple[str, ...]:
+    return tuple(sorted(kin(content(phrase(without_parentheses(name))))))
+
+
 def _described(name: str) -> dict[str, float]:
     """The parts of a name with what each counts, a sign before each telling its kind."""
     words = phrase(without_parentheses(name))
-    families = sorted(kin(content(words)))
+    families = _families(name)
     bounded = [f"^{word}$" for word in words]
     pieces = (word[at : at + n] for word in bounded for n in _PIECES for at in range(len(word) - n + 1))
     return {
-        **{f"={family}": _FAMILY for family in families},
+        **{_FAMILY_SIGN + family: _FAMILY for family in families},
         **{f"+{one} {other}": _PAIR for one, other in combinations(families, 2)},
         **{f"~{piece}": _PIECE for piece in pieces},
     }
