@@ -56,6 +56,11 @@ def load_vocabularies() -> Sequence[Index]:
     return Shelf().indexes()
 
 
+def load_usage() -> Usage:
+    """What annotators call by which descriptor."""
+    return Usage.load(_USAGE)
+
+
 @Language.factory(
     "kg_mentions",
     default_config={"lexicon": {"@misc": "kg.Lexicon.v1"}, "vocabularies": {"@misc": "kg.Vocabularies.v1"}},
@@ -100,7 +105,7 @@ class MentionFinder:
 
     def __init__(self, lexicon: Lexicon, vocab: Vocab | None = None, vocabularies: Sequence[Index] = ()) -> None:
         self.terms = TermFinder(lexicon, vocab, [index for index in vocabularies if not index.house])
-        self._linker = Linker(vocabularies, Usage.load(_USAGE))
+        self._linker = Linker(vocabularies, load_usage())
 
     def find(self, text: str, abbreviations: Sequence[Abbreviation] = (), zones: Zones = ()) -> list[Mention]:
         """Mentions of a text that no model has read, in order of start; none overlaps another, or a zone."""

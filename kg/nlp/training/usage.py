@@ -94,18 +94,18 @@ def lines(found: Sequence[Annotated], learned: Usage, settings: Settings) -> Ite
 def _asked(found: Sequence[Annotated], settings: Settings) -> Iterator[tuple[Annotated, Guess | None]]:
     """What is guessed of names that the program's own vocabulary does not have, from the names of other documents."""
     lexicon = Lexicon.load()
-    for part, usage in held_out(found, settings):
+    for part, others in parted(found, settings):
+        usage = Usage(_names(others), 0.0)
         yield from ((each, usage.guess(each.name)) for each in part if not lexicon.find(each.name))
 
 
-def held_out(found: Sequence[Annotated], settings: Settings) -> Iterator[tuple[list[Annotated], Usage]]:
-    """The diseases of each part of the documents, and what the names of all others teach; every guess is told."""
+def parted(found: Sequence[Annotated], settings: Settings) -> Iterator[tuple[list[Annotated], list[Annotated]]]:
+    """The diseases of each part of the documents, and those of all others."""
     documents = sorted({each.document for each in found})
     random.Random(settings.seed).shuffle(documents)  # noqa: S311 - no secret
     for at in range(settings.parts):
         part = set(documents[at :: settings.parts])
-        others = [each for each in found if each.document not in part]
-        yield [each for each in found if each.document in part], Usage(_names(others), 0.0)
+        yield [each for each in found if each.document in part], [each for each in found if each.document not in part]
 
 
 def is_right(guess: Guess, given: Annotated) -> bool:
