@@ -65,7 +65,7 @@ def by_names(found: Sequence[Annotated], indexes: Sequence[Index]) -> list[Linke
 
 
 def by_usage(found: Sequence[Annotated], indexes: Sequence[Index], settings: Settings) -> list[Linked | None]:
-    """The same with what annotators call by which descriptor, of which each part is learned from the other documents."""
+    """The same with what annotators call by which descriptor, learned for each part from the other documents."""
     links: dict[Annotated, Linked | None] = {}
     for part, others in parted(found, settings):
         links |= zip(part, _linked(part, Linker(indexes, learn(others, settings))), strict=True)

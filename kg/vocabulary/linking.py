@@ -13,7 +13,7 @@ import math
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from kg.vocabulary.formats.curies import MESH
@@ -128,21 +128,20 @@ class Linker:
         guess = self._usage.guess(text) if self._usage and kind == TYPE else None
         if guess is None or (loose and guess.sureness < _OVERRULING):
             return loose
-        told = list(self._referring(guess, kind))
+        told = list(self._referring(guess))
         if loose and self._stands(min(loose, key=_order).name.concept.iri, guess, told):
             return loose
         return told
 
-    def _referring(self, guess: Guess, kind: str) -> Iterator[_Scored]:
+    def _referring(self, guess: Guess) -> Iterator[_Scored]:
         """The concept of each vocabulary that refers to the descriptor guessed."""
         score = min(_LIKE, max(LEAST, guess.sureness))
         for index in self._indexes if guess.descriptor else ():
-            name = next((each for each in index.referring(guess.descriptor) if each.type == kind), None)
-            if name:
-                yield self._scored(score, index, name)
+            named = (each for each in index.referring(guess.descriptor or "") if each.type == TYPE)
+            yield from (self._scored(score, index, name) for name in islice(named, 1))
 
     def _stands(self, iri: str, guess: Guess, told: Sequence[_Scored]) -> bool:
-        """Whether a concept found loosely is the one guessed or a kind of it; or nothing else is, nor speaks against it."""
+        """Whether a concept found loosely is the one guessed or a kind of it, or nothing is known that is or is not."""
         above = self._above(iri)
         matches = {match for each in above for index in self._indexes for match in index.matches(each)}
         if guess.descriptor in matches or any(each.name.concept.iri in above for each in told):

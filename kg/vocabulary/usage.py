@@ -3,8 +3,8 @@
 Many names in texts are in no vocabulary: a sign, a harm, a turn of phrase that annotators take for the nearest concept.
 What they did with other names tells what they would do with this one. A name is described by the pieces of its words,
 their families, and pairs of families; the less common, the more they weigh. Ridge regression then finds, for each
-descriptor, how far likeness to each known name speaks for it. There are few names, so that it is solved when it is first
-asked (a fifth of a second), and what comes with the program is a list that people can read.
+descriptor, how far likeness to each known name speaks for it. There are few names, so that it is solved when it is
+first asked (a fifth of a second), and what comes with the program is a list that people can read.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ class Usage:
 
     def guess(self, text: str) -> Guess | None:
         """The likeliest descriptor of a name; None where nothing like it is known, or it is not sure enough."""
-        near = self._solved.nearness(_families(text), _described(text)) if self.names else np.zeros(0)
+        near = self._solved.nearness(text)
         if not near.any():
             return None
         beliefs = near @ self._solved.weights
@@ -97,21 +97,23 @@ class _Solved:
         self.descriptors = tuple(sorted(names))
         rows = [(at, name) for at, descriptor in enumerate(self.descriptors) for name in names[descriptor]]
         described = [_described(name) for _, name in rows]
-        self._whole = {families for _, name in rows for families in [_families(name)] if len(families) == 1}
+        self._whole = {_families(name) for _, name in rows}
         common = Counter(part for parts in described for part in parts)
         self._rarity = {part: math.log1p(len(rows) / count) for part, count in common.items()}
         self._size = len(rows)
         self._postings = self._posted([self._weighed(parts) for parts in described])
         given = np.zeros((len(rows), len(self.descriptors)))
-        given[np.arange(len(rows)), [at for at, _ in rows]] = 1
-        self.weights: Numbers = np.linalg.solve(self._likeness() + _RIDGE * np.eye(len(rows)), given)
+        for row, (at, _) in enumerate(rows):
+            given[row, at] = 1
+        self.weights = np.linalg.solve(self._likeness() + _RIDGE * np.eye(len(rows)), given)
 
-    def nearness(self, families: tuple[str, ...], parts: Mapping[str, float]) -> Numbers:
-        """The cosine of a name to each of those known; none of a word that is only ever a part: a mass may be anywhere."""
+    def nearness(self, name: str) -> Numbers:
+        """The cosine of a name to each of those known; none of a word that is but a part of them: many have masses."""
         near = np.zeros(self._size)
+        families = _families(name)
         if len(families) == 1 and families not in self._whole and _FAMILY_SIGN + families[0] in self._rarity:
             return near
-        for part, weight in self._weighed(parts).items():
+        for part, weight in self._weighed(_described(name)).items():
             rows, weights = self._postings[part]
             near[rows] += weight * weights
         return near

@@ -87,7 +87,8 @@ def lines(found: Sequence[Annotated], learned: Usage, settings: Settings) -> Ite
     """How much is guessed and how often rightly, on documents whose names were left out."""
     asked = list(_asked(found, settings))
     told = [is_right(guess, each) for each, guess in asked if guess and guess.sureness >= learned.least]
-    yield f"{sum(map(len, learned.names.values()))} names of {len(learned.names)} descriptors, least {learned.least:.2f}"
+    names = sum(map(len, learned.names.values()))
+    yield f"{names} names of {len(learned.names)} descriptors; guesses are told from {learned.least:.2f}"
     yield f"of {len(asked)} names that the vocabulary does not have {len(told)} are guessed, {sum(told)} rightly"
 
 
@@ -127,5 +128,9 @@ def _least(guesses: Iterable[tuple[float, bool]], right: float) -> float:
     """The least sureness such that of all guesses that are as sure this share is right."""
     falling = sorted(guesses, reverse=True)
     counts = accumulate(ok for _, ok in falling)
-    enough = [each for (each, _), count, told in zip(falling, counts, range(1, len(falling) + 1), strict=True) if count >= right * told]
+    enough = [
+        each
+        for (each, _), count, told in zip(falling, counts, range(1, len(falling) + 1), strict=True)
+        if count >= right * told
+    ]
     return min(enough, default=SUREST)
