@@ -13,7 +13,7 @@ import math
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain, islice
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from kg.vocabulary.formats.curies import MESH
@@ -128,17 +128,19 @@ class Linker:
         guess = self._usage.guess(text) if self._usage and kind == TYPE else None
         if guess is None or (loose and guess.sureness < _OVERRULING):
             return loose
-        told = list(self._referring(guess))
+        told = list(self._referring(guess, kin(content(phrase(text)))))
         if loose and self._stands(min(loose, key=_order).name.concept.iri, guess, told):
             return loose
         return told
 
-    def _referring(self, guess: Guess) -> Iterator[_Scored]:
-        """The concept of each vocabulary that refers to the descriptor guessed."""
+    def _referring(self, guess: Guess, families: frozenset[str]) -> Iterator[_Scored]:
+        """The concept of each vocabulary that refers to the descriptor guessed; of several, the likest by its names."""
         score = min(_LIKE, max(LEAST, guess.sureness))
         for index in self._indexes if guess.descriptor else ():
             named = (each for each in index.referring(guess.descriptor or "") if each.type == TYPE)
-            yield from (self._scored(score, index, name) for name in islice(named, 1))
+            shares = [(_shared(index, each, families), each) for each in named]
+            if shares:
+                yield self._scored(score, index, max(shares, key=lambda each: each[0])[1])
 
     def _stands(self, iri: str, guess: Guess, told: Sequence[_Scored]) -> bool:
         """Whether a concept found loosely is the one guessed or a kind of it, or nothing is known that is or is not."""
@@ -212,6 +214,13 @@ class Linker:
         score *= _trust(index, name)
         own = None if index.house else self._own.same_as(name.concept.iri) if self._own else None
         return _Scored(score, index.house or own is not None, dataclasses.replace(name, concept=own) if own else name)
+
+
+def _shared(index: Index, name: Name, families: frozenset[str]) -> float:
+    """The share of words that a concept has in common with a text, by the name where it is largest."""
+    entry = index.entry(name.concept.iri)
+    theirs = [kin(content(phrase(label))) for label in (entry.labels if entry else ())]
+    return max((len(each & families) / len(each | families) for each in theirs if each), default=0.0)
 
 
 def _trust(index: Index, name: Name) -> float:

@@ -86,6 +86,7 @@ def test_written_and_read_again(usage, tmp_path):
 LINKS = {
     "elbow trouble": (None, "elbow disease"),  # annotators call it so, and no name does
     "wobbling knee": (None, "gonopathy"),  # of two concepts the one with the shorter name
+    "wobbly knee in youngs": (None, "patellar gonopathy of the young"),  # or the one that has words of the text
     "elbow diseases": ("elbow disease", "elbow disease"),  # a name that is the text stands
     "creaking knee": ("knee-cap limpness", "knee-cap limpness"),
     "lump in the toe": (None, None),  # no concept refers to what annotators call it
