@@ -7,11 +7,15 @@ set aside, authors taken from the beginning; what is left is title and container
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from kg.model.identifiers import doi_in
 from kg.nlp.author_lists import read_authors
+from kg.nlp.brackets import bracketed
 from kg.nlp.imprints import IMPRINT
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 class Fields(NamedTuple):
@@ -46,6 +50,7 @@ _LOOKED_AT = re.compile(
     r"[^()\[\]]{2,60}[)\]])",
     re.IGNORECASE,
 )
+_MONTH_BEFORE = re.compile(rf"\b{_MONTH_NAME}$")
 _MONTH = rf"(?:[ ,.]{{1,2}}{_MONTH_NAME}(?:[ /–-](?:[A-Z][a-z]{{2,8}}|\d{{1,2}}))?(?:[ ,]\d{{1,2}})?)?"
 _VOLUME = r"(?P<volume>[A-Z]{0,3}\d{1,5}[A-Z]?(?:[–-]\d{1,4})?|[IVXLC]{1,7})"
 _ISSUE = r"(?:\s?\((?P<issue>[^()]{1,40})\)|,? ?(?:no|issue)\.? ?(?P<number>\d{1,4}))?"
@@ -72,15 +77,21 @@ _YEARS_AFTER_AUTHORS = (
     re.compile(rf"[\s.,]{{0,3}}\({_YEAR}(?:[–-]\d{{4}})?(?:, [^()]{{1,30}})?\)[.:,]?\s*"),
     re.compile(rf"[\s.,]{{1,3}}{_YEAR}[.:,]\s+(?=[A-Z\"“‘'])"),
 )
-_UNDATED = re.compile(r"[\s.,]{0,3}[(\[](?:n\. ?d\.?|in press|forthcoming)[)\]][.:,]?\s*", re.IGNORECASE)
-_ANY_YEAR = re.compile(rf"(?<![\d/.-]){_YEAR}(?![\d/-])")
+UNDATED_SIGN = (
+    r"(?:n\. ?d\.?|in press|forthcoming|in preparation|(?:in|under) review|(?:submitted|accepted)(?: for \w+)?)"
+)
+_UNDATED = re.compile(rf"[\s.,]{{0,3}}[(\[]{UNDATED_SIGN}[)\]][.:,]?\s*", re.IGNORECASE)
+_ANY_YEAR = re.compile(rf"(?<![\d/-])(?<!\d\.){_YEAR}(?![\d/-])")
 _SIGNS = ' .,;:"“”'
 _QUOTES = _SIGNS + "'‘’"
 _BREAK = re.compile(
-    r"(?<=[.?!])[.]?\s+|\s?\.\s(?=[A-Z])|(?<=[a-z]{2}[.?])(?=[A-Z](?:[a-z]| [A-Z]))|(?<=[)’”][.?])(?=[A-Z][a-z])"
+    r"(?<=[.?!])[.]?\s+|\s?\.\s(?=[A-Z])|(?<=[a-z]{2}[.?])(?=[A-Z](?:[A-Za-z]| [A-Z]))|(?<=[)’”][.?])(?=[A-Z][a-z])"
 )
-_WORD = r"(?:(?:[A-Z]\.)+[A-Z]|[A-Z][\w&'’-]{0,20}|[(\[][A-Z]\w{0,9}(?: Ed)?\.?[)\]]|of|and|&|in|the)"
+_WORD = r"(?:(?:[A-Z]\.)+[A-Z]|[A-Z][\w&'’-]{0,20}|[(\[][A-Z]\w{0,9}\.?(?: [A-Z]\w{0,9}\.?){0,3}[)\]]|of|and|&|in|the)"
 _ABBREVIATED = re.compile(rf"{_WORD}(?:\.? {_WORD}){{0,2}}")
+_TOWN_BEHIND = re.compile(r",? \([A-Z][\w. ]{1,30}, [A-Z][\w. ]{1,30}\)$")  # of a meeting: `(Ames, IA)`
+_LONG_TITLE, _SHORT_TITLE = 8, 3  # words: that are no name of a journal; that a title has at least where all may be one
+_SMALL = 3  # letters; `with` is longer
 _UNPRINTED = re.compile(r"[\s.,;]*[(\[]?(?:Epub ahead of print|in press|Epub)[)\]]?\.?$", re.IGNORECASE)
 _VOLUME_SIGN = re.compile(r",? \b[Vv]ol(?:ume)?$")
 _VOLUME_ALONE = re.compile(rf"(?<=[a-z.]) {_VOLUME}(?:\s?\((?P<issue>\d{{1,4}})\))?$")
@@ -94,7 +105,8 @@ _QUOTED = re.compile(  # a comma ends the title, inside its quotation marks or b
     r"[\"“](?P<double>[^\"“”]{3,400})(?:(?<=[,.?!])[\"”]|[\"”](?=,)),?\s*(?:in )?"
     r"|[‘'](?P<single>[^\"“”‘]{3,400}?)(?:(?<=[,.?!])[’']|[’'](?=,)),?\s*(?:in )?"
 )
-_CHAPTER = re.compile(r"(?:[.,?!]?[\"”’]|[.,;?!]|(?<=[.?!]))\s*(?:in|In):? (?=[\"“(]?[A-Z])")
+_CHAPTER = re.compile(r"(?:[.,?!]?[\"”’]|[.,;?!]|(?<=[.?!]))\s*(?:in|In):? (?=[\"“(¿¡]?[A-Z]|\d{1,3}(?:st|nd|rd|th) )")
+_MEETING = re.compile(r"\b(?:Proceedings|Proc\.|Conference|Congress|Symposium|Workshop|Meeting)(?!\w)")
 _EDITORS_BEFORE = re.compile(  # known by an initial beside `(Eds.)`, or before the first surname
     r"(?:[^()]{2,200}?\b[A-Z]{1,3}\.?|(?=(?:[A-Z]\.? ?){1,3}[A-Z][a-z])[^()]{3,200}?),? ?"
     r"(?i:\(eds?\.?\)|\beditors?\b|\beds?\.)[.,:]? ?(?=[A-Z])"
@@ -150,7 +162,9 @@ def _with_late_year(found: Fields, body: str, start: int) -> Fields:
 
 
 def _last(pattern: re.Pattern[str], body: str, start: int) -> re.Match[str] | None:
-    return max(pattern.finditer(body, start), key=lambda found: found.start(), default=None)
+    """The last match that is no date: `June 2-6, 2002`."""
+    found = [match for match in pattern.finditer(body, start) if not _MONTH_BEFORE.search(body, start, match.start())]
+    return found[-1] if found else None
 
 
 def _numbered(found: Fields, numbers: re.Match[str]) -> Fields:
@@ -185,12 +199,10 @@ def _titled(found: Fields, words: str) -> Fields:
         words, found = _without_imprint(words, found)
         if found.first_page is None and (pages := _PAGES_NAMED.search(words)):
             words, found = words[: pages.start()] + words[pages.end() :], _with_pages(found, pages)
-        if chapter := _CHAPTER.search(words):
-            book = words[chapter.end() :]
-            if volume := _VOLUME_OF_BOOK.search(book):
-                book = book[: volume.start()] + book[volume.end() :]
-                found = found._replace(volume=volume["volume"])
-            return found._replace(title=words[: chapter.start()].strip(_QUOTES) or None, container=_book(book))
+    chapter = _CHAPTER.search(words)
+    if chapter and (found.volume is None or _MEETING.search(words, chapter.end())):
+        return _with_book(found, words[: chapter.start()], words[chapter.end() :])
+    if found.volume is None:
         if found.first_page is None and (alone := _VOLUME_ALONE.search(words)):
             found, words = found._replace(volume=alone["volume"], issue=alone["issue"]), words[: alone.start()]
         words = _EDITION.sub("", words)
@@ -199,14 +211,48 @@ def _titled(found: Fields, words: str) -> Fields:
         return found._replace(title=title, container=words[quoted.end() :].strip(" .,;:") or None)
     if not words:
         return found
-    breaks = list(_BREAK.finditer(words))
+    asides = bracketed(words, 0, len(words))
+    breaks = [gap for gap in _BREAK.finditer(words) if not _is_within(gap, asides)]
     starts = [0, *(gap.end() for gap in breaks)]
     stops = [*(gap.start() for gap in breaks), len(words)]
     at = len(breaks)
     while at > 1 and all(_ABBREVIATED.fullmatch(words[starts[n] : stops[n]].rstrip(".")) for n in (at, at - 1)):
         at -= 1
-    title = words[: stops[at - 1]].strip(_SIGNS) if at else None
+    if at == 0:
+        return _alone(found, words.strip(" .,;:"))
+    title = words[: stops[at - 1]].strip(_SIGNS)
     return found._replace(title=title or None, container=words[starts[at] :].strip(" .,;:") or None)
+
+
+def _is_within(gap: re.Match[str], asides: Sequence[tuple[int, int]]) -> bool:
+    return any(start < gap.start() and gap.end() < end for start, end in asides)
+
+
+def _alone(found: Fields, words: str) -> Fields:
+    """A single piece: a work by itself, which is its own container; with a volume, a journal without a title.
+
+    The latter unless it has a length and a colon that no journal's name has; pages alone go with a title that is long
+    or in small letters.
+    """
+    count = len(words.split())
+    if found.volume:
+        titled = count >= _LONG_TITLE and ": " in words
+        return found._replace(title=words) if titled else found._replace(container=words or None)
+    sure = found.first_page is None or count >= _LONG_TITLE or any(map(_is_small, words.split()))
+    return found._replace(title=words if sure and count >= _SHORT_TITLE else None, container=words or None)
+
+
+def _is_small(word: str) -> bool:
+    """Whether it is a word in small letters that even titles in capitals would write with one."""
+    return word.islower() and len(word) > _SMALL
+
+
+def _with_book(found: Fields, title: str, book: str) -> Fields:
+    """A chapter, or a paper among those of a meeting."""
+    if found.volume is None and (volume := _VOLUME_OF_BOOK.search(book)):
+        book = book[: volume.start()] + book[volume.end() :]
+        found = found._replace(volume=volume["volume"])
+    return found._replace(title=title.strip(_QUOTES) or None, container=_book(_TOWN_BEHIND.sub("", book)))
 
 
 def _without_imprint(words: str, found: Fields) -> tuple[str, Fields]:

@@ -11,7 +11,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.graph.works.descriptions import IDENTIFIERS, WHOLE_TEXT
-from kg.graph.works.titles import about_the_same, begins, is_slip, is_telling, likeness, same_numbers
+from kg.graph.works.titles import about_the_same, begins, is_telling, likeness, same_numbers
+from kg.model.slips import is_slip
 
 if TYPE_CHECKING:
     from kg.graph.works.descriptions import Description
