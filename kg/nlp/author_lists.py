@@ -62,10 +62,12 @@ _DEFINED = re.compile(
 _DATED = re.compile(  # `Kingdom of Bone (2010)`: a name before a year in brackets
     r"[A-Z][\w'’&-]*(?: (?:of|for|and|the|on|&)(?= )| [A-Z][\w'’&-]*){0,5}(?= \((?:19|20)\d\d[a-z]?\))"
 )
-_GIVEN = rf"{_CAPITAL}[^\W\d_A-ZÀ-ÖØ-Þ]{{1,20}}"
-_FULL = rf"{_GIVEN}(?:[ -]{_GIVEN}| {_CAPITAL}\.?){{0,2}} {PARTICLE}{{0,2}}{_WORD}(?: {_CAPITAL}(?=[,.]))?"
+_SMALL = r"[^\W\d_A-ZÀ-ÖØ-Þ]"
+_GIVEN = rf"{_CAPITAL}{_SMALL}{{1,20}}"
+_LAST = rf"(?=\w{{0,3}}{_SMALL}){_WORD}"  # no initials: `Lee JK`
+_FULL = rf"{_GIVEN}(?:[ -]{_GIVEN}| {_CAPITAL}\.?){{0,2}} {PARTICLE}{{0,2}}{_LAST}(?: {_CAPITAL}(?=[,.]))?"
 _AND = r",? ?(?:and|&) "
-_INVERTED = rf"{PARTICLE}{{0,3}}{_WORD}, {_GIVEN}(?:[ -]{_GIVEN}| {_CAPITAL}\.?){{0,2}}"
+_INVERTED = rf"{PARTICLE}{{0,3}}{_LAST}, {_GIVEN}(?:[ -]{_GIVEN}| {_CAPITAL}\.?){{0,2}}"
 _IN_FULL = re.compile(  # `Lee, Ann, and Bo Kim. 2003`, `Lee, Ann; Kim, Bo (2003)`, `Ann Lee, Bo Kim and Cy Roe. Title`
     rf"(?:{_INVERTED}(?:; {_INVERTED})*(?=\.? ?\(?(?:18|19|20)\d\d|\. [\"“])"
     rf"|(?:{_INVERTED}|{_FULL})(?:, {_FULL})*(?:, |{_AND}){_FULL}"

@@ -216,5 +216,5 @@ def _initial(author: str) -> str:
 
 def _may_be_authors(work: Work) -> bool:
     """Whether no word is one that stands before a year otherwise; `October–November` is none, `May-Benson` a name."""
-    words = (word.casefold().rstrip(".") for name in work.names for word in name.split())
+    words = (word.casefold().rstrip(".") for name in work.names for word in name.split() if not word.islower())
     return not any(word_list("before_years").issuperset(_DASH.split(word)) for word in words)

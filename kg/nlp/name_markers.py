@@ -64,7 +64,7 @@ _LONGEST_GROUP = 120
 _IN_GROUP = re.compile(r" (?:of|for|on|and) ")
 _JOINT = re.compile(r"(?:and|&)\s")
 _LONGEST_LEAD = 14  # code points
-_LEAD = re.compile(r"(?:[(\[;:,]|\b[a-z.]{1,12},?)\s?\Z")  # before names in a bracket: `; `, `(see `
+_LEAD = re.compile(r"(?:[(\[;:]|\d[a-z]?,|\b[a-z.]{1,12},?)\s?\Z")  # before names in a bracket: `; `, `(see `
 _CLOSES = re.compile(r"\s?(?:[)\];,:]|\Z)")
 _GENITIVE = re.compile(r"['’]s\Z")
 _SPLIT = re.compile(r",? and | ?,? ?& ?|, ")
@@ -162,7 +162,10 @@ def _readings(text: str, match: re.Match[str]) -> list[_Reading]:
     if match["others"] or not (group or _IN_GROUP.search(words)):
         return names
     start = group.start() if group else match.start() + lead
-    whole = _Reading(start, _works(match, (text[start : match.end("names")],)))
+    name = text[start : match.end("names")]
+    while " " in name and _opens(name.split(" ")[0]):
+        name = name.partition(" ")[2]
+    whole = _Reading(match.end("names") - len(name), _works(match, (name,)))
     return [*names, whole] if group else [whole, *names]
 
 

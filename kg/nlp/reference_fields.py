@@ -192,9 +192,9 @@ def _full_page(first: str | None, last: str | None) -> str | None:
 
 
 def _titled(found: Fields, words: str) -> Fields:
-    """Title and container from the words between authors and numbers; a single piece is the container (a book)."""
+    """Title and container from the words between authors and numbers."""
     words = _UNPRINTED.sub("", words.strip(" .,;:")).strip(" .,;:")
-    words = _VOLUME_SIGN.sub("", words) if found.volume else words
+    words = printed = _VOLUME_SIGN.sub("", words) if found.volume else words
     if found.volume is None:
         words, found = _without_imprint(words, found)
         if found.first_page is None and (pages := _PAGES_NAMED.search(words)):
@@ -206,6 +206,7 @@ def _titled(found: Fields, words: str) -> Fields:
         if found.first_page is None and (alone := _VOLUME_ALONE.search(words)):
             found, words = found._replace(volume=alone["volume"], issue=alone["issue"]), words[: alone.start()]
         words = _EDITION.sub("", words)
+    is_book = found.volume is None and words != printed
     if quoted := _QUOTED.match(words):
         title = (quoted["double"] or quoted["single"]).strip(_SIGNS)
         return found._replace(title=title, container=words[quoted.end() :].strip(" .,;:") or None)
@@ -219,7 +220,7 @@ def _titled(found: Fields, words: str) -> Fields:
     while at > 1 and all(_ABBREVIATED.fullmatch(words[starts[n] : stops[n]].rstrip(".")) for n in (at, at - 1)):
         at -= 1
     if at == 0:
-        return _alone(found, words.strip(" .,;:"))
+        return _alone(found, words.strip(" .,;:"), is_book=is_book)
     title = words[: stops[at - 1]].strip(_SIGNS)
     return found._replace(title=title or None, container=words[starts[at] :].strip(" .,;:") or None)
 
@@ -228,18 +229,22 @@ def _is_within(gap: re.Match[str], asides: Sequence[tuple[int, int]]) -> bool:
     return any(start < gap.start() and gap.end() < end for start, end in asides)
 
 
-def _alone(found: Fields, words: str) -> Fields:
-    """A single piece: a work by itself, which is its own container; with a volume, a journal without a title.
+def _alone(found: Fields, words: str, *, is_book: bool) -> Fields:
+    """A single piece: a work by itself, which is its own container, or a journal whose article goes without a title.
 
-    The latter unless it has a length and a colon that no journal's name has; pages alone go with a title that is long
-    or in small letters.
+    Words with an imprint or an edition are a book's. With a volume they are a journal's, unless they have a length and a
+    colon that no journal's name has; with pages alone, a work's if they are many, or in small letters.
     """
     count = len(words.split())
-    if found.volume:
-        titled = count >= _LONG_TITLE and ": " in words
-        return found._replace(title=words) if titled else found._replace(container=words or None)
-    sure = found.first_page is None or count >= _LONG_TITLE or any(map(_is_small, words.split()))
-    return found._replace(title=words if sure and count >= _SHORT_TITLE else None, container=words or None)
+    if is_book:
+        is_work = True
+    elif found.volume:
+        is_work = count >= _LONG_TITLE and ": " in words
+    elif found.first_page:
+        is_work = count >= _LONG_TITLE or (count >= _SHORT_TITLE and any(map(_is_small, words.split())))
+    else:
+        is_work = count >= _SHORT_TITLE
+    return found._replace(title=words if is_work else None, container=words or None)
 
 
 def _is_small(word: str) -> bool:
