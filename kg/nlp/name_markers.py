@@ -166,7 +166,7 @@ def _readings(text: str, match: re.Match[str]) -> list[_Reading]:
     while " " in name and _opens(name.split(" ")[0]):
         name = name.partition(" ")[2]
     whole = _Reading(match.end("names") - len(name), _works(match, (name,)))
-    return [*names, whole] if group else [whole, *names]
+    return [whole, *names, *([whole] if group else [])]
 
 
 def _reading(text: str, match: re.Match[str], lead: int) -> _Reading:

@@ -46,7 +46,8 @@ _YEAR = r"(?P<year>(?:18|19|20)\d\d)(?P<letter>[a-z]?)"
 _MONTH_NAME = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?"
 # When a page of the web was looked at, and that it is one: `[Internet]`, `[cited 2020 Mar 3]`, `(accessed 3 May 2020)`.
 _LOOKED_AT = re.compile(
-    rf"\s?(?:\[(?:Internet|[Oo]nline)\]|[(\[](?:last )?(?:cited|updated|accessed)(?: on)? (?=\d|{_MONTH_NAME}\b)"
+    r"\s?(?:\[(?:Internet|online|CD-ROM|DVD)\]|\[[^\[\]]{0,30}(?:dissertation|thesis)[^\[\]]{0,60}\]"
+    rf"|[(\[](?:last )?(?:cited|updated|accessed)(?: on)? (?=\d|{_MONTH_NAME}\b)"
     r"[^()\[\]]{2,60}[)\]])",
     re.IGNORECASE,
 )
@@ -77,7 +78,7 @@ _YEARS_AFTER_AUTHORS = (
     re.compile(rf"[\s.,]{{0,3}}\({_YEAR}(?:[–-]\d{{4}})?(?:, [^()]{{1,30}})?\)[.:,]?\s*"),
     re.compile(rf"[\s.,]{{1,3}}{_YEAR}[.:,]\s+(?=[A-Z\"“‘'])"),
 )
-UNDATED_SIGN = (
+UNDATED_SIGN = (  # in place of a year
     r"(?:n\. ?d\.?|in press|forthcoming|in preparation|(?:in|under) review|(?:submitted|accepted)(?: for \w+)?)"
 )
 _UNDATED = re.compile(rf"[\s.,]{{0,3}}[(\[]{UNDATED_SIGN}[)\]][.:,]?\s*", re.IGNORECASE)
@@ -232,8 +233,8 @@ def _is_within(gap: re.Match[str], asides: Sequence[tuple[int, int]]) -> bool:
 def _alone(found: Fields, words: str, *, is_book: bool) -> Fields:
     """A single piece: a work by itself, which is its own container, or a journal whose article goes without a title.
 
-    Words with an imprint or an edition are a book's. With a volume they are a journal's, unless they have a length and a
-    colon that no journal's name has; with pages alone, a work's if they are many, or in small letters.
+    Words with an imprint or an edition are a book's; with a volume they are a journal's, unless they have a length and
+    a colon that no journal's name has; with pages alone they are a work's if they are many, or in small letters.
     """
     count = len(words.split())
     if is_book:

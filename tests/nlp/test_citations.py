@@ -14,7 +14,6 @@ from kg.nlp.number_markers import expand, run_together
 from kg.nlp.sections import find_sections
 from tests.nlp.case_files import cases
 
-
 REFERENCE = re.compile(r"(?:(?P<number>\d{1,3})(?: |$))?(?P<names>.*?)(?: (?P<year>\d{4})[a-z]?| in press)?")
 
 
