@@ -68,6 +68,7 @@ _PART = re.compile(r"[^\s,;:\"'“”‘’](?:[^,;:\"“”‘’]|(?<=\d),(?=\
 _LEAD = re.compile(
     r"(?:also |hereafter |henceforth )?(?:or|called|termed|abbreviated|known as|abbreviated as) ", re.IGNORECASE
 )
+_ASIDE = re.compile(r" [(\[]\d[^()\[\]]*[)\]]\Z")  # `RMDQ [0-24]`
 _BEFORE = re.compile(r"(\S{2,12})(?: [a-z]{3,10})?\s*\Z")
 _EQUALS = re.compile(r"(?:(?<=\s)|(?<=[(\[;,])|^)(\S{2,12})(?: [a-z]{3,10})? ?= ?(?=[A-Za-z])", re.MULTILINE)
 _PART_OF_NAME = re.compile(
@@ -196,7 +197,8 @@ def _bracket_parts(text: str, begin: int, end: int) -> Iterator[tuple[int, int]]
     """The stretches between commas and semicolons, without quotation marks and lead-in words."""
     for part in _PART.finditer(text, begin, end):
         lead = _LEAD.match(text, part.start(), part.end())
-        yield lead.end() if lead else part.start(), part.end()
+        aside = _ASIDE.search(part[0])
+        yield lead.end() if lead else part.start(), part.start() + (aside.start() if aside else len(part[0]))
 
 
 def _long_inside(text: str, floor: int, opening: int, closing: int) -> Abbreviation | None:
