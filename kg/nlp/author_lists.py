@@ -51,7 +51,7 @@ _GROUP_WORDS = (
     r"|Commission|Administration|Bureau|Network|Authority|Office|WHO|NICE|Inc|Ltd|University|Initiative|Union|Alliance"
     r"|Task Force|Working Party|Government|Secretariat|Forum|Coalition|Fund|Cooperative"
 )
-_GROUP = re.compile(rf"(?=[^.]{{0,150}}\b(?:{_GROUP_WORDS})\b)[A-Z][^.]{{2,150}}?(?=\.|\s\((?:19|20)\d\d)")
+_GROUP = re.compile(rf"(?=[^.:]{{0,150}}\b(?:{_GROUP_WORDS})\b)[A-Z][^.:]{{2,150}}?(?=[.:]|\s\((?:19|20)\d\d)")
 _GROUP_FIRST = re.compile(rf"[A-Z][^.,]{{2,100}}?\b(?:{_GROUP_WORDS})(?=, {_SURNAME} {_INITIALS},)")
 _PROJECT = re.compile(r"[A-Z][^.,]{2,80}? (?:Project|Study|Trial)(?=\. )")
 # `World Bone Body (WBB). Title`, `WBB (World Bone Body) (2010)`: a short form and what it stands for are a group.

@@ -46,7 +46,7 @@ _YEAR = r"(?P<year>(?:18|19|20)\d\d)(?P<letter>[a-z]?)"
 _MONTH_NAME = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?"
 # When a page of the web was looked at, and that it is one: `[Internet]`, `[cited 2020 Mar 3]`, `(accessed 3 May 2020)`.
 _LOOKED_AT = re.compile(
-    r"\s?(?:\[(?:Internet|online|CD-ROM|DVD)\]|\[[^\[\]]{0,30}(?:dissertation|thesis)[^\[\]]{0,60}\]"
+    r"\s?(?:\[(?:Internet|online|CD-ROM|DVD|preprint)\]|\[[^\[\]]{0,30}(?:dissertation|thesis)[^\[\]]{0,60}\]"
     rf"|[(\[](?:last )?(?:cited|updated|accessed)(?: on)? (?=\d|{_MONTH_NAME}\b)"
     r"[^()\[\]]{2,60}[)\]])",
     re.IGNORECASE,
@@ -60,13 +60,16 @@ _PAGE = r"(?:[A-Za-z]{0,6}\.?\d(?:[\d.]{0,10}\d)?[A-Za-z]?\d{0,4}|[ivxl]{1,6})"
 _PAGE_RANGE = rf"(?P<first>{_PAGE})(?:\s?[‐‑–—-]{{1,2}}\s?(?P<last>{_PAGE}))?"
 _PAGE_SIGN = r"\bpp?(?:\. ?| )"
 _PAGES = rf"(?:{_PAGE_SIGN})?{_PAGE_RANGE}"
+_NO_DOI = r"(?![\d.]*/)"
+_PAGES_BEHIND = _PAGES.replace("?P<first>", "?P<next>").replace("?P<last>", "?P<until>")
 _END = r"(?=[.,;]|\s|$)"
 _NUMBERS = tuple(  # where the year stands with the numbers: `2006 Apr;31(17):1983-2001`, `1988:83-88` and so on
     re.compile(pattern)
     for pattern in (
-        rf"(?<!\d){_YEAR}{_MONTH}\s?(?:;|,(?=\s?[A-Z]?\d))\s?{_VOLUME}?{_SUPPLEMENT}{_ISSUE}\s?(?::\s?(?:{_PAGES})?|{_END})",
+        rf"(?<!\d){_YEAR}{_MONTH}\s?(?:;|,(?=\s?[A-Z]?\d))\s?{_VOLUME}?{_SUPPLEMENT}{_ISSUE}\s?(?::\s?(?:{_PAGES}{_NO_DOI})?|,\s?{_PAGES_BEHIND}{_END}|{_END})",
         rf"(?<!\d){_YEAR}:\s?{_PAGES}{_END}",
         rf"[\s,]{_VOLUME}{_ISSUE}\s?[,:]\s?{_PAGES}\s?[,.]?\s?\({_YEAR}\)",
+        rf"[\s,]{_VOLUME}{_ISSUE} \({_YEAR}\),? {_PAGES}{_END}",
         rf"\({_YEAR}\)\s?{_VOLUME}{_ISSUE}\s?[:,]\s?\.?{_PAGES}",
         rf"[\s,]vol\.? ?{_VOLUME}{_ISSUE},? {_PAGES}(?:,[^,]{{0,12}} {_YEAR})?",
     )
@@ -80,6 +83,10 @@ _YEARS_AFTER_AUTHORS = (
 )
 UNDATED_SIGN = (  # in place of a year
     r"(?:n\. ?d\.?|in press|forthcoming|in preparation|(?:in|under) review|(?:submitted|accepted)(?: for \w+)?)"
+)
+_ONLINE = re.compile(  # `Published online May 3, 2020`, with or without a place in a volume before it
+    rf"[.;,]? ?(?:First )?(?:[Pp]ublished|Epub)(?: online| first| ahead of print)*:? (?:\d{{1,2}} )?{_MONTH_NAME}"
+    rf"(?: \d{{1,2}})?,? {_YEAR}\.?$"
 )
 _UNDATED = re.compile(rf"[\s.,]{{0,3}}[(\[]{UNDATED_SIGN}[)\]][.:,]?\s*", re.IGNORECASE)
 _ANY_YEAR = re.compile(rf"(?<![\d/-])(?<!\d\.){_YEAR}(?![\d/-])")
@@ -102,6 +109,9 @@ _EDITION = re.compile(
     r"[.,]? ?\(?(?:\d{1,2}(?:st|nd|rd|th)|[Rr]ev(?:ised)?\.?) [Ee]d(?:n|ition|\.)?\)?(?:[.,;](?s:.*))?$"
 )
 _PAGES_NAMED = re.compile(rf"[,.;:]? ?{_PAGE_SIGN}{_PAGE_RANGE}")
+_LAST_COMMA = re.compile(  # `A. Lee, Title, J. Bone 12 (2003) 3`: before a name in capitals
+    r", (?=[A-Z][\w.&’-]*(?: (?:[A-Z(][\w.&’)-]*|of|and|the|in|for|de|on|&)){0,9}$)"
+)
 _QUOTED = re.compile(  # a comma ends the title, inside its quotation marks or behind them; else they are a part of it
     r"[\"“](?P<double>[^\"“”]{3,400})(?:(?<=[,.?!])[\"”]|[\"”](?=,)),?\s*(?:in )?"
     r"|[‘'](?P<single>[^\"“”‘]{3,400}?)(?:(?<=[,.?!])[’']|[’'](?=,)),?\s*(?:in )?"
@@ -147,6 +157,9 @@ def _with_early_year(found: Fields, body: str, early: re.Match[str]) -> Fields:
 
 def _with_late_year(found: Fields, body: str, start: int) -> Fields:
     """Vancouver, AMA, Nature, IEEE: the year stands with the numbers at the end."""
+    if online := _ONLINE.search(body, start):
+        body = body[: online.start()]
+        found = found._replace(year=online["year"], letter=online["letter"])
     for pattern in _NUMBERS:
         numbers = pattern.search(body, start)
         if numbers:
@@ -170,14 +183,15 @@ def _last(pattern: re.Pattern[str], body: str, start: int) -> re.Match[str] | No
 
 def _numbered(found: Fields, numbers: re.Match[str]) -> Fields:
     groups = {name: text for name, text in numbers.groupdict().items() if text}
+    first = groups.get("first") or groups.get("next")
     issue = groups.get("issue") or groups.get("number") or groups.get("supplement")
     return found._replace(
         year=groups.get("year", found.year),
         letter=groups.get("letter", found.letter),
         volume=groups.get("volume"),
         issue=issue,
-        first_page=groups.get("first"),
-        last_page=_full_page(groups.get("first"), groups.get("last")),
+        first_page=first,
+        last_page=_full_page(first, groups.get("last") or groups.get("until")),
     )
 
 
@@ -194,7 +208,8 @@ def _full_page(first: str | None, last: str | None) -> str | None:
 
 def _titled(found: Fields, words: str) -> Fields:
     """Title and container from the words between authors and numbers."""
-    words = _UNPRINTED.sub("", words.strip(" .,;:")).strip(" .,;:")
+    by_commas = words.startswith(",")
+    words = _UNPRINTED.sub("", words.strip(" .,;:").rstrip(" .,;:(")).strip(" .,;:")  # the year stood in the bracket
     words = printed = _VOLUME_SIGN.sub("", words) if found.volume else words
     if found.volume is None:
         words, found = _without_imprint(words, found)
@@ -211,10 +226,16 @@ def _titled(found: Fields, words: str) -> Fields:
     if quoted := _QUOTED.match(words):
         title = (quoted["double"] or quoted["single"]).strip(_SIGNS)
         return found._replace(title=title, container=words[quoted.end() :].strip(" .,;:") or None)
-    if not words:
-        return found
+    return _parted(found, words, by_commas=by_commas, is_book=is_book) if words else found
+
+
+def _parted(found: Fields, words: str, *, by_commas: bool, is_book: bool) -> Fields:
+    """Title and container where nothing but a full stop, or a comma as behind the authors, parts them."""
     asides = bracketed(words, 0, len(words))
     breaks = [gap for gap in _BREAK.finditer(words) if not _is_within(gap, asides)]
+    comma = _LAST_COMMA.search(words) if by_commas else None
+    if comma and not (breaks and breaks[0].start() < comma.start()):
+        return found._replace(title=words[: comma.start()].strip(_SIGNS), container=words[comma.end() :].strip(" .,;:"))
     starts = [0, *(gap.end() for gap in breaks)]
     stops = [*(gap.start() for gap in breaks), len(words)]
     at = len(breaks)

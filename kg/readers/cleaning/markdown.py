@@ -15,7 +15,9 @@ _UNDERLINE = re.compile(r"(?<=\S)\n {0,3}(?:=+|-{3,})[ \t]*$", re.MULTILINE)  # 
 _RULE = re.compile(r"^ {0,3}(?:[-*_][ \t]*){3,}$", re.MULTILINE)
 _EDGES = re.compile(r"^[ \t]*\|[ \t]*(?P<cells>[^\n]*?)[ \t]*\|[ \t]*$", re.MULTILINE)  # of a row of a table
 _DASHES = re.compile(r"^[ \t]*\|?[ \t]*:?-{3,}:?[ \t]*(?:\|[ \t]*:?-{3,}:?[ \t]*)*\|?[ \t]*$\n?", re.MULTILINE)
-_STRONG = re.compile(r"(?<![\w*_\\])(?P<sign>\*{1,3}|_{1,3})(?P<words>[^\s*_](?:[^*_\n]*[^\s*_\\])?)(?P=sign)(?![\w*_])")
+_STRONG = re.compile(
+    r"(?<![\w*_\\])(?P<sign>\*{1,3}|_{1,3})(?P<words>[^\s*_](?:[^*_\n]*[^\s*_\\])?)(?P=sign)(?![\w*_])"
+)
 _LINK = re.compile(r"!?\[(?P<words>[^\[\]\n]*)\]\((?P<address>[a-z]{3,6}:[^()\s]*(?:\([^()\s]*\)[^()\s]*)*)\)")
 _DOI = re.compile(r"10\.\d{4,9}/")
 _ESCAPED = re.compile(r"\\(?=[*_#\[\]`\\])")
