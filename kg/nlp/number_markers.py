@@ -38,7 +38,11 @@ _LEAD = (
     r"(?:(?:e\.?g\.?|see(?: also)?|cf\.?|refs?\.?|references?|reviewed in|reviews?|for (?:a )?review,? see|in)"
     r",?\s){0,2}"
 )
-_SQUARE = re.compile(rf"\[\s{{0,3}}{_LEAD}(?P<list>{_LIST})[\s,;]{{0,3}}\]", re.IGNORECASE)
+_LOCATOR = (  # where in the work: `[7, p. 12]`, `[8, Table 2]`
+    r"(?:,\s(?:pp?\.|pages?|chap(?:ter|\.)|ch\.|sec(?:t(?:ion|\.)|\.)|tables?|fig(?:ures?|s?\.)|app(?:endix|\.)|vol\.|eqs?\.)"
+    r"[^\[\]]{0,20})?"
+)
+_SQUARE = re.compile(rf"\[\s{{0,3}}{_LEAD}(?P<list>{_LIST}){_LOCATOR}[\s,;]{{0,3}}\]", re.IGNORECASE)
 _ROUND = re.compile(rf"\(\s{{0,3}}{_LEAD}(?P<list>{_LIST})[\s,;]{{0,3}}\)", re.IGNORECASE)
 _NO_MORE = rf"(?![\w%(]|[.,{_DASH}]\d)"
 _BEHIND_STOP = re.compile(  # `rate.4-6 The`, `pain,7 and`, `et al.,8`
