@@ -86,7 +86,8 @@ def test_what_is_no_prose_in_two_columns_stays_as_it_is(rows):
 
 
 def test_sentences_in_the_cells_of_a_table_stay_beside_each_other():
-    cells = [" ".join(STORY.split()[at : at + size]).capitalize() for at, size in ((0, 19), (12, 33), (7, 28), (20, 14))]
+    pieces = ((0, 19), (12, 33), (7, 28), (20, 14))
+    cells = [" ".join(STORY.split()[at : at + size]).capitalize() for at, size in pieces]
     rows = [pair for one in (0, 1, 2, 3, 1, 0) for pair in _wrapped(cells[one], cells[(one + 1) % 4])]
     text = "\n".join(f"{near:<46}{far}".rstrip() for near, far in rows)
     assert in_reading_order(text) == text
