@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 @Language.factory(
     "kg_abbreviations",
     assigns=["doc._.abbreviations"],
-    requires=["token.is_sent_start", "doc._.sections", "doc._.references"],
+    requires=["token.is_sent_start", "doc._.sections", "doc._.references", "doc._.citations"],
 )
 def create_abbreviations(nlp: Language, name: str) -> Abbreviations:  # noqa: ARG001 (spaCy passes both)
     """Make the component."""
@@ -47,19 +47,28 @@ class Abbreviations:
         lists = [(section.start, section.end) for section in doc._.sections if section.type == "abbreviations"]
         sentences = [span for span in sentence_spans(doc) if not _within(span[0], references)]
         sentences = [span for span in sentences if not stands_in(*span, rows)]
-        doc._.abbreviations = find_abbreviations(doc.text, sentences, lists)
+        cited = [(citation.start, citation.end) for citation in doc._.citations]
+        found = find_abbreviations(doc.text, sentences, lists)
+        doc._.abbreviations = tuple(pair for pair in found if not _is_work(pair, cited))
         return doc
+
+
+def _is_work(pair: Abbreviation, cited: Spans) -> bool:
+    """Whether what seems to be spelled out is a marker of names and years: `Lee's group (Lee 2003)`."""
+    return _YEAR_BEHIND.search(pair.long) is not None and stands_in(pair.start, pair.end, cited)
 
 
 def _within(offset: int, spans: Spans) -> bool:
     return any(start <= offset < end for start, end in spans)
 
 
+_YEAR_BEHIND = re.compile(r"(?:18|19|20)\d\d[a-z]?\Z")
 FURTHEST = 300  # code points that a long form may begin before its bracket
 _PART = re.compile(r"[^\s,;:\"'“”‘’](?:[^,;:\"“”‘’]|(?<=\d),(?=\d))*(?<!\s)")
 _LEAD = re.compile(
     r"(?:also |hereafter |henceforth )?(?:or|called|termed|abbreviated|known as|abbreviated as) ", re.IGNORECASE
 )
+_ASIDE = re.compile(r" [(\[]\d[^()\[\]]*[)\]]\Z")  # `RMDQ [0-24]`
 _BEFORE = re.compile(r"(\S{2,12})(?: [a-z]{3,10})?\s*\Z")
 _EQUALS = re.compile(r"(?:(?<=\s)|(?<=[(\[;,])|^)(\S{2,12})(?: [a-z]{3,10})? ?= ?(?=[A-Za-z])", re.MULTILINE)
 _PART_OF_NAME = re.compile(
@@ -188,7 +197,8 @@ def _bracket_parts(text: str, begin: int, end: int) -> Iterator[tuple[int, int]]
     """The stretches between commas and semicolons, without quotation marks and lead-in words."""
     for part in _PART.finditer(text, begin, end):
         lead = _LEAD.match(text, part.start(), part.end())
-        yield lead.end() if lead else part.start(), part.end()
+        aside = _ASIDE.search(part[0])
+        yield lead.end() if lead else part.start(), part.start() + (aside.start() if aside else len(part[0]))
 
 
 def _long_inside(text: str, floor: int, opening: int, closing: int) -> Abbreviation | None:

@@ -48,6 +48,7 @@ _CROSS = ("ex", "trans", "cross")  # what a letter X abbreviates
 _ONSET = re.compile(r"[b-df-hj-np-tv-xz](?=[aeiouylrh])")  # of a syllable: methyl-meth-acrylate
 _STOP = re.compile(r"[;:] |[=<>≤≥]")  # no long form reaches across it
 _WORDS = re.compile(r"[^\W\d_A-Z]{3}")
+_FINITE = re.compile(r"\b(?:is|are|was|were)\b")  # `patients were seen (PS)`
 _TOKEN = re.compile(r"[^\s/—–]+\Z")
 _TURNED = re.compile(
     r"(?P<base>.*?[^\W_].*?)(?:[-\s_]?\((?P<low>\w{1,5})\)|[-\s](?P<behind>\w+)|(?P<number>\d+)|\](?P<side>[a-z]))"
@@ -305,8 +306,8 @@ def _start(words: str, parts: tuple[Part, ...], at: int) -> tuple[int, bool]:
 
 
 def _is_long_form(short: str, long: str) -> bool:
-    """Longer than the short form, not said with it, and with no bracket that is not its own."""
-    if len(long) <= len(short) or short.lower() in re.findall(r"[\w-]+", long.lower()):
+    """Longer than the short form, not said with it, no clause, and with no bracket that is not its own."""
+    if len(long) <= len(short) or _FINITE.search(long) or short.lower() in re.findall(r"[\w-]+", long.lower()):
         return False
     return _WORDS.search(long) is not None and _balanced(long)
 

@@ -16,7 +16,8 @@ from spacy.language import Language
 from kg.model.document import Citation
 from kg.nlp.bylines import bylines
 from kg.nlp.cutting import cut
-from kg.nlp.name_markers import Listed, in_names
+from kg.nlp.listed_works import Listed
+from kg.nlp.name_markers import in_names
 from kg.nlp.number_markers import (
     Candidate,
     apart,

@@ -56,6 +56,19 @@ def is_spread(text: str, start: int, end: int, numbers: str) -> bool:
     return counts or (text[start] == "(" and numbers.strip().isdigit())
 
 
+def is_ordinal(text: str, start: int, end: int, numbers: str) -> bool:
+    """Whether a lone number in brackets tells one of several apart: `Group (1) had pain, and group (2) had none`.
+
+    The noun stands alone or behind a small word, and its clause goes on; `in this group (3)` cites.
+    """
+    found = _NUMBERED.search(text, max(0, start - _FURTHEST), start - 1) if text[start - 1 : start] == " " else None
+    if found is None or not numbers.strip().isdigit() or not _NOUN_NEXT.match(text, end):
+        return False
+    before = (found["before"] or "").lower()
+    alone = not before or (before in STOP_WORDS and before not in word_list("determiners"))
+    return alone and found["noun"].lower() in word_list("numbered")
+
+
 def is_unit(text: str, start: int) -> bool:
     """Whether a raised number at `start` is the power of a unit."""
     return _UNIT.search(text, max(0, start - 6), start) is not None

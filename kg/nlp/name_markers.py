@@ -3,30 +3,28 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from bisect import bisect_left
-from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from spacy.lang.en.stop_words import STOP_WORDS
 
-from kg.nlp.author_lists import PARTICLE, surname
+from kg.nlp.author_lists import PARTICLE
+from kg.nlp.listed_works import ASIDE, Work
 from kg.nlp.number_markers import Candidate
+from kg.nlp.reference_fields import UNDATED_SIGN
 from kg.nlp.word_lists import word_list
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from kg.model.document import Reference
+    from kg.nlp.listed_works import Listed
 
 
-class Work(NamedTuple):
-    """A work as a text names it: `Smith & Lee 2003a` is (("Smith", "Lee"), False, "2003", "a")."""
+class _Reading(NamedTuple):
+    """One way to take names with years: the works that they name, and where the names begin."""
 
-    names: tuple[str, ...]
-    others: bool  # et al.
-    year: str
-    letter: str
+    start: int
+    works: tuple[Work, ...]
 
 
 _WORD = r"[^\W\d_a-z][\w'’‘׳‐‑-]{1,30}"
@@ -35,109 +33,41 @@ _MORE = rf"(?:(?:, {_NAME}){{0,6}}(?:,? and | ?,? ?& ?){_NAME}|(?:, {_NAME}){{1,
 _OTHERS = r"(?P<others>,? (?:et al\b\.?|and (?:colleagues|co-?workers|others)))?"
 _YEAR = r"(?:18|19|20)\d\d[a-z]?"
 _NO_UNIT = rf"(?![\w/])(?! (?i:{'|'.join(sorted(word_list('measures')))})(?!\w))"  # `TR 2000 ms`
-_YEARS = rf"(?P<years>{_YEAR}(?:\s?[,;&–-]\s?(?:and )?(?:{_YEAR}|[a-z]\b(?!\.\s?\d))| and {_YEAR}){{0,6}}){_NO_UNIT}"
-_PIECE = re.compile(rf"(?<!\w)(?P<names>{_NAME}{_MORE}){_OTHERS}(?:['’]s)?,? \(?{_YEARS}")
-_ASIDE = r"[(\[][^()\[\]]{1,60}[)\]]"  # `World Health Organization [WHO]`
-_ASIDE_BEHIND = re.compile(rf" {_ASIDE}\Z")
-_GROUP_PIECE = re.compile(rf"(?<!\w)(?P<names>[A-Z][^()\[\];,\d]{{2,100}})(?: {_ASIDE})?,? (?P<others>\b)?{_YEARS}")
-_BRACKET = re.compile(rf"[(\[](?P<inside>(?:[^()\[\]]|{_ASIDE}){{3,1200}}?{_YEAR}(?:[^()\[\]]|{_ASIDE}){{0,200}})[)\]]")
+_DATELESS = f"(?i:{UNDATED_SIGN})"
+_FURTHER = rf"(?:\s?[,;&–-]\s?(?:and )?(?:{_YEAR}|[a-z]\b(?!\.\s?\d))| and {_YEAR})"
+_YEARS = rf"(?P<years>{_YEAR}{_FURTHER}{{0,6}}|{_DATELESS}){_NO_UNIT}"
+_BEHIND = r"(?P<behind>,? [^\W\d_a-z]\.(?:[ -]?[^\W\d_a-z]\.){0,2})?"  # `Lee J. et al., 2003`
+_PIECE = re.compile(rf"(?<!\w)(?P<names>{_NAME}{_MORE}){_BEHIND}{_OTHERS}(?:['’]s)?,? \(?{_YEARS}")
+_GROUP_PIECE = re.compile(
+    rf"(?<!\w)(?P<names>[A-Z][^()\[\];,\d]{{2,100}})(?: {ASIDE})?,? (?P<behind>\b)?(?P<others>\b)?{_YEARS}"
+)
+_INSIDE = rf"(?:[^()\[\]]|{ASIDE})"
+_BRACKET = re.compile(rf"[(\[](?P<inside>{_INSIDE}{{3,1200}}?(?:{_YEAR}|{_DATELESS}){_INSIDE}{{0,200}})[)\]]")
 _NARRATIVE = re.compile(
-    rf"(?<!\w)(?P<names>{_NAME}{_MORE}){_OTHERS}(?:['’]s)? [(\[]{_YEARS}(?:[,:] ?(?:pp?\. ?)?\d[\d–-]{{0,10}})?[)\]]"
+    rf"(?<!\w)(?P<names>{_NAME}{_MORE}){_BEHIND}{_OTHERS}(?:['’]s)? [(\[]{_YEARS}"
+    r"(?:[,:] ?(?:pp?\. ?)?\d[\d–-]{0,10})?[)\]]"
 )
 # `Lee et al., 2003`, `Lee and Kim in 2003`, `Lee noted in 2003`, `Lee's study (2003)`, `Lee, J. (2003)`
 _BARE = re.compile(
-    rf"(?<!\w)(?P<names>{_NAME}{_MORE}){_OTHERS}(?:['’]s)?(?:(?:,? [a-z-]{{2,20}}){{0,3}}|(?:,? [A-Z]\.){{1,3}}),? "
+    rf"(?<!\w)(?P<names>{_NAME}{_MORE})(?P<behind>\b)?{_OTHERS}(?:['’]s)?"
+    rf"(?:(?:,? [a-z-]{{2,20}}){{0,3}}|(?:,? [A-Z]\.){{1,3}}),? "
     rf"(?P<open>[(\[])?{_YEARS}(?(open)[)\]]?)"
 )
 _ONE_YEAR = re.compile(r"(?P<year>(?:18|19|20)\d\d)?(?P<letter>[a-z])?(?![\w])")
-_ACRONYM = re.compile(r"[A-Z]{2,}(?:-[A-Z]+)*(?![\w-])")
+_INITIALS_BEFORE = re.compile(r"(?<!\w)([^\W\d_a-z])\.(?:[ -]?[^\W\d_a-z]\.){0,2} ?\Z")
+_LONGEST_INITIALS = 10  # code points
+# `Institute of Health`: what stands before a name and makes it the last words of a group's.
+_GROUP_BEFORE = re.compile(
+    r"(?<!\w)[A-Z][\w'’-]*(?:,? (?:[A-Z][\w'’-]*|of|for|on|in|and|the|&))* (?:of|for|on|in)(?: the)? \Z"
+)
+_LONGEST_GROUP = 120
+_IN_GROUP = re.compile(r" (?:of|for|on|and) ")
+_JOINT = re.compile(r"(?:and|&)\s")
+_LONGEST_LEAD = 14  # code points
+_LEAD = re.compile(r"(?:[(\[;:]|\d[a-z]?,|\b[a-z.]{1,12},?)\s?\Z")  # before names in a bracket: `; `, `(see `
+_CLOSES = re.compile(r"\s?(?:[)\];,:]|\Z)")
 _GENITIVE = re.compile(r"['’]s\Z")
 _SPLIT = re.compile(r",? and | ?,? ?& ?|, ")
-_DASH = re.compile("[–‐‑-]")
-_PAIR = 2  # authors, who are both named as a rule
-# Capitalised words before a year that are no authors: dates, places of things in the paper, makers' addresses.
-_NO_NAMES = frozenset(
-    [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "jun",
-        "jul",
-        "aug",
-        "sep",
-        "sept",
-        "oct",
-        "nov",
-        "dec",
-        "spring",
-        "summer",
-        "autumn",
-        "winter",
-        "fall",
-        "in",
-        "since",
-        "until",
-        "from",
-        "between",
-        "during",
-        "by",
-        "before",
-        "after",
-        "of",
-        "the",
-        "and",
-        "at",
-        "on",
-        "figure",
-        "fig",
-        "table",
-        "version",
-        "release",
-        "edition",
-        "usa",
-        "uk",
-        "germany",
-        "japan",
-        "france",
-        "china",
-        "sweden",
-        "denmark",
-        "switzerland",
-        "inc",
-        "ltd",
-        "corp",
-        "copyright",
-        "revised",
-        "updated",
-        "published",
-        "accessed",
-        "study",
-        "trial",
-        "vol",
-        "volume",
-        "year",
-        "data",
-    ]
-)
-
-
-def key(name: str) -> str:
-    """A surname for comparison: lower case, without accents, hyphens and spaces."""
-    plain = unicodedata.normalize("NFKD", name).casefold()
-    return "".join(letter for letter in plain if letter.isalnum())
 
 
 def in_names(text: str, listed: Listed) -> list[Candidate]:
@@ -164,19 +94,19 @@ def _near(found: dict[int, Candidate], candidate: Candidate) -> list[Candidate]:
 
 def _narrative(text: str, listed: Listed) -> Iterator[Candidate]:
     for match in _NARRATIVE.finditer(text):
-        start, works = _works(match)
-        labels, strong = listed.labels(works)
+        reading = _read(text, match, listed)
+        labels, strong = listed.labels(reading.works)
         if labels:
-            yield Candidate(start, match.end(), labels, strong)
+            yield Candidate(reading.start, match.end(), labels, strong)
 
 
 def _bare(text: str, listed: Listed) -> Iterator[Candidate]:
     """Names and years without a bracket around both; with so much between them, only what the list has is a work."""
     for match in _BARE.finditer(text):
-        start, works = _works(match)
-        labels = listed.listed(works)
+        reading = _read(text, match, listed)
+        labels = listed.listed(reading.works)
         if labels:
-            yield Candidate(start, match.end(), labels, strong=True)
+            yield Candidate(reading.start, match.end(), labels, strong=True)
 
 
 def _in_brackets(text: str, listed: Listed) -> Iterator[Candidate]:
@@ -184,128 +114,81 @@ def _in_brackets(text: str, listed: Listed) -> Iterator[Candidate]:
         labels: dict[str, None] = {}
         strong, named = False, 0
         for piece in _pieces(text, bracket.start("inside"), bracket.end("inside"), listed):
-            found, sure = listed.labels(_works(piece)[1])
-            labels |= dict.fromkeys(found)
-            strong = strong or sure
-            named += (piece.end() - piece.start()) if found else 0
+            reading = _read(text, piece, listed)
+            found, sure = listed.labels(reading.works)
+            if sure or _is_apart(text, reading.start, piece.end()):
+                labels |= dict.fromkeys(found)
+                strong = strong or sure
+                named += (piece.end() - reading.start) if found else 0
         whole = named * 2 >= len(bracket["inside"])
         if labels and (whole or strong):
             yield Candidate(bracket.start(), bracket.end(), tuple(labels), strong)
 
 
+def _is_apart(text: str, start: int, end: int) -> bool:
+    """Whether names and year stand by themselves; not `Siemens, Erlangen 2004`, `WHO 2015 guidelines`."""
+    before = text[max(0, start - _LONGEST_LEAD) : start]
+    return _LEAD.search(before) is not None and _CLOSES.match(text, end) is not None
+
+
 def _pieces(text: str, start: int, end: int, listed: Listed) -> Iterator[re.Match[str]]:
-    pieces = list(_PIECE.finditer(text, start, end))
-    yield from pieces
-    if listed.has_groups:
-        taken = [(piece.start("years"), piece.end("years")) for piece in pieces if listed.labels(_works(piece)[1])[1]]
-        for piece in _GROUP_PIECE.finditer(text, start, end):
-            if (piece.start("years"), piece.end("years")) not in taken:
-                yield piece
+    """Names with years; where the list has groups, also phrases with years, which it must have."""
+    groups = _GROUP_PIECE.finditer(text, start, end) if listed.has_groups else ()
+    known = {piece.end("years"): piece for piece in groups if listed.listed(_read(text, piece, listed).works)}
+    for piece in _PIECE.finditer(text, start, end):
+        group = known.pop(piece.end("years"), None)
+        yield piece if group is None or listed.listed(_read(text, piece, listed).works) else group
+    yield from known.values()
 
 
-def _works(match: re.Match[str]) -> tuple[int, tuple[Work, ...]]:
-    """The works that names with years name, and where the names begin."""
+def _read(text: str, match: re.Match[str], listed: Listed) -> _Reading:
+    """The first reading that the list bears out, else the likeliest."""
+    readings = _readings(text, match)
+    return next((reading for reading in readings if listed.listed(reading.works)), readings[-1])
+
+
+def _readings(text: str, match: re.Match[str]) -> list[_Reading]:
+    """The ways to take names, the likeliest last.
+
+    A first word may open the sentence or be a name (`However, Lee and Kim`, `Still and Lee`), and all may be one group
+    or the last words of its name (`Institute of Health and Welfare`).
+    """
     words = match["names"]
+    lead = len(words) - len(words.lstrip())
     first, blank, rest = words.lstrip().partition(" ")
-    lead = len(words) - len(rest) if blank and _opens(first) else len(words) - len(words.lstrip())
-    names = tuple(_GENITIVE.sub("", name) for name in _SPLIT.split(words[lead:]) if name)
+    behind = [len(words) - len(rest)] if blank and _opens(first) and not _JOINT.match(rest) else []
+    names = [_reading(text, match, at) for at in (*behind, lead, *behind)]
+    group = _GROUP_BEFORE.search(text, max(0, match.start() - _LONGEST_GROUP), match.start())
+    if match["others"] or not (group or _IN_GROUP.search(words)):
+        return names
+    start = group.start() if group else match.start() + lead
+    name = text[start : match.end("names")]
+    while " " in name and _opens(name.split(" ")[0]):
+        name = name.partition(" ")[2]
+    whole = _Reading(match.end("names") - len(name), _works(match, (name,)))
+    return [whole, *names, *([whole] if group else [])]
+
+
+def _reading(text: str, match: re.Match[str], lead: int) -> _Reading:
+    start = match.start() + lead
+    before = _INITIALS_BEFORE.search(text, max(0, start - _LONGEST_INITIALS), start)
+    initial = (match["behind"] or "").lstrip(", ")[:1] or (before[1] if before else "")
+    names = tuple(_GENITIVE.sub("", name) for name in _SPLIT.split(match["names"][lead:]) if name)
+    return _Reading(start, _works(match, names, initial))
+
+
+def _works(match: re.Match[str], names: tuple[str, ...], initial: str = "") -> tuple[Work, ...]:
     works, year = [], ""
+    if not match["years"][:2].isdigit():
+        return (Work(names, bool(match["others"]), "", "", initial),)
     for one in _ONE_YEAR.finditer(match["years"]):
         if one[0]:
             year = one["year"] or year
-            works.append(Work(names, bool(match["others"]), year, one["letter"] or ""))
-    return match.start() + lead, tuple(works)
+            works.append(Work(names, bool(match["others"]), year, one["letter"] or "", initial))
+    return tuple(works)
 
 
 def _opens(first: str) -> bool:
-    """Whether the first word stands before the names: `However, Lee and Kim`."""
+    """Whether the first word may stand before the names: `However, Lee and Kim`."""
     word = first.rstrip(",").casefold()
     return word in STOP_WORDS or word in word_list("opening_adverbs")
-
-
-class Listed:
-    """The reference list, asked by names and year."""
-
-    def __init__(self, references: Sequence[Reference]) -> None:
-        self._by_name: dict[tuple[str, str], list[Reference]] = defaultdict(list)
-        self.has_list = bool(references)
-        self.has_groups = False
-        for reference in references:
-            if reference.authors and reference.year:
-                self._add(reference, surname(reference.authors[0]), reference.year)
-
-    def _add(self, reference: Reference, name: str, year: str) -> None:
-        aside = _ASIDE_BEHIND.search(name)
-        short = key(aside[0]) if aside else ""
-        name = name[: aside.start()] if aside else name
-        forms = {key(name), key(name.rsplit(maxsplit=1)[-1]), *filter(None, [short])}
-        if (aside or name == reference.authors[0]) and " " in name:  # a group, also by its initials
-            self.has_groups = True
-            forms.add("".join(word[0] for word in name.split() if word[0].isupper()).casefold())
-        for form in forms:
-            self._by_name[form, year].append(reference)
-
-    def labels(self, works: Sequence[Work]) -> tuple[tuple[str, ...], bool]:
-        """The labels of the works, and whether they are surely works; `Smith 2003` for one that is not listed."""
-        labels: dict[str, None] = {}
-        sure = False
-        for work in works:
-            reference = self._find(work)
-            if reference is not None:
-                sure = True
-                labels[reference.label] = None
-            elif _may_be_authors(work):
-                sure = sure or work.others or len(work.names) > 1
-                labels[f"{work.names[0]} {work.year}{work.letter}"] = None
-        return tuple(labels), sure
-
-    def listed(self, works: Sequence[Work]) -> tuple[str, ...]:
-        """The labels of the works, if the list has them all; else none."""
-        found = [reference.label for work in works if (reference := self._find(work)) is not None]
-        return tuple(dict.fromkeys(found)) if len(found) == len(works) else ()
-
-    def _find(self, work: Work) -> Reference | None:
-        """The listed work; where the list lacks it, one whose names begin behind a short form or a thing's name.
-
-        `NEO-FFI, Lee and Kim 2003`, `AlphaSim, Lee et al., 2003`.
-        """
-        found = self._named(work)
-        if found is None and len(work.names) > 1 and (work.others or _ACRONYM.fullmatch(work.names[0])):
-            return self._named(work._replace(names=work.names[1:]))
-        return found
-
-    def _named(self, work: Work) -> Reference | None:
-        name = work.names[0]
-        same = self._by_name.get((key(name), work.year)) or self._by_name.get((key(name.split()[-1]), work.year)) or []
-        if same and work.letter:
-            return _lettered(same, work)
-        return max(same, key=lambda reference: _likeness(reference, work), default=None)
-
-
-def _lettered(same: Sequence[Reference], work: Work) -> Reference | None:
-    """The work of a name and year that has this letter, as the list prints it or else in the order of the list."""
-    printed = {reference.label[-1]: reference for reference in same if reference.label[-1].isalpha()}
-    if printed:
-        return printed.get(work.letter)
-    at = ord(work.letter) - ord("a")
-    if len(same) == 1:
-        return same[0]
-    return same[at] if at < len(same) else None
-
-
-def _likeness(reference: Reference, work: Work) -> tuple[bool, bool]:
-    """How well the other authors fit what the text says of them: whether the second is the one named, and their number.
-
-    `et al.` stands for two or more, and in some texts for one.
-    """
-    count = len(reference.authors)
-    if len(work.names) > 1:
-        second = count > 1 and key(surname(reference.authors[1])) == key(work.names[1])
-        return second, count > len(work.names) if work.others else count == len(work.names)
-    return (count > 1) == work.others, not work.others or count > _PAIR
-
-
-def _may_be_authors(work: Work) -> bool:
-    """Whether no word is one that stands before a year otherwise; `October–November` is none, `May-Benson` a name."""
-    words = (word.casefold().rstrip(".") for name in work.names for word in name.split())
-    return not any(_NO_NAMES.issuperset(_DASH.split(word)) for word in words)

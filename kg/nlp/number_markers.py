@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from kg.nlp.look_alikes import is_counted, is_numbered, is_spread, is_titled, is_unit
+from kg.nlp.look_alikes import is_counted, is_numbered, is_ordinal, is_spread, is_titled, is_unit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -38,7 +38,11 @@ _LEAD = (
     r"(?:(?:e\.?g\.?|see(?: also)?|cf\.?|refs?\.?|references?|reviewed in|reviews?|for (?:a )?review,? see|in)"
     r",?\s){0,2}"
 )
-_SQUARE = re.compile(rf"\[\s{{0,3}}{_LEAD}(?P<list>{_LIST})[\s,;]{{0,3}}\]", re.IGNORECASE)
+_LOCATOR = (  # where in the work: `[7, p. 12]`, `[8, Table 2]`
+    r"(?:,\s(?:pp?\.|pages?|chap(?:ter|\.)|ch\.|sec(?:t(?:ion|\.)|\.)|tables?|fig(?:ures?|s?\.)|app(?:endix|\.)|vol\.|eqs?\.)"
+    r"[^\[\]]{0,20})?"
+)
+_SQUARE = re.compile(rf"\[\s{{0,3}}{_LEAD}(?P<list>{_LIST}){_LOCATOR}[\s,;]{{0,3}}\]", re.IGNORECASE)
 _ROUND = re.compile(rf"\(\s{{0,3}}{_LEAD}(?P<list>{_LIST})[\s,;]{{0,3}}\)", re.IGNORECASE)
 _NO_MORE = rf"(?![\w%(]|[.,{_DASH}]\d)"
 _BEHIND_STOP = re.compile(  # `rate.4-6 The`, `pain,7 and`, `et al.,8`
@@ -48,6 +52,11 @@ _BEHIND_STOP = re.compile(  # `rate.4-6 The`, `pain,7 and`, `et al.,8`
 _BEHIND_WORD = re.compile(  # `events12,13`, `0.5%3 of`
     r"(?:(?<=[^\W\d_])|(?<=[)\]%”\"’®™]))"
     rf"(?P<list>\d{{1,30}}(?:(?:,\s?|[{_DASH}])\d{{1,3}}){{0,60}})(?=[\s.,;:)\]?!—]|$){_NO_MORE}"
+)
+_BEHIND_FIGURE = re.compile(  # `p = 0.03.7 The`: the end of a sentence behind a decimal figure
+    r"(?:(?<=[=<>≤≥±] )|(?<=[=<>≤≥±])|(?<= (?:to|of|by) )|(?<=was ))"
+    rf"\d{{1,4}}\.\d{{1,4}}\.(?P<list>\d{{1,3}}(?:[,{_DASH}]\d{{1,3}}){{0,60}})(?= [A-Z]|\s*$)",
+    re.MULTILINE,
 )
 _APART = re.compile(  # `pain 7. The`, `pain 7 , 8 and`: raised in print, set apart by copying
     rf"(?<=[a-z)\]%])\s{{1,3}}(?P<list>\d{{1,3}}(?:\s{{0,2}}[,{_DASH}]\s{{0,2}}\d{{1,3}}){{0,60}})(?=\s?[.,;:](?:\s|$))"
@@ -116,6 +125,7 @@ def _bracketed(text: str, pattern: re.Pattern[str], strong: Callable[[re.Match[s
             labels is None
             or is_counted(text, match.start())
             or is_spread(text, match.start(), match.end(), match["list"])
+            or (text[match.start()] == "(" and is_ordinal(text, match.start(), match.end(), match["list"]))
             or (text[match.start()] == "(" and _enumerates(text, match))
         ):
             continue
@@ -124,6 +134,8 @@ def _bracketed(text: str, pattern: re.Pattern[str], strong: Callable[[re.Match[s
 
 def _closes_clause(text: str, match: re.Match[str]) -> bool:
     several = not match["list"].isdigit()
+    if _behind_copula(text, match.start()):
+        return False
     behind = text[match.end() : match.end() + 1]
     return several or behind in ("", ".", ",", ";", ":", "\n") or _behind_authors(text, match.start())
 
@@ -171,7 +183,7 @@ def raised(text: str) -> list[Candidate]:
     behind_stop, behind_word = list(_BEHIND_STOP.finditer(text)), list(_BEHIND_WORD.finditer(text))
     often = Counter(_named(text, match) for match in (*behind_stop, *behind_word))
     alone = frozenset(_ALONE.findall(text))
-    found = []
+    found = [_glued(match.start("list"), match["list"], strong=False) for match in _BEHIND_FIGURE.finditer(text)]
     for match in behind_stop:
         numbers = _without_neighbour(text, match)
         again = often[_named(text, match)] > 1 and _word(text, match).isupper()

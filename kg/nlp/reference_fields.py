@@ -7,11 +7,15 @@ set aside, authors taken from the beginning; what is left is title and container
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from kg.model.identifiers import doi_in
 from kg.nlp.author_lists import read_authors
+from kg.nlp.brackets import bracketed
 from kg.nlp.imprints import IMPRINT
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 class Fields(NamedTuple):
@@ -42,25 +46,30 @@ _YEAR = r"(?P<year>(?:18|19|20)\d\d)(?P<letter>[a-z]?)"
 _MONTH_NAME = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?"
 # When a page of the web was looked at, and that it is one: `[Internet]`, `[cited 2020 Mar 3]`, `(accessed 3 May 2020)`.
 _LOOKED_AT = re.compile(
-    rf"\s?(?:\[(?:Internet|[Oo]nline)\]|[(\[](?:last )?(?:cited|updated|accessed)(?: on)? (?=\d|{_MONTH_NAME}\b)"
+    r"\s?(?:\[(?:Internet|online|CD-ROM|DVD|preprint)\]|\[[^\[\]]{0,30}(?:dissertation|thesis)[^\[\]]{0,60}\]"
+    rf"|[(\[](?:last )?(?:cited|updated|accessed)(?: on)? (?=\d|{_MONTH_NAME}\b)"
     r"[^()\[\]]{2,60}[)\]])",
     re.IGNORECASE,
 )
+_MONTH_BEFORE = re.compile(rf"\b{_MONTH_NAME}$")
 _MONTH = rf"(?:[ ,.]{{1,2}}{_MONTH_NAME}(?:[ /–-](?:[A-Z][a-z]{{2,8}}|\d{{1,2}}))?(?:[ ,]\d{{1,2}})?)?"
 _VOLUME = r"(?P<volume>[A-Z]{0,3}\d{1,5}[A-Z]?(?:[–-]\d{1,4})?|[IVXLC]{1,7})"
 _ISSUE = r"(?:\s?\((?P<issue>[^()]{1,40})\)|,? ?(?:no|issue)\.? ?(?P<number>\d{1,4}))?"
 _SUPPLEMENT = r"(?:,?\s?(?P<supplement>[Ss]uppl(?:ement)?\.? ?\w{0,5}))?"
-_PAGE = r"(?:[A-Za-z]{0,6}\.?\d(?:[\d.]{0,10}\d)?[A-Za-z]?\d{0,4}|[ivxl]{1,6})"
+_PAGE = r"(?:[A-Za-z]{0,6}\.?\d(?:[\d.]{0,10}\d)?[A-Za-z]{0,2}\d{0,4}|[ivxl]{1,6})"
 _PAGE_RANGE = rf"(?P<first>{_PAGE})(?:\s?[‐‑–—-]{{1,2}}\s?(?P<last>{_PAGE}))?"
 _PAGE_SIGN = r"\bpp?(?:\. ?| )"
 _PAGES = rf"(?:{_PAGE_SIGN})?{_PAGE_RANGE}"
+_NO_DOI = r"(?![\d.]*/)"
+_PAGES_BEHIND = _PAGES.replace("?P<first>", "?P<next>").replace("?P<last>", "?P<until>")
 _END = r"(?=[.,;]|\s|$)"
 _NUMBERS = tuple(  # where the year stands with the numbers: `2006 Apr;31(17):1983-2001`, `1988:83-88` and so on
     re.compile(pattern)
     for pattern in (
-        rf"(?<!\d){_YEAR}{_MONTH}\s?(?:;|,(?=\s?[A-Z]?\d))\s?{_VOLUME}?{_SUPPLEMENT}{_ISSUE}\s?(?::\s?(?:{_PAGES})?|{_END})",
+        rf"(?<!\d){_YEAR}{_MONTH}\s?(?:;|,(?=\s?[A-Z]?\d))\s?{_VOLUME}?{_SUPPLEMENT}{_ISSUE}\s?(?::\s?(?:{_PAGES}{_NO_DOI})?|,\s?{_PAGES_BEHIND}{_END}|{_END})",
         rf"(?<!\d){_YEAR}:\s?{_PAGES}{_END}",
         rf"[\s,]{_VOLUME}{_ISSUE}\s?[,:]\s?{_PAGES}\s?[,.]?\s?\({_YEAR}\)",
+        rf"[\s,]{_VOLUME}{_ISSUE} \({_YEAR}\),? {_PAGES}{_END}",
         rf"\({_YEAR}\)\s?{_VOLUME}{_ISSUE}\s?[:,]\s?\.?{_PAGES}",
         rf"[\s,]vol\.? ?{_VOLUME}{_ISSUE},? {_PAGES}(?:,[^,]{{0,12}} {_YEAR})?",
     )
@@ -72,15 +81,25 @@ _YEARS_AFTER_AUTHORS = (
     re.compile(rf"[\s.,]{{0,3}}\({_YEAR}(?:[–-]\d{{4}})?(?:, [^()]{{1,30}})?\)[.:,]?\s*"),
     re.compile(rf"[\s.,]{{1,3}}{_YEAR}[.:,]\s+(?=[A-Z\"“‘'])"),
 )
-_UNDATED = re.compile(r"[\s.,]{0,3}[(\[](?:n\. ?d\.?|in press|forthcoming)[)\]][.:,]?\s*", re.IGNORECASE)
-_ANY_YEAR = re.compile(rf"(?<![\d/.-]){_YEAR}(?![\d/-])")
+UNDATED_SIGN = (  # in place of a year
+    r"(?:n\. ?d\.?|in press|forthcoming|in preparation|(?:in|under) review|(?:submitted|accepted)(?: for \w+)?)"
+)
+_ONLINE = re.compile(  # `Published online May 3, 2020`, with or without a place in a volume before it
+    rf"[.;,]? ?(?:First )?(?:[Pp]ublished|Epub)(?: online| first| ahead of print)*:? (?:\d{{1,2}} )?{_MONTH_NAME}"
+    rf"(?: \d{{1,2}})?,? {_YEAR}\.?$"
+)
+_UNDATED = re.compile(rf"[\s.,]{{0,3}}[(\[]{UNDATED_SIGN}[)\]][.:,]?\s*", re.IGNORECASE)
+_ANY_YEAR = re.compile(rf"(?<![\d/-])(?<!\d\.){_YEAR}(?![\d/-])")
 _SIGNS = ' .,;:"“”'
 _QUOTES = _SIGNS + "'‘’"
 _BREAK = re.compile(
-    r"(?<=[.?!])[.]?\s+|\s?\.\s(?=[A-Z])|(?<=[a-z]{2}[.?])(?=[A-Z](?:[a-z]| [A-Z]))|(?<=[)’”][.?])(?=[A-Z][a-z])"
+    r"(?<=[.?!])[.]?\s+|\s?\.\s(?=[A-Z])|(?<=[a-z]{2}[.?])(?=[A-Z](?:[A-Za-z]| [A-Z]))|(?<=[)’”][.?])(?=[A-Z][a-z])"
 )
-_WORD = r"(?:(?:[A-Z]\.)+[A-Z]|[A-Z][\w&'’-]{0,20}|[(\[][A-Z]\w{0,9}(?: Ed)?\.?[)\]]|of|and|&|in|the)"
+_WORD = r"(?:(?:[A-Z]\.)+[A-Z]|[A-Z][\w&'’-]{0,20}|[(\[][A-Z]\w{0,9}\.?(?: [A-Z]\w{0,9}\.?){0,3}[)\]]|of|and|&|in|the)"
 _ABBREVIATED = re.compile(rf"{_WORD}(?:\.? {_WORD}){{0,2}}")
+_TOWN_BEHIND = re.compile(r",? \([A-Z][\w. ]{1,30}, [A-Z][\w. ]{1,30}\)$")  # of a meeting: `(Ames, IA)`
+_LONG_TITLE, _SHORT_TITLE = 8, 3  # words: that are no name of a journal; that a title has at least where all may be one
+_SMALL = 3  # letters; `with` is longer
 _UNPRINTED = re.compile(r"[\s.,;]*[(\[]?(?:Epub ahead of print|in press|Epub)[)\]]?\.?$", re.IGNORECASE)
 _VOLUME_SIGN = re.compile(r",? \b[Vv]ol(?:ume)?$")
 _VOLUME_ALONE = re.compile(rf"(?<=[a-z.]) {_VOLUME}(?:\s?\((?P<issue>\d{{1,4}})\))?$")
@@ -90,11 +109,15 @@ _EDITION = re.compile(
     r"[.,]? ?\(?(?:\d{1,2}(?:st|nd|rd|th)|[Rr]ev(?:ised)?\.?) [Ee]d(?:n|ition|\.)?\)?(?:[.,;](?s:.*))?$"
 )
 _PAGES_NAMED = re.compile(rf"[,.;:]? ?{_PAGE_SIGN}{_PAGE_RANGE}")
+_LAST_COMMA = re.compile(  # `A. Lee, Title, J. Bone 12 (2003) 3`: before a name in capitals
+    r", (?=[A-Z][\w.&’-]*(?: (?:[A-Z(][\w.&’)-]*|of|and|the|in|for|de|on|&)){0,9}$)"
+)
 _QUOTED = re.compile(  # a comma ends the title, inside its quotation marks or behind them; else they are a part of it
     r"[\"“](?P<double>[^\"“”]{3,400})(?:(?<=[,.?!])[\"”]|[\"”](?=,)),?\s*(?:in )?"
     r"|[‘'](?P<single>[^\"“”‘]{3,400}?)(?:(?<=[,.?!])[’']|[’'](?=,)),?\s*(?:in )?"
 )
-_CHAPTER = re.compile(r"(?:[.,?!]?[\"”’]|[.,;?!]|(?<=[.?!]))\s*(?:in|In):? (?=[\"“(]?[A-Z])")
+_CHAPTER = re.compile(r"(?:[.,?!]?[\"”’]|[.,;?!]|(?<=[.?!]))\s*(?:in|In):? (?=[\"“(¿¡]?[A-Z]|\d{1,3}(?:st|nd|rd|th) )")
+_MEETING = re.compile(r"\b(?:Proceedings|Proc\.|Conference|Congress|Symposium|Workshop|Meeting)(?!\w)")
 _EDITORS_BEFORE = re.compile(  # known by an initial beside `(Eds.)`, or before the first surname
     r"(?:[^()]{2,200}?\b[A-Z]{1,3}\.?|(?=(?:[A-Z]\.? ?){1,3}[A-Z][a-z])[^()]{3,200}?),? ?"
     r"(?i:\(eds?\.?\)|\beditors?\b|\beds?\.)[.,:]? ?(?=[A-Z])"
@@ -134,6 +157,9 @@ def _with_early_year(found: Fields, body: str, early: re.Match[str]) -> Fields:
 
 def _with_late_year(found: Fields, body: str, start: int) -> Fields:
     """Vancouver, AMA, Nature, IEEE: the year stands with the numbers at the end."""
+    if online := _ONLINE.search(body, start):
+        body = body[: online.start()]
+        found = found._replace(year=online["year"], letter=online["letter"])
     for pattern in _NUMBERS:
         numbers = pattern.search(body, start)
         if numbers:
@@ -150,19 +176,22 @@ def _with_late_year(found: Fields, body: str, start: int) -> Fields:
 
 
 def _last(pattern: re.Pattern[str], body: str, start: int) -> re.Match[str] | None:
-    return max(pattern.finditer(body, start), key=lambda found: found.start(), default=None)
+    """The last match that is no date: `June 2-6, 2002`."""
+    found = [match for match in pattern.finditer(body, start) if not _MONTH_BEFORE.search(body, start, match.start())]
+    return found[-1] if found else None
 
 
 def _numbered(found: Fields, numbers: re.Match[str]) -> Fields:
     groups = {name: text for name, text in numbers.groupdict().items() if text}
+    first = groups.get("first") or groups.get("next")
     issue = groups.get("issue") or groups.get("number") or groups.get("supplement")
     return found._replace(
         year=groups.get("year", found.year),
         letter=groups.get("letter", found.letter),
         volume=groups.get("volume"),
         issue=issue,
-        first_page=groups.get("first"),
-        last_page=_full_page(groups.get("first"), groups.get("last")),
+        first_page=first,
+        last_page=_full_page(first, groups.get("last") or groups.get("until")),
     )
 
 
@@ -178,35 +207,79 @@ def _full_page(first: str | None, last: str | None) -> str | None:
 
 
 def _titled(found: Fields, words: str) -> Fields:
-    """Title and container from the words between authors and numbers; a single piece is the container (a book)."""
-    words = _UNPRINTED.sub("", words.strip(" .,;:")).strip(" .,;:")
-    words = _VOLUME_SIGN.sub("", words) if found.volume else words
+    """Title and container from the words between authors and numbers."""
+    by_commas = words.startswith(",")
+    words = _UNPRINTED.sub("", words.strip(" .,;:").rstrip(" .,;:(")).strip(" .,;:")  # the year stood in the bracket
+    words = printed = _VOLUME_SIGN.sub("", words) if found.volume else words
     if found.volume is None:
         words, found = _without_imprint(words, found)
         if found.first_page is None and (pages := _PAGES_NAMED.search(words)):
             words, found = words[: pages.start()] + words[pages.end() :], _with_pages(found, pages)
-        if chapter := _CHAPTER.search(words):
-            book = words[chapter.end() :]
-            if volume := _VOLUME_OF_BOOK.search(book):
-                book = book[: volume.start()] + book[volume.end() :]
-                found = found._replace(volume=volume["volume"])
-            return found._replace(title=words[: chapter.start()].strip(_QUOTES) or None, container=_book(book))
+    chapter = _CHAPTER.search(words)
+    if chapter and (found.volume is None or _MEETING.search(words, chapter.end())):
+        return _with_book(found, words[: chapter.start()], words[chapter.end() :])
+    if found.volume is None:
         if found.first_page is None and (alone := _VOLUME_ALONE.search(words)):
             found, words = found._replace(volume=alone["volume"], issue=alone["issue"]), words[: alone.start()]
         words = _EDITION.sub("", words)
+    is_book = found.volume is None and words != printed
     if quoted := _QUOTED.match(words):
         title = (quoted["double"] or quoted["single"]).strip(_SIGNS)
         return found._replace(title=title, container=words[quoted.end() :].strip(" .,;:") or None)
-    if not words:
-        return found
-    breaks = list(_BREAK.finditer(words))
+    return _parted(found, words, by_commas=by_commas, is_book=is_book) if words else found
+
+
+def _parted(found: Fields, words: str, *, by_commas: bool, is_book: bool) -> Fields:
+    """Title and container where nothing but a full stop, or a comma as behind the authors, parts them."""
+    asides = bracketed(words, 0, len(words))
+    breaks = [gap for gap in _BREAK.finditer(words) if not _is_within(gap, asides)]
+    comma = _LAST_COMMA.search(words) if by_commas else None
+    if comma and not (breaks and breaks[0].start() < comma.start()):
+        return found._replace(title=words[: comma.start()].strip(_SIGNS), container=words[comma.end() :].strip(" .,;:"))
     starts = [0, *(gap.end() for gap in breaks)]
     stops = [*(gap.start() for gap in breaks), len(words)]
     at = len(breaks)
     while at > 1 and all(_ABBREVIATED.fullmatch(words[starts[n] : stops[n]].rstrip(".")) for n in (at, at - 1)):
         at -= 1
-    title = words[: stops[at - 1]].strip(_SIGNS) if at else None
+    if at == 0:
+        return _alone(found, words.strip(" .,;:"), is_book=is_book)
+    title = words[: stops[at - 1]].strip(_SIGNS)
     return found._replace(title=title or None, container=words[starts[at] :].strip(" .,;:") or None)
+
+
+def _is_within(gap: re.Match[str], asides: Sequence[tuple[int, int]]) -> bool:
+    return any(start < gap.start() and gap.end() < end for start, end in asides)
+
+
+def _alone(found: Fields, words: str, *, is_book: bool) -> Fields:
+    """A single piece: a work by itself, which is its own container, or a journal whose article goes without a title.
+
+    Words with an imprint or an edition are a book's; with a volume they are a journal's, unless they have a length and
+    a colon that no journal's name has; with pages alone they are a work's if they are many, or in small letters.
+    """
+    count = len(words.split())
+    if is_book:
+        is_work = True
+    elif found.volume:
+        is_work = count >= _LONG_TITLE and ": " in words
+    elif found.first_page:
+        is_work = count >= _LONG_TITLE or (count >= _SHORT_TITLE and any(map(_is_small, words.split())))
+    else:
+        is_work = count >= _SHORT_TITLE
+    return found._replace(title=words if is_work else None, container=words or None)
+
+
+def _is_small(word: str) -> bool:
+    """Whether it is a word in small letters that even titles in capitals would write with one."""
+    return word.islower() and len(word) > _SMALL
+
+
+def _with_book(found: Fields, title: str, book: str) -> Fields:
+    """A chapter, or a paper among those of a meeting."""
+    if found.volume is None and (volume := _VOLUME_OF_BOOK.search(book)):
+        book = book[: volume.start()] + book[volume.end() :]
+        found = found._replace(volume=volume["volume"])
+    return found._replace(title=title.strip(_QUOTES) or None, container=_book(_TOWN_BEHIND.sub("", book)))
 
 
 def _without_imprint(words: str, found: Fields) -> tuple[str, Fields]:

@@ -17,7 +17,7 @@ from spacy.language import Language
 from kg.model.document import Reference
 from kg.nlp.author_lists import surname
 from kg.nlp.headings import CAPTION
-from kg.nlp.reference_fields import Fields, read_fields
+from kg.nlp.reference_fields import UNDATED_SIGN, Fields, read_fields
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -59,6 +59,7 @@ _LINE = re.compile(r"\S(?:[^\n]*\S)?")
 _LABEL = re.compile(r"(?:\[(?P<square>\d{1,4})\]|\((?P<round>\d{1,4})\)|(?P<bare>\d{1,4})[.)]?)\s+(?=\S)")
 _INLINE = re.compile(r"(?<=[.\s])\s(?:\[(?P<square>\d{1,4})\]|(?P<bare>\d{1,4})[.)])\s+(?=[A-Z\"“])")
 _YEAR = re.compile(r"(?<!\d)(?:18|19|20)\d\d[a-z]?(?!\d)")
+_UNDATED = re.compile(rf"[(\[]{UNDATED_SIGN}[)\]]", re.IGNORECASE)
 _RUN = 3  # so many numbered entries in a row are a list without a heading
 _FEWEST_WHOLE = 2  # or so many of which each says who wrote it, when, and where it is found
 
@@ -117,8 +118,8 @@ def _number(label: re.Match[str]) -> str:
 
 
 def _is_work(line: str) -> bool:
-    """An entry of a list without numbers: a year, and authors or the numbers of a journal."""
-    if not _YEAR.search(line):
+    """An entry of a list without numbers: a year or what stands in its place, and authors or a journal's numbers."""
+    if not _YEAR.search(line) and not _UNDATED.search(line):
         return False
     fields = read_fields(line[:LONGEST_ENTRY])
     return bool(fields.authors or fields.first_page or (fields.title and fields.container))

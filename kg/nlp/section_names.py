@@ -63,8 +63,8 @@ _WORDS = {
         r"|power calculations?|blinding|recruitment.*|assessments?|data sources and .*|(?:study )?selection.*",
     ),
     "results": (
-        r"results?|results? (?:and|&) .{3,40}|main results",
-        r"results?.*|(?:main |key )?findings|outcomes?|adverse (?:events|reactions|effects)|baseline .*"
+        r"results?|results? (?:and|&) .{3,40}|main results|(?:main |key )?findings",
+        r"results?.*|outcomes?|adverse (?:events|reactions|effects)|baseline .*"
         r"|patient characteristics|safety|efficacy|demographics.*",
     ),
     "conclusion": (
@@ -73,8 +73,8 @@ _WORDS = {
         r"conclusions?.*|key (?:points|messages)|take[- ]home .*",
     ),
     "discussion": (
-        r"(?:general )?discussion|discussion (?:and|&) .{3,40}|review of (?:the )?literature",
-        r"discussion.*|comments?|(?:(?:study )?strengths and |study )?limitations.*|implications.*|interpretation"
+        r"(?:general )?discussion|discussion (?:and|&) .{3,40}|review of (?:the )?literature|comments?",
+        r"discussion.*|(?:(?:study )?strengths and |study )?limitations.*|implications.*|interpretation"
         r"|literature review",
     ),
     "other": (

@@ -9,6 +9,7 @@ from kg.model.errors import UnreadableSource
 from kg.readers.cleaning.characters import whole
 from kg.readers.cleaning.encoding import byte_order_mark, decode
 from kg.readers.cleaning.lines import has_breaks, lines_of
+from kg.readers.cleaning.markdown import without_marks
 from kg.readers.cleaning.paragraphs import paragraphs
 from kg.readers.cleaning.side_by_side import in_reading_order
 from kg.readers.cleaning.titles import metadata_of, title_of
@@ -45,7 +46,7 @@ def document_of(text: str, content: bytes, source: str, warnings: tuple[str, ...
     """
     front = front_matter(text)
     text = text[front.end :] if front else text
-    normal = paragraphs(lines_of(in_reading_order(text))) if has_breaks(text) else whole(text)
+    normal = paragraphs(lines_of(in_reading_order(without_marks(text)))) if has_breaks(text) else whole(text)
     if not normal.strip():
         raise UnreadableSource(source, f"there is nothing in it but {'front matter' if front else 'empty space'}.")
     said = {name: value for name, value in asdict(front.metadata).items() if value} if front else {}

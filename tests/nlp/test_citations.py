@@ -1,5 +1,7 @@
 """Citation markers: which there are in each style, what they name, and what only looks like one."""
 
+import re
+
 import pytest
 import spacy
 from hypothesis import given
@@ -12,14 +14,18 @@ from kg.nlp.number_markers import expand, run_together
 from kg.nlp.sections import find_sections
 from tests.nlp.case_files import cases
 
+REFERENCE = re.compile(r"(?:(?P<number>\d{1,3})(?: |$))?(?P<names>.*?)(?: (?P<year>\d{4})[a-z]?| in press)?")
+
 
 def reference(words: str) -> Reference:
-    """`Lee 2003a`, `3`, or `3 Lee 2003`: the number of a list that also tells who and when."""
-    number, _, named = words.rpartition(" ") if words.isdigit() else words.partition(" ")
-    if not number.isdigit():
-        number, named = "", words
-    name, _, year = named.rpartition(" ")
-    return Reference(number or words, 0, 0, words, authors=(f"{name} A",) if name else (), year=year[:4] or None)
+    """`Lee 2003a`, `Lee+Kim in press`, `3`, or `3 Lee 2003`: the number of a list that also tells who and when.
+
+    A name of several words is that of a group, or has its initials.
+    """
+    found = REFERENCE.fullmatch(words)
+    names = filter(None, found["names"].split("+"))
+    authors = tuple(name if " " in name else f"{name} A" for name in names)
+    return Reference(found["number"] or words, 0, 0, words, authors=authors, year=found["year"])
 
 
 def split(labels: str) -> list[str]:

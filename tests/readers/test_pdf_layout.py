@@ -40,6 +40,14 @@ def test_a_title_above_the_columns_comes_first():
     assert texts(rows([[*page(), piece("title", 150, 60, 300, 18)]])) == [["title", *IN_ORDER]]
 
 
+def test_authors_stand_side_by_side_below_the_title_of_the_first_page():
+    title, authors = piece("title", 150, 40, 300, 18), [piece("Ann Roe", 120, 70, 60), piece("Bo Moe", 400, 70, 60)]
+    above = piece("running head", 150, 40, 300), [piece("left", LEFT, 70, 60), piece("right", RIGHT, 70, 60)]
+    found = texts(rows([[*page(), title, *authors], [*page(), above[0], *above[1]]]))
+    assert found[0] == ["title", "Ann Roe Bo Moe", *IN_ORDER]
+    assert found[1] == ["running head", "left", *IN_ORDER[:20], "right", *IN_ORDER[20:]]
+
+
 def test_what_sticks_out_of_a_column_does_not_part_it():
     wide = [one if one.text != "l5" else piece("l5", LEFT, one.base, WIDTH + 40) for one in page()]
     assert texts(rows([wide, page()]))[0] == IN_ORDER

@@ -85,6 +85,18 @@ def test_what_is_no_prose_in_two_columns_stays_as_it_is(rows):
     assert in_reading_order(text) == text
 
 
+def test_sentences_in_the_cells_of_a_table_stay_beside_each_other():
+    pieces = ((0, 19), (12, 33), (7, 28), (20, 14))
+    cells = [" ".join(STORY.split()[at : at + size]).capitalize() for at, size in pieces]
+    rows = [pair for one in (0, 1, 2, 3, 1, 0) for pair in _wrapped(cells[one], cells[(one + 1) % 4])]
+    text = "\n".join(f"{near:<46}{far}".rstrip() for near, far in rows)
+    assert in_reading_order(text) == text
+
+
+def _wrapped(near, far):
+    return zip_longest(textwrap.wrap(near, 42), textwrap.wrap(far, 42), fillvalue="")
+
+
 def test_a_wide_table_in_a_page_of_columns_keeps_its_rows():
     table = [f"{name:<30}{'41 (40%)':<30}{'12 (11%)':<24}none" for name in ("Leaks", "Emboli", "Deaths", "Infections")]
     text = page(STORY) + "\n\n" + "\n".join(table) + "\n\n" + page(AFTER)

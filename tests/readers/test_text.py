@@ -67,6 +67,11 @@ def test_a_text_without_line_breaks_is_unchanged(text):
             read_text(text)
 
 
+def test_dashes_and_ligatures_that_fonts_without_names_leave():
+    text = "A di\x1eculty of the \x1crst o\x1bspring: in 10\x1515 women\x16a few.\n\nEnd."
+    assert read_text(text).text == "A difficulty of the first offspring: in 10–15 women—a few.\n\nEnd."
+
+
 words = st.text(alphabet="abcdefgh", min_size=1, max_size=9)
 sentences = st.lists(words, min_size=8, max_size=40).map(lambda found: " ".join(found).capitalize() + ".")
 

@@ -11,7 +11,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.graph.works.descriptions import IDENTIFIERS, WHOLE_TEXT
-from kg.graph.works.titles import about_the_same, begins, is_slip, is_telling, likeness, same_numbers
+from kg.graph.works.titles import about_the_same, begins, is_telling, likeness, same_numbers
+from kg.model.slips import is_slip
 
 if TYPE_CHECKING:
     from kg.graph.works.descriptions import Description
@@ -103,7 +104,7 @@ def _is_enough(one: Description, other: Description, agreed: set[str]) -> bool:
         return False
     telling = is_telling(one.title) and is_telling(other.title)
     if telling and alike >= NEARLY:
-        return bool(agreed & {"year", "near year"})
+        return "year" in agreed or ("near year" in agreed and _in_volumes(one, other))
     same = alike >= ALIKE or begins(one.title, other.title)
     return same and {"year", "container"} <= agreed and bool(agreed & {"volume", "page"})
 
@@ -119,6 +120,11 @@ def _is_enough_in_place(one: Description, other: Description, agreed: set[str], 
 def _elsewhere(one: Description, other: Description, agreed: set[str]) -> bool:
     """Whether they appeared in two journals (a guideline, say, that several print)."""
     return bool(one.container and other.container) and "container" not in agreed and _differ(one.volume, other.volume)
+
+
+def _in_volumes(one: Description, other: Description) -> bool:
+    """Whether they may be an article, which comes out on line a year before; a book of another year is an edition."""
+    return any((one.volume, one.page, other.volume, other.page))
 
 
 def _agreed(one: Description, other: Description) -> set[str]:

@@ -7,6 +7,8 @@ import unicodedata
 from collections import Counter
 from functools import lru_cache
 
+from kg.model.slips import is_slip
+
 _LETTERS = str.maketrans({
     "ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th",
     "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "κ": "kappa", "λ": "lambda", "μ": "mu", "ω": "omega",
@@ -21,8 +23,6 @@ _ABOUT_OTHERS = frozenset({  # what a text that is about another text, and bears
     "in", "invited", "letter", "re", "reply", "response", "retracted", "retraction", "withdrawn",
 })  # fmt: skip
 _WORDS, _SIGNS = 4, 24  # that a title has at least which nobody else would hit upon
-_SHORTEST = 4  # letters of a word in which a slip is looked for
-_LONG = 8  # letters of a word in which two are
 
 
 def folded(text: str) -> str:
@@ -83,28 +83,3 @@ def _slips(rest: list[str], left: list[str]) -> int:
             left.remove(found)
             letters += len(word) + len(found)
     return letters
-
-
-def is_slip(one: str, other: str) -> bool:
-    """Whether two words are one but for a letter: missing, too many, wrong or swapped; two letters in a long word."""
-    short, long = sorted((one, other), key=len)
-    most = 2 if len(short) >= _LONG and short[:4] == long[:4] else 1
-    if len(short) < _SHORTEST or len(long) - len(short) > most:
-        return False
-    return _edits(short, long, most) <= most
-
-
-def _edits(one: str, other: str, most: int) -> int:
-    """Letters to insert, delete, change or swap with the next (restricted Damerau-Levenshtein); above `most`, any."""
-    before: list[int] = []
-    row = list(range(len(other) + 1))
-    for at, letter in enumerate(one, 1):
-        before, last, row = row, before, [at]
-        for to, sign in enumerate(other, 1):
-            cost = min(before[to] + 1, row[to - 1] + 1, before[to - 1] + (letter != sign))
-            if at > 1 and to > 1 and letter == other[to - 2] and one[at - 2] == sign:
-                cost = min(cost, last[to - 2] + 1)
-            row.append(cost)
-        if min(row) > most:
-            return most + 1
-    return row[-1]

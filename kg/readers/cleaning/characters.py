@@ -8,6 +8,9 @@ import unicodedata
 SOFT_HYPHEN = "\u00ad"
 _LIGATURES = {chr(code): unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}
 _INVISIBLE = "\u200b\u2060\ufeff\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufffe\uffff"
+# What LaTeX's bitmap fonts leave of dashes and ligatures, which have no names in them: their places in the font.
+_CORK = {"\x15": "–", "\x16": "—", "\x1b": "ff", "\x1c": "fi", "\x1d": "fl", "\x1e": "ffi", "\x1f": "ffl"}
+_IN_WORDS = re.compile("(?<=[^\\W_])[\x15\x16](?=[^\\W_])|[\x1b-\x1f](?=[a-z])|(?<=[a-z])[\x1b-\x1f]")
 _CONTROLS = "".join(chr(code) for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\t\n\v\f\r\x85")
 _SPACES = (
     "\t\v\f\x85\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029"
@@ -27,7 +30,7 @@ _DIGITS = re.compile(r"[0-9]+")
 
 def clean(text: str) -> str:
     """Ligatures spelled out, invisible and control characters gone, every space a plain one; soft hyphens stay."""
-    return whole(text.translate(_TABLE))
+    return whole(_IN_WORDS.sub(lambda sign: _CORK[sign[0]], text).translate(_TABLE))
 
 
 def without_soft_hyphens(text: str) -> str:

@@ -27,6 +27,7 @@ MOST_IN_CELLS = 0.3  # of the lines with words on both sides, which have other g
 GOING_ON = 0.4  # of the ends of lines, which are inside a sentence; in narrow columns of prose more than half are
 NARROWEST, WIDEST = 40, 250  # characters of the longest line of a page
 FEWEST_ROWS = 3  # of a table; or of a page whose columns are known from others
+FEWEST_CELLS = 3  # beside emptier ones, from which rows are those of a table
 SHORT = 0.4  # of the near side, below which a part is a cell beside other cells
 PAGE_END = 2  # empty lines in a row, at which a page may have ended
 _GAP = re.compile(rf"(?<=\S) {{{LEAST_GAP},}}(?=\S)")
@@ -132,9 +133,22 @@ def _is_prose(page: Sequence[str], gap: int) -> bool:
     in_cells = sum(any(_CELLS.search(part.strip()) for part in row[:2]) for row in both)
     if min(near, far) < EQUAL * max(near, far) or in_cells > MOST_IN_CELLS * len(both):
         return False
-    if sum(bool(row.far) for row in rows) < MOSTLY * len(rows):
+    if sum(bool(row.far) for row in rows) < MOSTLY * len(rows) or _are_aligned(rows):
         return False
     return all(_share_going_on(side) >= GOING_ON for side in ([row.near for row in rows], [row.far for row in rows]))
+
+
+def _are_aligned(rows: Sequence[_Row]) -> bool:
+    """Whether a side that was empty begins again only where the other side does not go on: cells in rows of a table.
+
+    Paragraphs of columns begin beside the middle of the other column's sentences as often as not.
+    """
+    begun = [
+        _goes_on(above.far, row.far) if not above.near else _goes_on(above.near, row.near)
+        for above, row in pairwise(rows)
+        if row.near and row.far and bool(above.near) != bool(above.far)
+    ]
+    return len(begun) >= FEWEST_CELLS and not any(begun)
 
 
 def _share_going_on(side: Sequence[str]) -> float:

@@ -28,6 +28,7 @@ _FIELDS = frozenset(
         "publisher-name", "comment",
     }
 )  # fmt: skip
+_BY_THEMSELVES = frozenset({"book", "report", "thesis", "web", "webpage", "website"})  # publication types
 _TAIL = "italic"  # words behind an element go on as behind a change of type
 _APART = {"surname": ", ", "collab": ", "}
 _HREF = "{http://www.w3.org/1999/xlink}href"
@@ -112,12 +113,14 @@ def _fields(source: Element) -> _Fields:
 
 
 def _with_fields(reference: Reference, source: Element) -> Reference:
+    """The reference with its fields; a work that stands by itself has its title, and is its own container."""
     fields = _fields(source)
+    by_itself = (source.get("publication-type") or source.get("citation-type")) in _BY_THEMSELVES
     year = _YEAR.search(fields.get("year") or "")
     return replace(
         reference,
         authors=tuple(_authors(source)),
-        title=fields.get("article-title", "chapter-title"),
+        title=fields.get("article-title", "chapter-title", *(["source"] if by_itself else [])),
         container=fields.get("source"),
         year=year[0] if year else None,
         volume=fields.get("volume"),

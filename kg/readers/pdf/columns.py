@@ -56,8 +56,8 @@ class Row:
 def rows(pages: Iterable[Sequence[Piece]]) -> Iterator[list[Row]]:
     """The lines of each page in reading order: what spans the columns, then each column down to the next such line."""
     printed = [list(page) for page in pages]
-    for page, gutters in zip(printed, _layouts(printed), strict=True):
-        blocks = enumerate(_blocks(page, gutters))
+    for at, (page, gutters) in enumerate(zip(printed, _layouts(printed), strict=True)):
+        blocks = enumerate(_blocks(page, gutters, opens=at == 0))
         yield [row for number, block in blocks for row in _lines(block, number)]
 
 
@@ -93,8 +93,11 @@ def _crossed(pieces: Sequence[Piece], gutter: float) -> float:
     return sum(piece.right - piece.left for piece in pieces if _crosses(piece, gutter)) / whole if whole else 0.0
 
 
-def _blocks(pieces: Sequence[Piece], gutters: Sequence[float]) -> Iterator[list[Piece]]:
-    """The pieces that are read together: what stands across the page, and between that the columns."""
+def _blocks(pieces: Sequence[Piece], gutters: Sequence[float], *, opens: bool) -> Iterator[list[Piece]]:
+    """The pieces that are read together: what stands across the page, and between that the columns.
+
+    On the page that opens an article, authors stand side by side below its title.
+    """
     if not gutters:
         yield list(pieces)
         return
@@ -102,9 +105,11 @@ def _blocks(pieces: Sequence[Piece], gutters: Sequence[float]) -> Iterator[list[
     text = [_is_text(band, pieces, gutters) for band in bands]
     across = [not full and _is_across(band, gutters) for full, band in zip(text, bands, strict=True)]
     between: list[Piece] = []
+    titled = opens
     for at, band in enumerate(bands):
         amid = not text[at] and 0 < at < len(bands) - 1 and across[at - 1] and across[at + 1]
-        if across[at] or amid:
+        titled = titled and (across[at] or (at > 0 and not text[at]))
+        if across[at] or amid or titled:
             yield from _parted(between, gutters)
             yield band
             between = []

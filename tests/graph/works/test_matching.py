@@ -35,6 +35,7 @@ SAME = {
     "a slip in the page": {"pages": "1223", "other": {"pages": "1233"}},
     "the page as a range": {"pages": "233-9"},
     "the number of an article with and without its letter": {"pages": "e12345", "other": {"pages": "12345"}},
+    "a book": {"volume": "", "pages": "", "other": {"volume": "", "pages": ""}},
     "no place": {"volume": "", "pages": "", "container": ""},
     "a remark in brackets": {"title": TITLE + " [Internet]"},
     "a title that was reworded on the way": {"title": "Bone cement leakage after sacroplasty in 40 patients"},
@@ -57,6 +58,7 @@ OTHER = {
         "doi": "10.1000/x", "other": {"doi": "10.1000/x", "authors": ("Roe J",), "title": "Pressure in the disc"}
     },
     "years apart": {"year": "2015"},
+    "a book of the year before": {"year": "2011", "volume": "", "pages": "", "other": {"volume": "", "pages": ""}},
     "another volume and page": {"volume": "15", "pages": "871"},
     "another page of the volume": {"pages": "871"},
     "another number in the title": {"title": TITLE.replace("40", "400"), "volume": "", "pages": ""},
