@@ -180,7 +180,7 @@ def opening(store: Store) -> float:
 
 
 def named(library: Library, snapshot: Snapshot, case: str) -> Iterator[Question]:
-    """The named queries, with their defaults; those about one report about `case`, and about all."""
+    """The named queries, with their defaults; those about one report about `case`, and, if they may be, about all."""
 
     def question(query: Any, note: str, **values: str) -> Question:  # noqa: ANN401 - a NamedQuery
         sparql = render(query, values)
@@ -188,10 +188,11 @@ def named(library: Library, snapshot: Snapshot, case: str) -> Iterator[Question]
         return Question(f"ask {query.name}{note}", lambda: snapshot.rows(sparql), (sparql,), asked)
 
     for query in library.named_queries():
-        about_one = any(parameter.name == "report" for parameter in query.parameters)
-        if about_one:
+        asked = next((parameter for parameter in query.parameters if parameter.name == "report"), None)
+        if asked:
             yield question(query, "", report=case)
-        yield question(query, ", all reports" if about_one else "")
+        if not asked or not asked.required:
+            yield question(query, ", all reports" if asked else "")
 
 
 def asked_of_pages(library: Library, snapshot: Snapshot, case: str) -> Iterator[Question]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kg.library import Library
-    from kg.model.answers import Cell, RateRow, Triples
+    from kg.model.answers import Cell, Parameter, RateRow, Triples
 
 
 class Whose(StrEnum):
@@ -88,10 +88,18 @@ def query(
 
 def _list(shelf: Library, form: TableFormat) -> None:
     rows = [
-        (each.name, each.question, " ".join(f"{p.name}={p.default or p.type.upper()}" for p in each.parameters))
+        (each.name, each.question, " ".join(map(_shown, each.parameters)))
         for each in shelf.named_queries()
     ]
     print_rows(("name", "question", "parameters"), rows, form)
+
+
+def _shown(parameter: Parameter) -> str:
+    """How it is given; in brackets where it may be left out."""
+    if parameter.default:
+        return f"{parameter.name}={parameter.default}"
+    given = f"{parameter.name}={parameter.type.upper()}"
+    return given if parameter.required else f"[{given}]"
 
 
 def _written(question: str | None, file: Path | None) -> str:

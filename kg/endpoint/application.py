@@ -144,9 +144,21 @@ class _Endpoint:
         return JSONResponse(await self._reading.work(request, self._ready))
 
     def _ready(self, _: Stop) -> list[dict[str, str]]:
-        """Name, question and SPARQL of those whose parameters all have a value, or may be left open."""
-        named = self._library.named_queries()
-        return [{"name": one.name, "question": one.question, "sparql": self._library.sparql(one.name)} for one in named]
+        """Name, question and SPARQL of each; those about one report are about the first, and say so."""
+        first = next(iter(self._library.reports()), None)
+        ready = []
+        for one in self._library.named_queries():
+            needed = [each.name for each in one.parameters if each.required]
+            if not needed:
+                sparql = self._library.sparql(one.name)
+            elif first:
+                about = " ".join(first.title.split())
+                sparql = f"# About the report {about!r}: put the IRI of another in the place of its own.\n"
+                sparql += self._library.sparql(one.name, **dict.fromkeys(needed, first.id))
+            else:
+                continue
+            ready.append({"name": one.name, "question": one.question, "sparql": sparql})
+        return ready
 
     async def page(self, _: Request) -> Response:
         """A page to write queries on."""

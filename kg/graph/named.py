@@ -7,8 +7,10 @@ A file starts with its header, in comments:
     # param: procedure concept "The procedure" default=c:vertebroplasty
     # param: kind choice "What the rates count" choices=outcome,characteristic
     # param: limit integer "How many rows" default=50
+    # param: report report "The case report" required
 
-A parameter fixes the variable of its name (`?procedure`). One that is not given and has no default leaves it free.
+A parameter fixes the variable of its name (`?procedure`). One that is not given and has no default leaves it free,
+unless it is required: what became of "the patient" is a question about one report.
 """
 
 from __future__ import annotations
@@ -54,13 +56,17 @@ def render(query: NamedQuery, values: Mapping[str, str]) -> str:
 
     Raises:
         UnknownName: the query has no such parameter.
-        QueryRefused: a value is not of its parameter's type.
+        QueryRefused: a value is not of its parameter's type, or one that is required is missing.
     """
     parameters = {parameter.name: parameter for parameter in query.parameters}
     for name in values:
         if name not in parameters:
             raise UnknownName(f"parameter of {query.name}", name, get_close_matches(name, parameters) or [*parameters])
     given = {name: values.get(name, parameter.default) for name, parameter in parameters.items()}
+    for name, parameter in parameters.items():
+        if parameter.required and given[name] is None:
+            what = f"{query.name} needs {name}={parameter.type.upper()}, {_needed(parameter)}"
+            raise QueryRefused(f"{what}: {query.question}")
     return with_values(query.sparql, {n: _term(parameters[n], text) for n, text in given.items() if text is not None})
 
 
@@ -75,10 +81,11 @@ def _read(path: Path) -> NamedQuery:
 
 def _parameter(text: str) -> Parameter:
     name, kind, description, *options = shlex.split(text)
-    settings = dict(option.split("=", 1) for option in options)
+    settings = dict(option.split("=", 1) for option in options if option != "required")
     choices = tuple(filter(None, settings.pop("choices", "").split(",")))
-    parameter = Parameter(name, kind, description, settings.pop("default", None), choices)
-    if kind not in _TERMS or settings or bool(choices) != (kind == "choice"):
+    parameter = Parameter(name, kind, description, settings.pop("default", None), choices, "required" in options)
+    pointless = parameter.required and parameter.default is not None
+    if kind not in _TERMS or settings or pointless or bool(choices) != (kind == "choice"):
         message = f"not a parameter: {text}"
         raise ValueError(message)
     return parameter
@@ -87,9 +94,13 @@ def _parameter(text: str) -> Parameter:
 def _term(parameter: Parameter, text: str) -> str:
     term = _TERMS[parameter.type][1](parameter, text)
     if term is None:
-        needed = _TERMS[parameter.type][0] or f"one of {', '.join(parameter.choices)}"
-        raise QueryRefused(f"The parameter {parameter.name} takes {needed}, not {text[:60]!r}.")
+        raise QueryRefused(f"The parameter {parameter.name} takes {_needed(parameter)}, not {text[:60]!r}.")
     return term
+
+
+def _needed(parameter: Parameter) -> str:
+    """What a value of it is, in words."""
+    return _TERMS[parameter.type][0] or f"one of {', '.join(parameter.choices)}"
 
 
 def _concept(_: Parameter, text: str) -> str | None:
@@ -124,7 +135,7 @@ def _choice(parameter: Parameter, text: str) -> str | None:
 # What a value of each type is, in words, and how it becomes a term (None: it is not of the type).
 _TERMS: dict[str, tuple[str, Callable[[Parameter, str], str | None]]] = {
     "concept": ("the IRI of a concept", _concept),
-    "report": ("the id or IRI of a report", _report),
+    "report": ("the id or IRI of a report (see `kg reports`)", _report),
     "text": ("a text", _text),
     "integer": ("a whole number", _integer),
     "number": ("a number such as 2.5", _number),

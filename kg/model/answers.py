@@ -277,13 +277,17 @@ class Overview:
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A parameter of a named query. `type`: concept, report, text, integer, number or choice (then with `choices`)."""
+    """A parameter of a named query. `type`: concept, report, text, integer, number or choice (then with `choices`).
+
+    One that is not `required` and has no `default` may be left open.
+    """
 
     name: str
     type: str
     description: str
     default: str | None = None
     choices: tuple[str, ...] = ()
+    required: bool = False
 
 
 @dataclass(frozen=True, slots=True)

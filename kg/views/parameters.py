@@ -13,10 +13,11 @@ if TYPE_CHECKING:
 
 
 def ask_parameters(query: NamedQuery) -> dict[str, str] | None:
-    """The values that the user gave, by name; None while one is missing. No report means all of them."""
+    """The values that the user gave, by name; None while one is missing. Where none is required, no report means all."""
     with st.container(horizontal=True, gap="small"):
         given = {each.name: _ask(query, each) for each in query.parameters}
-    needed = {each.name for each in query.parameters if each.default is None and each.type != "report"}
+    free = {each.name for each in query.parameters if each.type == "report" and not each.required}
+    needed = {each.name for each in query.parameters if each.default is None} - free
     if any(given[name] is None for name in needed):
         return None
     return {name: value for name, value in given.items() if value is not None}
@@ -33,8 +34,9 @@ def _ask(query: NamedQuery, parameter: Parameter) -> str | None:
     names = list(options)
     first = next((at for at, name in enumerate(names) if _is_default(parameter, name, options[name])), None)
     free = parameter.type == "concept"  # those of added vocabularies are too many to list
-    chosen = st.selectbox(label, names, index=first, help=parameter.description, key=key, width=300, placeholder="any",
-                          accept_new_options=free)  # fmt: skip
+    placeholder = "choose one" if parameter.required else "any"
+    chosen = st.selectbox(label, names, index=first, help=parameter.description, key=key, width=300,
+                          placeholder=placeholder, accept_new_options=free)  # fmt: skip
     return options.get(chosen, chosen) if chosen is not None else None
 
 

@@ -125,6 +125,15 @@ def test_sparql_from_argument_file_and_named(kg, corpus_store, tmp_path):
     assert "complications" in kg("query", "--list", store=corpus_store).out
 
 
+def test_a_question_about_the_patient_needs_a_report(kg, corpus_store):
+    found = {row["name"]: row for row in json.loads(kg("query", "--list", "--format", "json", store=corpus_store).out)}
+    assert found["patient-course"]["parameters"] == "report=REPORT"
+    assert found["absent-findings"]["parameters"] == "[report=REPORT]"
+    refused = kg("query", "patient-course", store=corpus_store)
+    assert refused.status == 1
+    assert "patient-course needs report=REPORT, the id or IRI of a report (see `kg reports`)" in refused.err
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [

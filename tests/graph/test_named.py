@@ -34,8 +34,9 @@ def test_each_shipped_query_is_a_question_that_parses(query):
     assert query.question.endswith("?")
     assert query.question[0].isupper()
     samples = {"concept": "c:some-concept", "report": "0" * 64, "text": "words", "integer": "3", "number": "2.5"}
+    needed = [each.name for each in query.parameters if each.required]
     values = {each.name: (each.choices or (samples.get(each.type),))[0] for each in query.parameters}
-    for given_values in ({}, values):
+    for given_values in ({name: values[name] for name in needed}, values):
         assert check_query(render(query, given_values)) == "select"
     rendered = render(query, values)
     parts = query.sparql.count("WHERE {")  # what is given holds in each of them
@@ -52,7 +53,8 @@ def test_a_file_is_header_and_body(tmp_path, monkeypatch):
     (tmp_path / "x.rq").write_text(
         "# name: rates-of\n# question: How often?\n"
         "# param: procedure concept \"The procedure; 'or' none\" default=c:vertebroplasty\n"
-        '# param: kind choice "What is counted" choices=outcome,characteristic\n\n'
+        '# param: kind choice "What is counted" choices=outcome,characteristic\n'
+        '# param: report report "The report" required\n\n'
         "# A remark stays.\nSELECT ?x WHERE { ?x ?y ?z }\n",
         encoding="utf8",
     )
@@ -63,6 +65,7 @@ def test_a_file_is_header_and_body(tmp_path, monkeypatch):
             (
                 Parameter("procedure", "concept", "The procedure; 'or' none", "c:vertebroplasty"),
                 Parameter("kind", "choice", "What is counted", None, ("outcome", "characteristic")),
+                Parameter("report", "report", "The report", required=True),
             ),
             "# A remark stays.\nSELECT ?x WHERE { ?x ?y ?z }\n",
         ),
@@ -76,6 +79,7 @@ def test_a_file_is_header_and_body(tmp_path, monkeypatch):
         'x choice "Without choices"',
         'x text "With choices" choices=a,b',
         'x text "Odd" often=yes',
+        'x text "Never missing" default=a required',
     ],
 )
 def test_a_parameter_that_makes_no_sense_is_an_error(line):

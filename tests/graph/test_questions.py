@@ -7,6 +7,7 @@ import pytest
 from kg.graph.guard import check_query
 from kg.graph.named import named_queries, render
 from kg.model.document import Citation
+from kg.model.errors import QueryRefused
 from kg.vocabulary.lexicon import Lexicon
 from kg.vocabulary.terms import CONCEPT, report_iri
 from tests.graph.conftest import snapshot_of
@@ -17,6 +18,7 @@ QUESTIONS = {
     "complications", "patient-course", "malignant-rates", "materials", "management", "cited-sources", "reports-of",
     "absent-findings", "unresolved-figures", "citations",
 }  # fmt: skip
+ABOUT_ONE = {"patient-course", "management"}  # they need a report
 
 
 @pytest.fixture(scope="module")
@@ -29,6 +31,10 @@ def answer(snapshot, name, *columns, **values):
     return [tuple(row[column] for column in columns) for row in rows] if columns else rows
 
 
+def about(extraction):
+    return {"report": report_iri(extraction.document.id)}
+
+
 def test_the_questions_are_all_there():
     assert QUERIES.keys() >= QUESTIONS
 
@@ -36,9 +42,10 @@ def test_the_questions_are_all_there():
 @pytest.mark.parametrize("name", sorted(QUESTIONS))
 def test_a_query_is_allowed_explained_and_led_back_to_its_words(name, small_snapshot):
     query = QUERIES[name]
-    assert check_query(render(query, {})) == "select"
+    needed = about(case()) if name in ABOUT_ONE else {}
+    assert check_query(render(query, needed)) == "select"
     assert query.question.endswith("?") and all(parameter.description for parameter in query.parameters)
-    rows = answer(small_snapshot, name)
+    rows = answer(small_snapshot, name, **needed)
     texts = {report_iri(each.document.id): each.document.text for each in reports()}
     assert rows
     for row in rows:
@@ -47,7 +54,16 @@ def test_a_query_is_allowed_explained_and_led_back_to_its_words(name, small_snap
 
 @pytest.mark.parametrize("name", sorted(QUESTIONS))
 def test_a_query_of_an_empty_store_has_no_rows(name):
-    assert answer(snapshot_of([]), name) == []
+    assert answer(snapshot_of([]), name, **(about(case()) if name in ABOUT_ONE else {})) == []
+
+
+def test_what_became_of_the_patient_is_asked_about_one_report():
+    required = {name: [each.type for each in query.parameters if each.required] for name, query in QUERIES.items()}
+    assert {name for name, types in required.items() if types} == ABOUT_ONE
+    for name in ABOUT_ONE:
+        assert required[name] == ["report"]
+        with pytest.raises(QueryRefused, match=f"{name} needs report=REPORT, the id or IRI of a report .*: What"):
+            render(QUERIES[name], {})
 
 
 def test_defaults_are_concepts_of_the_vocabulary():
@@ -86,12 +102,12 @@ def test_an_event_whose_words_hold_a_condition_is_a_complication():
 
 
 def test_patient_course(ask):
-    course = ask("patient-course", "words", "assertion", report=report_iri(case().document.id))
+    course = ask("patient-course", "words", "assertion", **about(case()))
     assert course == [
         ("metastasis", "present"), ("vertebroplasty", "present"), ("cord compression", "present"), ("fever", "absent"),
         ("Cord compression", "present"), ("radiotherapy", "present"), ("recovery", "present"),
     ]  # fmt: skip
-    assert ask("patient-course", report=report_iri(review().document.id)) == []
+    assert ask("patient-course", **about(review())) == []
 
 
 def test_rates_in_malignant_disease(ask):
@@ -129,10 +145,10 @@ def test_a_dose_or_a_procedure_may_be_missing(gone, row):
 
 
 def test_management(ask):
-    assert ask("management", "step", "words", report=report_iri(case().document.id)) == [
+    assert ask("management", "step", "words", **about(case())) == [
         ("complication", "cord compression"), ("treatment", "radiotherapy"), ("outcome", "recovery")
     ]  # fmt: skip
-    assert ask("management", report=report_iri(series().document.id)) == []
+    assert ask("management", **about(series())) == []
 
 
 def test_the_procedure_that_did_the_harm_is_no_treatment_of_it():
@@ -141,15 +157,15 @@ def test_the_procedure_that_did_the_harm_is_no_treatment_of_it():
     again = replace(rays, text="vertebroplasty", concept=case().mentions[1].concept)
     mentions = tuple(again if mention is rays or mention == rays else mention for mention in case().mentions)
     snapshot = snapshot_of([replace(case(), document=replace(case().document, text=text), mentions=mentions)])
-    assert [step for (step,) in answer(snapshot, "management", "step")] == ["complication", "outcome"]
+    assert [step for (step,) in answer(snapshot, "management", "step", **about(case()))] == ["complication", "outcome"]
 
 
 def test_a_sentence_that_cites_somebody_is_not_about_the_patient():
     rays = next(mention for mention in case().mentions if mention.text == "radiotherapy")
     extraction = replace(case(), citations=(Citation(rays.end, rays.end + 1, ".", ("1",)),))
     snapshot = snapshot_of([extraction])
-    assert "radiotherapy" not in [words for (words,) in answer(snapshot, "patient-course", "words")]
-    assert [step for (step,) in answer(snapshot, "management", "step")] == ["complication", "outcome"]
+    assert "radiotherapy" not in [words for (words,) in answer(snapshot, "patient-course", "words", **about(case()))]
+    assert [step for (step,) in answer(snapshot, "management", "step", **about(case()))] == ["complication", "outcome"]
 
 
 def test_cited_sources(ask):
@@ -194,7 +210,7 @@ def test_reports_of(ask):
 
 def test_absent_findings(ask):
     assert ask("absent-findings", "words", "concept") == [("fever", CONCEPT + "fever")]
-    assert ask("absent-findings", report=report_iri(series().document.id)) == []
+    assert ask("absent-findings", **about(series())) == []
 
 
 def test_unresolved_figures(ask):
