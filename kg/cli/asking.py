@@ -87,10 +87,7 @@ def query(
 
 
 def _list(shelf: Library, form: TableFormat) -> None:
-    rows = [
-        (each.name, each.question, " ".join(map(_shown, each.parameters)))
-        for each in shelf.named_queries()
-    ]
+    rows = [(each.name, each.question, " ".join(map(_shown, each.parameters))) for each in shelf.named_queries()]
     print_rows(("name", "question", "parameters"), rows, form)
 
 

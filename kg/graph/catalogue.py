@@ -14,7 +14,7 @@ import pyoxigraph as ox
 from kg.vocabulary.terms import CATALOGUE_GRAPH
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
 GRAPH = ox.NamedNode(CATALOGUE_GRAPH)
 _SOURCE = ox.NamedNode(CATALOGUE_GRAPH + "#source")
@@ -29,15 +29,16 @@ class CatalogueEntry:
     version: str
 
 
-def entries(store: ox.Store) -> dict[str, CatalogueEntry]:
-    """The catalogue by report IRI."""
-    versions = dict(_pairs(store, _VERSION))
-    return {report: CatalogueEntry(source, versions[report]) for report, source in _pairs(store, _SOURCE)}
+def entry(store: ox.Store, report: str) -> CatalogueEntry | None:
+    """What the catalogue says of a report; None of one that is not in it."""
+    version = version_of(store, report)
+    return None if version is None else CatalogueEntry(source_of(store, report), version)
 
 
 def reports_from(store: ox.Store, source: str) -> tuple[str, ...]:
     """The IRIs of the reports that were read from this path, sorted; none for the empty path."""
-    return tuple(sorted(report for report, _ in _pairs(store, _SOURCE, ox.Literal(source)))) if source else ()
+    quads = store.quads_for_pattern(None, _SOURCE, ox.Literal(source), GRAPH) if source else ()
+    return tuple(sorted(quad.subject.value for quad in quads if isinstance(quad.subject, ox.NamedNode)))
 
 
 def source_of(store: ox.Store, report: str) -> str:
@@ -65,11 +66,6 @@ def version_of(store: ox.Store, graph: str) -> str | None:
     return next((quad.object.value for quad in quads if isinstance(quad.object, ox.Literal)), None)
 
 
-def versions(store: ox.Store, beginning: str) -> dict[str, str]:
-    """By graph: the versions that those of the store's own graphs were made from whose IRIs begin so."""
-    return {graph: version for graph, version in _pairs(store, _VERSION) if graph.startswith(beginning)}
-
-
 def version_lines(graph: str, version: str) -> frozenset[bytes]:
     """The note of what one of the store's own graphs was made from, as N-Triples lines."""
     return _lines([ox.Triple(ox.NamedNode(graph), _VERSION, ox.Literal(version))])
@@ -78,9 +74,3 @@ def version_lines(graph: str, version: str) -> frozenset[bytes]:
 def _lines(triples: Iterable[ox.Triple]) -> frozenset[bytes]:
     content = ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES)
     return frozenset((content or b"").splitlines())
-
-
-def _pairs(store: ox.Store, predicate: ox.NamedNode, text: ox.Literal | None = None) -> Iterator[tuple[str, str]]:
-    for quad in store.quads_for_pattern(None, predicate, text, GRAPH):
-        if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.Literal):
-            yield quad.subject.value, quad.object.value

@@ -135,9 +135,9 @@ class Snapshot:
         wanted = vocabularies.wanted(self._store, added)
         return vocabularies.held(self._store) != {iri: version for iri, (version, _) in wanted.items()}
 
-    def catalogue(self) -> dict[str, CatalogueEntry]:
-        """By report IRI: where it was read from, and the version of the program that extracted it."""
-        return catalogue.entries(self._store)
+    def catalogued(self, report: str) -> CatalogueEntry | None:
+        """Where a report, by its IRI, was read from, and the version of the program that extracted it."""
+        return catalogue.entry(self._store, report)
 
     def reports_from(self, source: str) -> tuple[str, ...]:
         """The IRIs of the reports that were read from this absolute path."""

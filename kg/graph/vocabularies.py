@@ -30,7 +30,7 @@ ROLLS_UP = "skos:broader*/kg:rollsUpTo?"
 """The path from a concept to all that it counts under: itself, what is wider, and what that is matched to elsewhere."""
 
 _TYPED = frozenset({"Procedure", "Condition", "Anatomy", "Device", "Drug", "Test", "Outcome"})  # kg: has a class for
-_TYPE = RDF + "type"
+_TYPE, _SCHEME = RDF + "type", SKOS + "ConceptScheme"
 _BROADER, _SAME, _CLOSE = (SKOS + name for name in ("broader", "exactMatch", "closeMatch"))
 
 Statement = tuple[str, str, str]  # subject, predicate and object: an IRI
@@ -49,8 +49,11 @@ def wanted(store: ox.Store, added: Sequence[Index]) -> dict[str, tuple[str, Inde
 
 
 def held(store: ox.Store) -> dict[str, str]:
-    """By graph: the versions of the vocabularies that the store holds."""
-    return catalogue.versions(store, VOCABULARY)
+    """By graph: the versions of the vocabularies that the store holds, each of which says that it is one."""
+    said = store.quads_for_pattern(None, ox.NamedNode(_TYPE), ox.NamedNode(_SCHEME), None)
+    graphs = {quad.graph_name.value for quad in said if isinstance(quad.graph_name, ox.NamedNode)}
+    noted = {iri: catalogue.version_of(store, iri) for iri in sorted(graphs) if iri.startswith(VOCABULARY)}
+    return {iri: version for iri, version in noted.items() if version is not None}
 
 
 def lines(store: ox.Store, index: Index) -> frozenset[bytes]:
@@ -81,7 +84,7 @@ def _names(concepts: Concepts) -> Iterator[Statement]:
 
 
 def _statements(index: Index, concepts: Concepts) -> Iterator[Statement]:
-    yield graph_iri(index.about["name"]), _TYPE, SKOS + "ConceptScheme"
+    yield graph_iri(index.about["name"]), _TYPE, _SCHEME
     for iri, _, kind in concepts.rows:
         yield iri, _TYPE, SKOS + "Concept"
         if kind in _TYPED:

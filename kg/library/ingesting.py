@@ -75,7 +75,7 @@ class Preparing:
 
     def _is_current(self, document: Document) -> bool:
         with open_home(self.home).snapshot() as snapshot:
-            entry = snapshot.catalogue().get(REPORT + document.id)
+            entry = snapshot.catalogued(REPORT + document.id)
         return entry is not None and entry.version == self.version
 
 

@@ -161,15 +161,6 @@ def test_questions_run_as_they_stand(address):
         assert "bindings" in json.loads(answer.content)["results"]
 
 
-def test_a_question_about_one_report_is_about_the_first(small_library, tmp_path):
-    first, name = small_library.reports()[0], "patient-course"
-    with answering(small_library) as address:
-        (asked,) = [one for one in requests.get(f"{address}/questions", timeout=60).json() if one["name"] == name]
-    assert asked["sparql"].startswith(f"# About the report {first.title!r}") and first.id in asked["sparql"]
-    with answering(Library(tmp_path)) as address:
-        assert name not in {one["name"] for one in requests.get(f"{address}/questions", timeout=60).json()}
-
-
 def test_a_client_that_leaves_stops_its_query(small_library):
     """There is one place, which the query would hold for a minute; the next has it as soon as the client is gone."""
     with answering(small_library, Settings(timeout=60.0, at_once=1)) as address:

@@ -10,9 +10,12 @@ import requests
 import yaml
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
 
+from kg.graph.mapping import graph_of
 from kg.graph.store import Store
 from kg.library import Library
+from kg.vocabulary.terms import report_iri
 from tests.endpoint.conftest import answering
+from tests.graph.reports import case, series
 from tests.graph.stores import ONTOLOGY, SAYS, graph, iri
 
 CASES = yaml.safe_load((Path(__file__).parent / "cases" / "protocol.yaml").read_text(encoding="utf8"))
@@ -200,3 +203,18 @@ def test_a_browser_is_led_to_the_page(address):
     answer = requests.get(f"{address}/sparql", headers={"Accept": "text/html"}, timeout=60)
     assert answer.url == f"{address}/"
     assert "Ask the graph" in answer.text
+
+
+def test_questions_about_one_report_are_about_the_first(tmp_path):
+    """And say so; where there is none, they are not offered."""
+    name = "patient-course"
+    with answering(Library(tmp_path)) as address:
+        assert name not in {one["name"] for one in requests.get(f"{address}/questions", timeout=60).json()}
+    with Store(tmp_path).writing("write") as batch:
+        for extraction in (case(), series()):
+            batch.put(report_iri(extraction.document.id), graph_of(extraction, "1"))
+    first = Library(tmp_path).reports()[0]
+    with answering(Library(tmp_path)) as address:
+        (asked,) = [one for one in requests.get(f"{address}/questions", timeout=60).json() if one["name"] == name]
+    assert asked["sparql"].startswith(f"# About the report {first.title!r}")
+    assert asked["sparql"].count(f"VALUES ?report {{ <{report_iri(first.id)}> }}") == 1

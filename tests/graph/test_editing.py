@@ -188,7 +188,7 @@ def test_emptying_all_graphs_leaves_the_programs_own(store, text):
     update(store, text)
     with store.snapshot() as snapshot:
         assert snapshot.graph_iris() == []
-        assert snapshot.catalogue() == {}
+        assert snapshot.catalogued(REPORT_IRI) is None
         assert snapshot.holds(ONTOLOGY_GRAPH)
         assert not snapshot.holds(OWN + "2")
         assert snapshot.holds(OWN) is ("INSERT" in text)
@@ -244,7 +244,7 @@ def test_a_report_may_be_changed_as_long_as_it_is_one(store):
     before = content(store)
     update(store, text)
     with store.snapshot() as snapshot:
-        entry = snapshot.catalogue()[REPORT_IRI]
+        entry = snapshot.catalogued(REPORT_IRI)
         assert str(snapshot.graph(REPORT_IRI).value(rdflib.URIRef(REPORT_IRI), rdflib.DCTERMS.date)) == "1999"
     assert entry.version == "hand", "its source is read again, and not left alone as unchanged"
     assert entry.source == f"/texts/{FIRST.document.source}"
@@ -285,7 +285,7 @@ def test_a_report_that_is_put_comes_with_its_works(store):
     edit(store, Edit("delete", "delete", graph=REPORT_IRI), "hand")
     assert content(store) != before
     with store.snapshot() as snapshot:
-        assert REPORT_IRI not in snapshot.catalogue()
+        assert snapshot.catalogued(REPORT_IRI) is None
     lines = b"\n".join(sorted(lines_of(graph))).decode()
     done = put(store, REPORT_IRI, lines, form="ntriples")
     assert not done.existed

@@ -46,7 +46,7 @@ def content(store):
 
 def test_a_store_that_is_not_there_yet_is_empty(store):
     with store.snapshot() as snapshot:
-        assert (snapshot.graph_iris(), snapshot.nquads(), snapshot.catalogue()) == ([], b"", {})
+        assert (snapshot.graph_iris(), snapshot.nquads(), snapshot.catalogued(iri("a"))) == ([], b"", None)
         assert snapshot.rows("SELECT * WHERE { ?s ?p ?o }") == []
         assert (snapshot.id, snapshot.path) == (store.current_id(), None)
     assert not store.folder.exists(), "reading made a folder"
@@ -165,10 +165,10 @@ class TestUndo:
         with store.writing("remove") as batch:
             batch.remove(iri("a"))
         with store.snapshot() as snapshot:
-            assert snapshot.catalogue() == {}
+            assert snapshot.catalogued(iri("a")) is None
         store.undo()
         with store.snapshot() as snapshot:
-            assert snapshot.catalogue() == {iri("a"): CatalogueEntry("/reports/a.txt", "1.0")}
+            assert snapshot.catalogued(iri("a")) == CatalogueEntry("/reports/a.txt", "1.0")
 
     def test_only_the_last_changes_are_kept(self, store, monkeypatch):
         monkeypatch.setattr(history, "_KEPT", 3)
@@ -230,7 +230,7 @@ class TestCatalogue:
                 batch.put(iri("a"), graph("a", "one"))
                 batch.catalogue(iri("a"), "/a.txt", version)
         with store.snapshot() as snapshot:
-            assert snapshot.catalogue() == {iri("a"): CatalogueEntry("/a.txt", "1.1")}
+            assert snapshot.catalogued(iri("a")) == CatalogueEntry("/a.txt", "1.1")
         assert store.current_id() == "000002"
 
     def test_it_is_in_no_export_and_among_no_reports(self, store):
