@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def ask_parameters(query: NamedQuery) -> dict[str, str] | None:
-    """The values that the user gave, by name; None while one is missing. No report means all, if it may be left open."""
+    """The values that the user gave, by name; None while one is missing. No report means all, if none is required."""
     with st.container(horizontal=True, gap="small"):
         given = {each.name: _ask(query, each) for each in query.parameters}
     free = {each.name for each in query.parameters if each.type == "report" and not each.required}
