@@ -19,19 +19,23 @@ def add_to(app: typer.Typer) -> None:
 
 
 def take_in(
-    files: Annotated[list[str], typer.Argument(help="Graphs that kg export has written: .nq, .trig or .jsonld.")],
+    files: Annotated[
+        list[str], typer.Argument(help="What kg export has written: .nq, .trig, .jsonld, or an RO-Crate.")
+    ],
     *,
     store: StoreOption = None,
     form: FormatOption = TableFormat.table,
 ) -> None:
     """Store reports, and decisions about works, that another store has exported; `kg undo` takes them out again.
 
-    Each report is checked against the shapes. The graph of works is made anew.
+    Each report is checked against the shapes. The graph of works is made anew. Of an RO-Crate (a folder, or a ZIP
+    file), each file must be what the metadata say.
 
     \b
     Examples:
       kg import graph.nq
       kg export --format trig --output mine.trig && kg import mine.trig --store ./other
+      kg import reports.zip
     """
     tell([], library(store).exchange.take_in(files), "Importing", None, form)
 

@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli.common import FAILED, FormatOption, ReportArgument, StoreOption, TableFormat, library, say, write_file
+from kg.cli.common import (
+    FAILED,
+    FormatOption,
+    ReportArgument,
+    StoreOption,
+    TableFormat,
+    library,
+    say,
+    usage,
+    write_file,
+)
 from kg.cli.printing import print_json, print_rows
 from kg.model.contract import to_json
 
@@ -28,6 +38,7 @@ class ExportFormat(StrEnum):
     trig = "trig"
     jsonld = "jsonld"
     nanopubs = "nanopubs"
+    rocrate = "rocrate"
 
 
 class Part(StrEnum):
@@ -191,18 +202,28 @@ def export(
     output: Annotated[Path | None, typer.Option("--output", "-o", help="A file; without it, standard output.")] = None,
     store: StoreOption = None,
 ) -> None:
-    """Write the graph as N-Quads, TriG, Turtle or JSON-LD, or its rate claims as nanopublications.
+    """Write the graph as N-Quads, TriG, Turtle or JSON-LD, its rate claims as nanopublications, or texts and graph.
 
     N-Quads are sorted: the same reports give the same bytes on every machine. The whole store comes with the works
-    that its reports cite. nanopubs: each rate claim as a nanopublication, in TriG. Networks: kg network export.
+    that its reports cite. nanopubs: each rate claim as a nanopublication, in TriG. rocrate: a
+    folder, or a ZIP file, with the reports' texts, the graph as N-Quads and what describes them (RO-Crate 1.1).
+    Networks: kg network export.
 
     \b
     Examples:
       kg export > graph.nq
       kg export 3f2a --format turtle
       kg export 3f2a --format nanopubs --output claims.trig
+      kg export --format rocrate --output reports.zip
     """
-    content = library(store).export(form, report)
+    shelf = library(store)
+    if form is ExportFormat.rocrate:
+        if output is None:
+            usage("--format rocrate writes a folder, or a file that ends in .zip: name it with --output.")
+        count = shelf.exchange.write_crate(output, shelf.report_row(report).id if report else None)
+        say(f"Wrote {output} ({count} files).")
+        return
+    content = shelf.export(form, report)
     if output is None:
         sys.stdout.buffer.write(content)
     else:

@@ -1,16 +1,18 @@
 """Taking in what `kg.graph.export` has handed on: the reports' graphs, and the user's decisions about works.
 
-The graph of works is left out, as it follows from these two; it is made anew by the rules of this program.
+The graph of works is left out, as it follows from these two; it is made anew by the rules of this program. Graphs may
+come in a crate (`kg.graph.crates`), whose files are checked before any of them is read.
 """
 
 from __future__ import annotations
 
 import tempfile
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from kg.graph.crates.reading import graphs_of, is_crate
 from kg.graph.frontier import to_rdflib
 from kg.graph.works.decisions import read
 from kg.model.errors import UnreadableSource
@@ -29,7 +31,7 @@ FORMATS = {".nq": ox.RdfFormat.N_QUADS, ".trig": ox.RdfFormat.TRIG, ".jsonld": o
 
 
 class Parcel:
-    """A file of graphs, unpacked into a scratch database so that it may be larger than memory."""
+    """Graphs, unpacked into a scratch database so that it may be larger than memory."""
 
     def __init__(self, scratch: ox.Store, source: str) -> None:
         self._scratch, self._source = scratch, source
@@ -59,21 +61,16 @@ class Parcel:
 
 @contextmanager
 def unpacked(path: Path) -> Iterator[Parcel]:
-    """The graphs of a file, for as long as the block lasts.
+    """The graphs of a file, or of a crate, for as long as the block lasts.
 
     Raises:
-        UnreadableSource: it cannot be read, or is none of `FORMATS`, or holds no graph that is a report's.
+        UnreadableSource: it cannot be read, or is none of `FORMATS` nor a crate, or holds no graph that is a report's.
     """
-    form = FORMATS.get(path.suffix.lower())
-    if form is None:
-        raise UnreadableSource(str(path), f"a graph to import ends in {', '.join(FORMATS)} (kg export writes them)")
-    with tempfile.TemporaryDirectory(prefix="kg-import-") as folder:
-        scratch = ox.Store(folder)
-        try:
-            scratch.bulk_load(path=str(path), format=form)
-        except (SyntaxError, ValueError, OSError) as error:
-            reason = getattr(error, "msg", None) or getattr(error, "strerror", None) or str(error).partition("\n")[0]
-            raise UnreadableSource(str(path), f"it cannot be read as {form.name} ({reason})") from error
+    with ExitStack() as stack:
+        files = stack.enter_context(graphs_of(path, FORMATS)) if is_crate(path) else [path]
+        scratch = ox.Store(stack.enter_context(tempfile.TemporaryDirectory(prefix="kg-import-")))
+        for file in files:
+            _load(scratch, file, str(path))
         parcel = Parcel(scratch, str(path))
         del scratch
         if not parcel.reports:
@@ -82,3 +79,20 @@ def unpacked(path: Path) -> Iterator[Parcel]:
             yield parcel
         finally:
             parcel.close()
+
+
+def _load(scratch: ox.Store, file: Path, source: str) -> None:
+    """Add what a file says.
+
+    Raises:
+        UnreadableSource: it is none of `FORMATS`, or cannot be read.
+    """
+    form = FORMATS.get(file.suffix.lower())
+    if form is None:
+        told = f"a graph to import ends in {', '.join(FORMATS)}, or is an RO-Crate (kg export writes them)"
+        raise UnreadableSource(source, told)
+    try:
+        scratch.bulk_load(path=str(file), format=form)
+    except (SyntaxError, ValueError, OSError) as error:
+        reason = getattr(error, "msg", None) or getattr(error, "strerror", None) or str(error).partition("\n")[0]
+        raise UnreadableSource(source, f"it cannot be read as {form.name} ({reason})") from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,8 +10,8 @@ from rdflib import DCTERMS, URIRef
 
 from kg.graph.backup import back_up, restore
 from kg.model.answers import Ingested
-from kg.model.errors import InvalidGraph, UnreadableSource
-from kg.vocabulary.terms import report_id
+from kg.model.errors import EmptyStore, InvalidGraph, UnreadableSource
+from kg.vocabulary.terms import report_id, report_iri
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator
@@ -29,7 +30,7 @@ class Exchange:
         self._store = store
 
     def take_in(self, paths: Iterable[str]) -> Generator[Ingested]:
-        """Store the reports of exported graphs (N-Quads, TriG, JSON-LD), telling the fate of each once it is on disk.
+        """Store the reports of exported graphs (files or RO-Crates), telling the fate of each once it is on disk.
 
         Each is checked as if it had been extracted here. What fails leaves the store as it was, and the others go on.
         All of it is one change to undo.
@@ -46,6 +47,23 @@ class Exchange:
                     writing.decide(decisions)
             except UnreadableSource as error:
                 yield Ingested(path, "failed", error=str(error))
+
+    def write_crate(self, place: Path, report: str | None = None) -> int:
+        """Write the store, or one report by its id, as an RO-Crate: texts and graph, in a folder or a ZIP file.
+
+        Returns:
+            How many files it has.
+
+        Raises:
+            EmptyStore: there is nothing to write.
+            CrateFailed: something is there already, or it cannot be written.
+        """
+        from kg.graph.crates.writing import write
+
+        with self._store.snapshot() as snapshot:
+            if not snapshot.graph_iris():
+                raise EmptyStore(str(self._store.home))
+            return write(snapshot, place, datetime.now(UTC).date(), [report_iri(report)] if report else None)
 
     def back_up(self, file: Path) -> int:
         """Write the whole store, with its history, into one file while it may be read and written; gives its bytes.

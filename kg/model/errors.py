@@ -11,6 +11,7 @@ KgError
 │   ├── EmptyStore        nothing was ingested yet (path)
 │   └── NothingToUndo     no earlier change is on record (path, reason)
 ├── BackupFailed          a backup that cannot be written or restored (path, reason)
+├── CrateFailed           an RO-Crate that cannot be written (path, reason)
 ├── PortTaken             an address that cannot be listened at (host, port, reason)
 ├── ServiceUnavailable    a service on the network that gives no answer (address, reason)
 ├── UnknownName           no such report, concept, query or parameter (kind, name, near)
@@ -117,6 +118,14 @@ class NothingToUndo(StoreError):
 
 class BackupFailed(KgError):
     """A backup that cannot be made, or no store can be made from."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        self.path, self.reason = path, reason
+        super().__init__(f"{path}: {reason}.")
+
+
+class CrateFailed(KgError):
+    """An RO-Crate that cannot be written."""
 
     def __init__(self, path: str, reason: str) -> None:
         self.path, self.reason = path, reason
