@@ -3,6 +3,7 @@
 import io
 import json
 import tarfile
+import zipfile
 
 import pytest
 
@@ -36,6 +37,65 @@ def test_a_round_trip_gives_the_same_bytes(kg, corpus_store, exported, tmp_path,
     assert kg("export", store=tmp_path / "new").out == exported
 
 
+@pytest.mark.parametrize("name", ["crate", "crate.zip"])
+def test_a_crate_comes_back_with_the_same_graph(kg, corpus_store, exported, tmp_path, name):
+    made = kg("export", "--format", "rocrate", "--output", tmp_path / name, store=corpus_store)
+    assert (made.status, made.err) == (0, f"Wrote {tmp_path / name} (7 files).\n")
+    run = kg("import", tmp_path / name, "--format", "json", store=tmp_path / "new")
+    assert run.status == 0
+    assert [fate["status"] for fate in json.loads(run.out)] == ["added"] * 4
+    assert kg("export", store=tmp_path / "new").out == exported
+    again = tmp_path / f"again-{name}"
+    assert kg("export", "--format", "rocrate", "--output", again, store=tmp_path / "new").status == 0
+    assert content(again) == content(tmp_path / name)
+    assert kg("undo", store=tmp_path / "new").err == "Undone: import.\n"
+
+
+def content(crate):
+    """The files of a crate but for what tells the day on which it was made."""
+    if crate.is_dir():
+        files = {str(path.relative_to(crate)): path.read_bytes() for path in crate.rglob("*") if path.is_file()}
+    else:
+        with zipfile.ZipFile(crate) as packed:
+            files = {name: packed.read(name) for name in packed.namelist()}
+    assert files.pop("ro-crate-metadata.json")
+    return files
+
+
+def test_a_crate_of_one_report(kg, corpus_store, tmp_path):
+    report = json.loads(kg("reports", "--format", "json", store=corpus_store).out)[0]["id"]
+    crate = tmp_path / "one"
+    assert kg("export", report, "--format", "rocrate", "--output", crate, store=corpus_store).status == 0
+    assert (crate / "graph.nq").read_text(encoding="utf8") == kg("export", report, store=corpus_store).out
+    assert [text.name[: len(report)] for text in (crate / "texts").iterdir()] == [report]
+
+
+def test_a_crate_needs_a_place_of_its_own_and_something_to_hold(kg, corpus_store, tmp_path):
+    nowhere = kg("export", "--format", "rocrate", store=corpus_store)
+    assert (nowhere.status, "--output" in nowhere.err) == (2, True)
+    there = kg("export", "--format", "rocrate", "--output", tmp_path, store=corpus_store)
+    assert (there.status, there.err) == (
+        1,
+        f"{tmp_path}: it exists already; choose another name, or delete it first.\n",
+    )
+    empty = kg("export", "--format", "rocrate", "--output", tmp_path / "crate", store=tmp_path / "new")
+    assert (empty.status, "kg ingest" in empty.err) == (1, True)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_crate_that_was_changed_on_its_way_is_refused_whole(kg, exported, own_store, tmp_path):
+    crate = tmp_path / "crate"
+    kg("export", "--format", "rocrate", "--output", crate, store=own_store)
+    text = next((crate / "texts").iterdir())
+    text.write_bytes(text.read_bytes().replace(b"e", b"a", 1))
+    for store in (own_store, tmp_path / "new"):
+        run = kg("import", crate, store=store)
+        assert run.status == 1
+        assert f"{text.name} is not what its metadata say: its SHA-256 is" in run.err
+    assert kg("export", store=own_store).out == exported
+    assert kg("export", store=tmp_path / "new").out == ""
+
+
 def test_decisions_about_works_come_along(kg, own_store, tmp_path):
     works = json.loads(kg("works", "--format", "json", store=own_store).out)
     assert kg("works", "join", works[0]["id"], works[1]["id"], store=own_store).status == 0
@@ -62,7 +122,9 @@ def test_importing_again_changes_nothing_and_undo_takes_all_of_it_back(kg, expor
         ("graph.nq", '<http://x/s> <http://x/p> "o" <http://x/g> .', "no graph of a report"),
         ("graph.nq", f'<{REPORT}a> <http://x/p> "o" <{REPORT}a> .', "graph of a report"),
         ("graph.nq", f'_:b <http://x/p> "o" <{REPORT}a> .', "graph of a report"),
-        ("graph.ttl", "", ".nq, .trig, .jsonld"),
+        ("graph.ttl", "", ".nq, .trig, .jsonld, or is an RO-Crate"),
+        ("graph.zip", "", "cannot be read as an RO-Crate"),
+        ("ro-crate-metadata.json", "{}", "is not what an RO-Crate has"),
         ("graph.jsonld", '{"@context": "http://127.0.0.1:9/context", "@id": "x:a"}', "cannot be read as JSON-LD"),
         ("none.nq", None, "No such file"),
     ],
