@@ -365,6 +365,7 @@ def say(line: str) -> None:
 
 def main(shared: Path) -> None:
     """Make the store and print everything; takes some twenty minutes."""
+    began = perf_counter()
     found = list(drawn(shared / "jats" / "articles.tar.xz"))
     case = next(one.document.id for one in found if Path(one.document.source).name == CASE)
     with TemporaryDirectory() as folder:
@@ -389,6 +390,9 @@ def main(shared: Path) -> None:
                 table(questions, peer)
             finally:
                 peer.close()
+    say(
+        f"ALL OF IT in {(perf_counter() - began) / 60:.1f} minutes, load {os.getloadavg()[2]:.1f} on {os.cpu_count()} cores"
+    )
 
 
 if __name__ == "__main__":
