@@ -390,9 +390,8 @@ def main(shared: Path) -> None:
                 table(questions, peer)
             finally:
                 peer.close()
-    say(
-        f"ALL OF IT in {(perf_counter() - began) / 60:.1f} minutes, load {os.getloadavg()[2]:.1f} on {os.cpu_count()} cores"
-    )
+    minutes, load = (perf_counter() - began) / 60, os.getloadavg()[2]
+    say(f"ALL OF IT in {minutes:.0f} minutes, at a load of {load:.1f} on {os.cpu_count()} cores")
 
 
 if __name__ == "__main__":

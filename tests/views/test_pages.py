@@ -146,3 +146,22 @@ def test_undo_with_nothing_to_undo(empty_store):
     app = run("ingest")
     next(button for button in app.button if button.label == "Undo the last change").click().run()
     assert "nothing to undo" in app.error[0].value
+
+
+def test_a_question_about_the_patient_waits_for_a_report(on_the_corpus, library):
+    app = run("sparql")
+    question = next(each for each in library.named_queries() if each.name == "patient-course")
+    choice = next(each for each in app.selectbox if each.label == "Question")
+    choice.set_value(question).run()
+
+    def answer():
+        return next(button for button in app.button if button.label == "Answer")
+
+    report = next(each for each in app.selectbox if each.label == "Report")
+    assert (answer().disabled, report.placeholder) == (True, "choose one")
+    (title,) = (each for each in report.options if each.startswith("A cement spike"))
+    report.set_value(title).run()
+    assert not answer().disabled
+    answer().click().run()
+    assert not app.exception
+    assert len(app.dataframe[0].value)
