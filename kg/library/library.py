@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,12 +12,12 @@ from kg.fetching import Identifier, Service, find_identifiers
 from kg.graph import answers, named
 from kg.graph.export import export
 from kg.graph.homes import is_address, open_home
-from kg.graph.iris import is_iri
 from kg.graph.mapping import extraction_of
 from kg.graph.runner import run_query
 from kg.library.changes import Changes
 from kg.library.exchange import Exchange
 from kg.library.extracting import Extracting
+from kg.library.naming import concept_named, concept_or_words, query_named, report_named
 from kg.library.networks import Networks
 from kg.library.ontology import Terms
 from kg.library.protocol import Protocol
@@ -28,10 +27,8 @@ from kg.library.vocabularies import Vocabularies
 from kg.library.workers import run
 from kg.library.works import Works
 from kg.model.answers import Ingested
-from kg.model.errors import EmptyStore, UnknownName, UnreadableSource
-from kg.vocabulary.formats.curies import match_iri, term_iri
-from kg.vocabulary.terms import CONCEPT, REPORT, report_id
-from kg.vocabulary.words import normal_label
+from kg.model.errors import UnknownName, UnreadableSource
+from kg.vocabulary.terms import REPORT, report_id
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator
@@ -290,14 +287,8 @@ class Library:
         Raises:
             UnknownName: no report has this id, or several share this prefix.
         """
-        report = report.removeprefix(REPORT)
         with self._store.snapshot() as snapshot:
-            everything = snapshot.graph_iris()
-            found = [iri for iri in everything if iri.startswith(REPORT + report.lower())] if report else []
-            if len(found) == 1:
-                return answers.reports(snapshot, found)[0]
-            rows = answers.reports(snapshot, found or everything)
-        raise UnknownName("report", report, [row.short for row in rows][:3])
+            return report_named(snapshot, report)
 
     def report(self, report: str) -> Extraction:
         """A stored report with all that was found in it, rebuilt from its graph."""
@@ -330,9 +321,9 @@ class Library:
             return tuple(
                 answers.rates(
                     snapshot,
-                    procedure=procedure and self._concept_or_words(snapshot, procedure),
-                    event=event and self._concept_or_words(snapshot, event),
-                    group=group and self._concept_or_words(snapshot, group),
+                    procedure=procedure and concept_or_words(snapshot, procedure, str(self.home)),
+                    event=event and concept_or_words(snapshot, event, str(self.home)),
+                    group=group and concept_or_words(snapshot, group, str(self.home)),
                     report=report and REPORT + self.report_row(report).id,
                     source=source and self.works.row(source).iri,
                     own=own,
@@ -413,7 +404,7 @@ class Library:
 
     def sparql(self, name: str, **values: str) -> str:
         """A named query as plain SPARQL with its parameters put in."""
-        query = _by_name(self.named_queries(), name)
+        query = query_named(self.named_queries(), name)
         types = {parameter.name: parameter.type for parameter in query.parameters}
         for unknown in values.keys() - types.keys():
             raise UnknownName(f"parameter of {name}", unknown, list(types))
@@ -426,28 +417,7 @@ class Library:
         return REPORT + self.report_row(text).id if kind == "report" else text
 
     def _concept_iri(self, snapshot: Snapshot, name: str) -> str:
-        if name.startswith(CONCEPT):
-            return name
-        if snapshot.path is None:
-            raise EmptyStore(str(self.home))
-        for iri in dict.fromkeys((match_iri(name), term_iri(name, ""))):
-            if is_iri(iri) and answers.is_concept(snapshot, iri):
-                return iri
-        exact = answers.concept_labelled(snapshot, name)
-        if exact:
-            return exact
-        found = answers.concepts(snapshot, name, limit=3)  # spelling and number may differ
-        if normal_label(name) in {normal_label(label) for row in found[:1] for label in (row.label, *row.synonyms)}:
-            return found[0].iri
-        known = found or answers.all_concepts(snapshot)
-        labels = [row.label for row in known]
-        raise UnknownName("concept", name, labels if found else get_close_matches(name, labels))
-
-    def _concept_or_words(self, snapshot: Snapshot, name: str) -> str:
-        try:
-            return self._concept_iri(snapshot, name)
-        except UnknownName:
-            return name
+        return concept_named(snapshot, name, str(self.home))
 
     # Handing on.
 
@@ -465,10 +435,3 @@ class Library:
         with self._store.snapshot() as snapshot:
             for row in rows:
                 yield from check(snapshot.graph_with_works(REPORT + row.id), REPORT + row.id)
-
-
-def _by_name(queries: Iterable[NamedQuery], name: str) -> NamedQuery:
-    known = {query.name: query for query in queries}
-    if name not in known:
-        raise UnknownName("named query", name, get_close_matches(name, known, cutoff=0.4) or list(known))
-    return known[name]
