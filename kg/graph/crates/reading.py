@@ -10,6 +10,7 @@ import json
 import re
 import zlib
 from contextlib import contextmanager, nullcontext
+from errno import ENOENT
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 LARGEST_METADATA = 64 << 20  # bytes; those of fifty thousand reports
 _FREE, _RATIO = 64 << 20, 100  # what a ZIP file may unpack to: so many bytes, or so many times its own size
 _CHUNK = 1 << 20
+_DAMAGE = (OSError, BadZipFile, zlib.error, EOFError, RuntimeError)  # the last: encrypted, or packed in an odd way
 _ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|#")  # how the names begin of what does not come with a crate
 
 
@@ -62,6 +64,8 @@ class _Folder:
         if not path.is_relative_to(self._root):  # a link
             message = f"{name} leads out of it"
             raise PermissionError(0, message)
+        if not path.is_file():  # a pipe, say, that nobody writes to
+            raise FileNotFoundError(ENOENT, "there is no such file", name)
         return path
 
 
@@ -94,18 +98,13 @@ def graphs_of(path: Path, suffixes: Collection[str]) -> Iterator[list[Path]]:
     """
     with TemporaryDirectory(prefix="kg-crate-") as folder:
         try:
-            if path.suffix.lower() == ".zip":
+            if path.is_dir() or path.name == METADATA:
+                root = path if path.is_dir() else path.parent
+                found = _checked(path, _Folder(root), Path(folder), suffixes, None)
+            else:
                 with ZipFile(path) as packed:
                     found = _checked(path, _Archive(packed), Path(folder), suffixes, _limit(path))
-            else:
-                found = _checked(path, _Folder(path if path.is_dir() else path.parent), Path(folder), suffixes, None)
-        except (
-            OSError,
-            BadZipFile,
-            zlib.error,
-            EOFError,
-            RuntimeError,
-        ) as error:  # the last: encrypted, or packed oddly
+        except _DAMAGE as error:
             reason = getattr(error, "strerror", None) or str(error).strip("'\"") or "it ends too early"
             raise UnreadableSource(str(path), f"it cannot be read as an RO-Crate ({reason})") from error
         yield found
@@ -123,9 +122,7 @@ def _checked(path: Path, place: _Place, folder: Path, suffixes: Collection[str],
         raise UnreadableSource(str(path), f"{missing}, which its metadata name, is missing")
     size = sum(map(place.size, files))
     if limit is not None and size > limit:
-        raise UnreadableSource(
-            str(path), f"it would unpack to {size:,} bytes, which is too much for a file of its size"
-        )
+        raise UnreadableSource(str(path), f"it would unpack to {size:,} bytes, far more than files of its size do")
     wanted = []
     for number, (name, entity) in enumerate(files.items()):
         suffix = PurePosixPath(name).suffix.lower()
@@ -190,7 +187,7 @@ def _inside(path: Path, entity: Entity) -> str:
 def _is_there(place: _Place, name: str) -> bool:
     try:
         place.size(name)
-    except (FileNotFoundError, NotADirectoryError, KeyError):
+    except (FileNotFoundError, KeyError):
         return False
     return True
 

@@ -1,6 +1,7 @@
 """Crates that anybody may have made: those that are in order, and those that are not, or mean harm."""
 
 import json
+import os
 from hashlib import sha256
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -130,6 +131,14 @@ def test_a_link_that_leads_out_is_not_followed(tmp_path):
     (folder / "graph.nq").unlink()
     (folder / "graph.nq").symlink_to(tmp_path / "secret.nq")
     with pytest.raises(UnreadableSource, match=r"graph\.nq leads out of it"):
+        contents(folder)
+
+
+def test_a_pipe_is_not_waited_for(tmp_path):
+    folder = crate(tmp_path / "crate", GOOD)
+    (folder / "graph.nq").unlink()
+    os.mkfifo(folder / "graph.nq")
+    with pytest.raises(UnreadableSource, match=r"graph\.nq, which its metadata name, is missing"):
         contents(folder)
 
 
