@@ -364,7 +364,7 @@ def say(line: str) -> None:
 
 
 def main(shared: Path) -> None:
-    """Make the store and print everything; takes some twenty minutes."""
+    """Make the store and print everything; takes some fifteen minutes."""
     began = perf_counter()
     found = list(drawn(shared / "jats" / "articles.tar.xz"))
     case = next(one.document.id for one in found if Path(one.document.source).name == CASE)
