@@ -78,7 +78,8 @@ def picture(shown: Neighbourhood, title: str) -> alt.LayerChart:
         for edge in shown.edges
     ]  # fmt: skip
     kinds = ordered({node.type for node in shown.nodes})
-    across, up = alt.X("x:Q", axis=None), alt.Y("y:Q", axis=None)
+    margin = alt.Scale(padding=70)  # pixels: half of a long label
+    across, up = alt.X("x:Q", axis=None, scale=margin), alt.Y("y:Q", axis=None)
     width = alt.StrokeWidth("weight:Q", legend=None, scale=alt.Scale(range=[0.5, 4]))
     shade = alt.Color("type:N", title=None, scale=alt.Scale(domain=kinds, range=[colour(kind) for kind in kinds]))
     area = alt.Size("weight:Q", legend=None, scale=alt.Scale(range=[60, 900]))
