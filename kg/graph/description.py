@@ -19,8 +19,8 @@ _RESULTS = (
     "Turtle", "N-Triples", "N-Quads", "TriG", "JSON-LD", "RDF_XML",
 )  # fmt: skip
 _INPUTS = ("Turtle", "N-Triples", "JSON-LD", "RDF_XML")
-_NAMES = {  # the formats of `kg.graph.serialising`, as rdflib calls them
-    "turtle": "turtle", "ntriples": "nt", "nquads": "nquads", "trig": "trig", "jsonld": "json-ld",
+_NAMES = {  # the formats of `kg.graph.serialising`, as rdflib calls them; a graph without a name is N-Triples in both
+    "turtle": "turtle", "ntriples": "nt", "nquads": "nt", "trig": "trig", "jsonld": "json-ld",
     "rdfxml": "pretty-xml",
 }  # fmt: skip
 _CLASSES = "SELECT ?class (COUNT(?thing) AS ?things) WHERE { ?thing a ?class } GROUP BY ?class"

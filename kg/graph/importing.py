@@ -93,6 +93,6 @@ def _load(scratch: ox.Store, file: Path, source: str) -> None:
         raise UnreadableSource(source, told)
     try:
         scratch.bulk_load(path=str(file), format=form)
-    except (SyntaxError, ValueError, OSError) as error:
+    except (SyntaxError, ValueError, OSError, MemoryError) as error:  # the last for a line of over 16 MiB
         reason = getattr(error, "msg", None) or getattr(error, "strerror", None) or str(error).partition("\n")[0]
         raise UnreadableSource(source, f"it cannot be read as {form.name} ({reason})") from error

@@ -119,6 +119,7 @@ def test_importing_again_changes_nothing_and_undo_takes_all_of_it_back(kg, expor
     [
         ("graph.nq", "", "no graph of a report"),
         ("graph.nq", "<x> <y", "cannot be read as N-Quads"),
+        pytest.param("graph.nq", "#" * (17 << 20), "cannot be read as N-Quads", id="an endless line"),
         ("graph.nq", '<http://x/s> <http://x/p> "o" <http://x/g> .', "no graph of a report"),
         ("graph.nq", f'<{REPORT}a> <http://x/p> "o" <{REPORT}a> .', "graph of a report"),
         ("graph.nq", f'_:b <http://x/p> "o" <{REPORT}a> .', "graph of a report"),

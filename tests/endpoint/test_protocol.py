@@ -192,11 +192,11 @@ def test_the_description_is_of_this_endpoint(address, path):
     assert set(found.objects(service, sd.supportedLanguage)) == {sd.SPARQL11Query}
 
 
-@pytest.mark.parametrize("media", TRIPLES)
-def test_the_description_in_every_format(address, media):
+@pytest.mark.parametrize(("media", "form"), [*TRIPLES.items(), *QUADS.items()])
+def test_the_description_in_every_format(address, media, form):
     answer = requests.get(f"{address}/sparql", headers={"Accept": media}, timeout=60)
     assert answer.headers["Content-Type"].split(";")[0] == media
-    assert len(rdflib.Graph().parse(data=answer.content, format=TRIPLES[media])) > 20
+    assert len(rdflib.Dataset(default_union=True).parse(data=answer.content, format=form)) > 20
 
 
 def test_a_browser_is_led_to_the_page(address):
