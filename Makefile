@@ -34,7 +34,7 @@ lock: $(VENV)/test.stamp ## Resolve the dependencies anew into the lock files
 wheel: $(VENV)/test.stamp ## Build dist/kg-*.whl
 	$(BIN)/python -m hatchling build -t wheel
 
-model: $(TRAINING)/stamp ## Train relations, rates, short forms, usage, tagger and parser from DATA=folder (two cores: two and a half hours); print the scores
+model: $(TRAINING)/stamp ## Train relations, rates, short forms, tagger and parser from DATA=folder (two cores: two and a half hours); print the scores
 	@test -d "$(DATA)" || { echo "Say where the corpora are: make model DATA=../shared/data" >&2; exit 1; }
 	$(TRAINING)/bin/python -m kg.nlp.training --data "$(DATA)" $(STEPS)
 

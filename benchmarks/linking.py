@@ -5,31 +5,58 @@ Needs the BC5CDR training abstracts (BioC, with MeSH ids) and vocabulary files, 
 
 from __future__ import annotations
 
+import gzip
 import os
 import subprocess
 import sys
-import tomllib
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from kg.nlp import training
-from kg.nlp.mentions import load_usage
-from kg.nlp.training.usage import Annotated, Settings, annotated, learn, parted
+import spacy
+from lxml import etree
+
+from kg.nlp.abbreviations import find_abbreviations, spelled_out
 from kg.vocabulary.finding import Terms
 from kg.vocabulary.formats.curies import MESH
-from kg.vocabulary.linking import Linked, Linker
+from kg.vocabulary.linking import Linker
 from kg.vocabulary.shelf import Shelf
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from kg.vocabulary.index import Index
 
-CONFIG = Path(training.__file__).with_name("config.toml")
 DISEASES = "doid-2016-09-01.obo.xz"
 NAMES = 100_000  # that the measure of loading is about
+
+
+@dataclass(frozen=True, slots=True)
+class Annotated:
+    """A disease as the annotators marked it: its words, the same without short forms if it has some, MeSH ids."""
+
+    text: str
+    long_form: str | None
+    mesh: frozenset[str]
+
+
+def mentions(bioc: Path) -> Iterator[Annotated]:
+    """The diseases of all abstracts, without those that are parts of a composite mention."""
+    nlp = spacy.blank("en")
+    nlp.add_pipe("sentencizer")
+    with gzip.open(bioc) as stream:
+        for document in etree.parse(stream).iter("document"):
+            text = "\n".join(passage.findtext("text") or "" for passage in document.iter("passage"))
+            sentences = [(sent.start_char, sent.end_char) for sent in nlp(text).sents]
+            defined = {pair.short: pair.long for pair in find_abbreviations(text, sentences)}
+            for annotation in document.iter("annotation"):
+                facts = {infon.get("key", infon.get("type")): infon.text for infon in annotation.iter("infon")}
+                if facts.get("type") == "Disease" and "CompositeRole" not in facts:
+                    words = annotation.findtext("text")
+                    mesh = frozenset(MESH + part for part in facts["MESH"].split("|") if part != "-1")
+                    yield Annotated(words, spelled_out(words, defined), mesh)
 
 
 class Ties:
@@ -59,35 +86,16 @@ class Ties:
         return {match for index in self._indexes for match in index.matches(iri)}
 
 
-def by_names(found: Sequence[Annotated], indexes: Sequence[Index]) -> list[Linked | None]:
-    """What the mentions link to by names alone."""
-    return _linked(found, Linker(indexes))
-
-
-def by_usage(found: Sequence[Annotated], indexes: Sequence[Index], settings: Settings) -> list[Linked | None]:
-    """The same with what annotators call by which descriptor, learned for each part from the other documents."""
-    links: dict[Annotated, Linked | None] = {}
-    for part, others in parted(found, settings):
-        links |= zip(part, _linked(part, Linker(indexes, learn(others, settings))), strict=True)
-    return [links[each] for each in found]
-
-
-def _linked(found: Iterable[Annotated], linker: Linker) -> list[Linked | None]:
-    return [linker.link(each.text, "Condition", long_form=each.long_form) for each in found]
-
-
-def judged(
-    found: Sequence[Annotated], linked: Sequence[Linked | None], indexes: Sequence[Index], known: frozenset[str]
-) -> str:
+def linking(found: Sequence[Annotated], indexes: Sequence[Index], known: frozenset[str]) -> str:
     """Accuracy and precision in words; `known` are the descriptors that the imported vocabulary refers to."""
-    ties = Ties(indexes)
-    given = [frozenset(MESH + number for number in each.descriptors) for each in found]
+    linker, ties = Linker(indexes), Ties(indexes)
+    linked = [linker.link(each.text, "Condition", long_form=each.long_form) for each in found]
     own = [ties.of(link.concept.iri) if link else frozenset() for link in linked]
     above = [ids or (ties.above(link.concept.iri) if link else ids) for link, ids in zip(linked, own, strict=True)]
-    right = [bool(mesh & ids) for mesh, ids in zip(given, own, strict=True)]
-    there = [bool(mesh & known) for mesh in given]
-    lenient = [bool(mesh & ids) for mesh, ids in zip(given, above, strict=True)]
-    told = [bool(mesh and ids) for mesh, ids in zip(given, own, strict=True)]
+    right = [bool(each.mesh & ids) for each, ids in zip(found, own, strict=True)]
+    there = [bool(each.mesh & known) for each in found]
+    lenient = [bool(each.mesh & ids) for each, ids in zip(found, above, strict=True)]
+    told = [bool(each.mesh and ids) for each, ids in zip(found, own, strict=True)]
     return (
         f"    accuracy, of mentions whose descriptor a disease refers to: {share(right, there)}\n"
         f"      a concept without a descriptor counting by the next wider one with one: {share(lenient, there)}\n"
@@ -114,7 +122,7 @@ def loading(home: str) -> None:
     """Open all vocabularies in this process and ask them something; prints seconds and growth in MB."""
     before, began = resident(), perf_counter()
     indexes = Shelf(Path(home)).indexes()
-    Linker(indexes, load_usage()).link("a word of recurrent carcinomatous weariness", "Condition")
+    Linker(indexes).link("recurrent carcinomas of the left breast", "Condition")
     say(f"{perf_counter() - began:.2f} s, {(resident() - before) / 1e6:.0f} MB\n")
 
 
@@ -137,9 +145,8 @@ def seconds(action: Callable[[], object]) -> float:
 
 
 def main(shared: Path) -> None:
-    """Print everything; takes some three minutes."""
-    found = list(annotated(shared / "bc5cdr" / "CDR_TrainSet.BioC.xml.gz"))
-    settings = Settings(**tomllib.loads(CONFIG.read_text(encoding="utf8"))["usage"])
+    """Print everything; takes about a minute."""
+    found = list(mentions(shared / "bc5cdr" / "CDR_TrainSet.BioC.xml.gz"))
     words = " ".join(each.text for each in found).split()
     with TemporaryDirectory() as folder:
         few, many = Path(folder, "few"), Path(folder, "many")
@@ -147,10 +154,8 @@ def main(shared: Path) -> None:
         own, diseases = Shelf(few).indexes()
         known = frozenset(m for entry in diseases.iris() for m in diseases.matches(entry) if m.startswith(MESH))
         say(f"Linking {len(found):,} mentions\n")
-        for where, indexes in (("both vocabularies", (own, diseases)), (f"{DISEASES} alone", (diseases,))):
-            say(f"  to {where}, by names:\n{judged(found, by_names(found, indexes), indexes, known)}")
-            links = by_usage(found, indexes, settings)
-            say(f"  and by usage in other documents ({settings.parts} parts):\n{judged(found, links, indexes, known)}")
+        say(f"  to both vocabularies:\n{linking(found, (own, diseases), known)}")
+        say(f"  to {DISEASES} alone:\n{linking(found, (diseases,), known)}")
         say(f"Loading {fill(many, shared / 'vocab'):,} names in a fresh process: ")
         subprocess.run([sys.executable, __file__, "--loading", str(many)], check=True)  # noqa: S603 - this very file
         terms = Terms(Shelf(many).indexes()[1:])

@@ -35,7 +35,7 @@ def report_named(snapshot: Snapshot, report: str) -> ReportRow:
 
 
 def concept_named(snapshot: Snapshot, name: str, home: str) -> str:
-    """The IRI of a concept, by its IRI, its identifier (`DOID:1115`) or a label, whose spelling and number may differ.
+    """The IRI of a concept, by its IRI, its identifier (`DOID:1115`, `c:fracture`) or a label, near enough.
 
     Args:
         snapshot: where to look.
@@ -50,7 +50,8 @@ def concept_named(snapshot: Snapshot, name: str, home: str) -> str:
         return name
     if snapshot.path is None:
         raise EmptyStore(home)
-    for iri in dict.fromkeys((match_iri(name), term_iri(name, ""))):
+    ours = CONCEPT + name.removeprefix("c:") if name.startswith("c:") else ""
+    for iri in dict.fromkeys((ours, match_iri(name), term_iri(name, ""))):
         if is_iri(iri) and answers.is_concept(snapshot, iri):
             return iri
     exact = answers.concept_labelled(snapshot, name)

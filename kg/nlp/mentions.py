@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from spacy.language import Language
@@ -22,7 +21,6 @@ from kg.nlp.terms import TermFinder
 from kg.vocabulary.lexicon import Lexicon
 from kg.vocabulary.linking import Linked, Linker
 from kg.vocabulary.shelf import Shelf
-from kg.vocabulary.usage import Usage
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -41,7 +39,6 @@ TAUGHT = frozenset({
     "Procedure", "Test", "Condition", "Anatomy", "Drug", "Value", "Age", "Sex", "Dosage", "Severity", "Date",
     "Duration",
 })  # fmt: skip
-_USAGE = Path(__file__).parent / "models" / "usage.toml"
 _AS_NAMED = 0.9  # score of a concept that the whole mention names in a form that only this text or a level has
 _BY_HEAD = 0.75  # and of one that only the end of the mention names
 
@@ -54,11 +51,6 @@ def load_lexicon() -> Lexicon:
 def load_vocabularies() -> Sequence[Index]:
     """All vocabularies, the program's own first, then those that the user has added (`kg.Vocabularies.v1`)."""
     return Shelf().indexes()
-
-
-def load_usage() -> Usage:
-    """What annotators call by which descriptor."""
-    return Usage.load(_USAGE)
 
 
 @Language.factory(
@@ -105,7 +97,7 @@ class MentionFinder:
 
     def __init__(self, lexicon: Lexicon, vocab: Vocab | None = None, vocabularies: Sequence[Index] = ()) -> None:
         self.terms = TermFinder(lexicon, vocab, [index for index in vocabularies if not index.house])
-        self._linker = Linker(vocabularies, load_usage())
+        self._linker = Linker(vocabularies)
 
     def find(self, text: str, abbreviations: Sequence[Abbreviation] = (), zones: Zones = ()) -> list[Mention]:
         """Mentions of a text that no model has read, in order of start; none overlaps another, or a zone."""

@@ -83,7 +83,6 @@ class Index:
         self.near_words = lru_cache(_KEPT)(self._near_words)
         self.same_as = lru_cache(_KEPT)(self._same_as)
         self.entry = lru_cache(_KEPT)(self._entry)
-        self.referring = lru_cache(_KEPT)(self._referring)
         self.about: dict[str, str] = dict(self._rows("SELECT name, value FROM about"))
         self.size = int(self.about.get("links", 0))
 
@@ -149,17 +148,6 @@ class Index:
                  WHERE tie.iri = ? AND kind = 'same'"""
         rows = self._rows(sql, iri)
         return Concept(*rows[0]) if len(rows) == 1 else None
-
-    def _referring(self, iri: str) -> tuple[Name, ...]:
-        """The preferred names of concepts that are tied to one of another vocabulary, the closest first.
-
-        That is what is exactly the same; then what has the shortest name, as narrower concepts have longer ones.
-        """
-        sql = """JOIN tie ON tie.concept = concept.id
-                 WHERE tie.iri = ? AND kind IN ('same', 'match') AND label.scope = ?"""
-        names = [_name(row) for row in self._rows(_NAMES + sql, iri, PREFERRED)]
-        same = self._same_as(iri)
-        return tuple(sorted(names, key=lambda each: (each.concept != same, len(each.text), each.concept.iri)))
 
     def types(self) -> str:
         """The types of its mentions, sorted, with commas."""

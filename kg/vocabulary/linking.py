@@ -2,8 +2,7 @@
 
 The forms are those of `kg.vocabulary.forms`, from the strict to the loose; each gives a score of its own. What no form
 finds is looked for among names that share its telling words (cosine of inverse document frequencies, with slips of the
-pen mended), and by its head, where qualifiers stand before it ("severe chronic renal failure"). Last, what annotators
-call names like it (`kg.vocabulary.usage`) tells what nothing else finds, and may overrule what was only found loosely.
+pen mended), and by its head, where qualifiers stand before it ("severe chronic renal failure").
 """
 
 from __future__ import annotations
@@ -16,17 +15,14 @@ from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from kg.vocabulary.formats.curies import MESH
 from kg.vocabulary.forms import BAG, KIN, PHRASE, SOLID, aside, content, forms, kin, phrase, without_parentheses
 from kg.vocabulary.qualifiers import names_harm, unqualified, wider
-from kg.vocabulary.usage import TYPE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from kg.model.extraction import Concept
     from kg.vocabulary.index import Index, Name
-    from kg.vocabulary.usage import Guess, Usage
 
 LEAST = 0.75  # score: below it, what is found is more often wrong than right
 _SCORES = {PHRASE: 1.0, SOLID: 0.97, BAG: 0.95, KIN: 0.9}
@@ -45,8 +41,6 @@ _COMPOUND = re.compile(
     r"\w{2}(?:itis|pathy|emia|tonia|plegia|sclerosis|megaly|malacia|cytosis|lepsy|sthenia|kinesia|penia|uria|algia|trophy)$"
 )
 _WIDER = 0.8  # score of an organ's disease for harm to it
-_LIKE = 0.85  # most that a concept scores which annotators would take
-_OVERRULING = 0.5  # sureness from which their usage counts for more than a name that is only near
 _LONGEST_TEXT = 300  # code points: a longer mention is none
 _LONGEST = 12  # words: a longer mention is a clause, and is not taken apart
 _KEPT = 1 << 14
@@ -70,22 +64,16 @@ class _Scored:
 
 
 class Linker:
-    """Links mentions to the concepts of some vocabularies; where two fit equally, the program's own wins.
+    """Links mentions to the concepts of some vocabularies; where two fit equally, the program's own wins."""
 
-    Args:
-        indexes: the vocabularies.
-        usage: what annotators call by which descriptor; None to go by names alone.
-    """
-
-    def __init__(self, indexes: Sequence[Index], usage: Usage | None = None) -> None:
+    def __init__(self, indexes: Sequence[Index]) -> None:
         self._indexes = tuple(indexes)
-        self._usage = usage
         self._own = next((index for index in indexes if index.house), None)
         self._ranked_once = lru_cache(_KEPT)(self._ranked)
 
-    def __reduce__(self) -> tuple[type[Linker], tuple[Sequence[Index], Usage | None]]:
+    def __reduce__(self) -> tuple[type[Linker], tuple[Sequence[Index]]]:
         """Cross process borders without what is remembered."""
-        return Linker, (self._indexes, self._usage)
+        return Linker, (self._indexes,)
 
     def link(self, text: str, type: str | None = None, *, long_form: str | None = None) -> Linked | None:  # noqa: A002 - a mention's type
         """The concept of a mention; None where no vocabulary has one that is near enough.
@@ -107,57 +95,15 @@ class Linker:
         bare = without_parentheses(text)
         found = [*self._by_form(text, kind, 1.0), *(self._by_form(bare, kind, _PARTLY) if bare != text else ())]
         if not found:
-            found = self._by_usage(bare, kind, self._loosely(phrase(bare), kind))
+            words = phrase(bare)
+            found = list(self._aside(words, kind))
+        if not found:
+            loose = chain(self._nearest(words, kind), self._by_head(words, kind), self._by_harm(words, kind))
+            found = [each for each in loose if each.score >= LEAST] or list(self._by_kind(words, kind))
         best: dict[str, _Scored] = {}
         for each in sorted(found, key=_order):
             best.setdefault(each.name.concept.iri, each)
         return tuple(list(best.values())[:2])
-
-    def _loosely(self, words: tuple[str, ...], kind: str | None) -> list[_Scored]:
-        """Names that are not the text itself: what it is related to, what is near it, what it is a kind of."""
-        if found := list(self._aside(words, kind)):
-            return found
-        loose = chain(self._nearest(words, kind), self._by_head(words, kind), self._by_harm(words, kind))
-        return [each for each in loose if each.score >= LEAST] or list(self._by_kind(words, kind))
-
-    def _by_usage(self, text: str, kind: str | None, loose: list[_Scored]) -> list[_Scored]:
-        """What was found loosely, unless annotators call names like the text something else; what they do, if nothing.
-
-        Where they do, and no vocabulary has that, the text names nothing that is there.
-        """
-        guess = self._usage.guess(text) if self._usage and kind == TYPE else None
-        if guess is None or (loose and guess.sureness < _OVERRULING):
-            return loose
-        told = list(self._referring(guess, kin(content(phrase(text)))))
-        if loose and self._stands(min(loose, key=_order).name.concept.iri, guess, told):
-            return loose
-        return told
-
-    def _referring(self, guess: Guess, families: frozenset[str]) -> Iterator[_Scored]:
-        """The concept of each vocabulary that refers to the descriptor guessed; of several, the likest by its names."""
-        score = min(_LIKE, max(LEAST, guess.sureness))
-        for index in self._indexes if guess.descriptor else ():
-            named = (each for each in index.referring(guess.descriptor or "") if each.type == TYPE)
-            shares = [(_shared(index, each, families), each) for each in named]
-            if shares:
-                yield self._scored(score, index, max(shares, key=lambda each: each[0])[1])
-
-    def _stands(self, iri: str, guess: Guess, told: Sequence[_Scored]) -> bool:
-        """Whether a concept found loosely is the one guessed or a kind of it, or nothing is known that is or is not."""
-        above = self._above(iri)
-        matches = {match for each in above for index in self._indexes for match in index.matches(each)}
-        if guess.descriptor in matches or any(each.name.concept.iri in above for each in told):
-            return True
-        return not told and not any(match.startswith(MESH) for index in self._indexes for match in index.matches(iri))
-
-    def _above(self, iri: str) -> set[str]:
-        """A concept and all that are wider."""
-        found: set[str] = set()
-        level = {iri}
-        while level:
-            found |= level
-            level = {wider for each in level for index in self._indexes for wider in index.broader(each)} - found
-        return found
 
     def _by_form(self, text: str, kind: str | None, factor: float) -> Iterator[_Scored]:
         """Names that are the text itself in one of the forms."""
@@ -214,13 +160,6 @@ class Linker:
         score *= _trust(index, name)
         own = None if index.house else self._own.same_as(name.concept.iri) if self._own else None
         return _Scored(score, index.house or own is not None, dataclasses.replace(name, concept=own) if own else name)
-
-
-def _shared(index: Index, name: Name, families: frozenset[str]) -> float:
-    """The share of words that a concept has in common with a text, by the name where it is largest."""
-    entry = index.entry(name.concept.iri)
-    theirs = [kin(content(phrase(label))) for label in (entry.labels if entry else ())]
-    return max((len(each & families) / len(each | families) for each in theirs if each), default=0.0)
 
 
 def _trust(index: Index, name: Name) -> float:

@@ -255,9 +255,14 @@ def test_an_empty_store_is_left_alone(tmp_path, events):
     assert not (tmp_path / "none").exists()
 
 
-def test_what_no_vocabulary_has_is_told(library):
-    with pytest.raises(UnknownName, match="There is no concept 'OAE:99'"):
-        library.ask("rates-under", event="OAE:99")
+def test_our_own_are_named_as_the_list_of_questions_prints_them(library):
+    assert library.rates(event="c:fever") == library.rates(event="fever") != ()
+
+
+@pytest.mark.parametrize("name", ["OAE:99", "c:no-such-thing"])
+def test_what_no_vocabulary_has_is_told(library, name):
+    with pytest.raises(UnknownName, match=f"There is no concept '{name}'"):
+        library.ask("rates-under", event=name)
 
 
 def test_every_question_with_a_hierarchy_rolls_up(library):

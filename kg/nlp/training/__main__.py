@@ -4,7 +4,6 @@ Steps that two cores take two and a half hours for, and that run when none is na
     relations  maccrobat/, kg/nlp/models/entities/lower.onnx, upper.onnx  ->  the relations beside them
     rates      jats/, kg/nlp/models/entities/                            ->  kg/nlp/models/rates/
     alignment  jats/                                                     ->  kg/nlp/models/alignment.toml
-    usage      bc5cdr/CDR_TrainSet.BioC.xml.gz                           ->  kg/nlp/models/usage.toml
     syntax     treebank/craft-conllu.tar.xz                              ->  kg/nlp/models/syntax/
     evaluate   the parts of the corpora that are kept for development, the models  ->  scores, printed
 
@@ -240,17 +239,6 @@ def alignment(data: Path, work: Path, models: Path, config: Config) -> None:  # 
     (models / "alignment.toml").write_text(table.toml(), encoding="utf8")
 
 
-def usage(data: Path, work: Path, models: Path, config: Config) -> None:  # noqa: ARG001 - steps are alike
-    """Learn what annotators call by which descriptor; prints how often a guess is right on other documents."""
-    from kg.nlp.training.usage import Settings, annotated, learn, lines
-
-    found = list(annotated(data / "bc5cdr" / "CDR_TrainSet.BioC.xml.gz"))
-    settings = _settings(Settings, config["usage"])
-    learned = learn(found, settings)
-    say("\n".join(lines(found, learned, settings)))
-    (models / "usage.toml").write_text(learned.toml(), encoding="utf8")
-
-
 def syntax(data: Path, work: Path, models: Path, config: Config) -> None:  # noqa: ARG001 - steps are alike
     """Train the tagger and the parser; prints their scores on the articles that are kept for development."""
     from kg.nlp.training.syntax import train_syntax
@@ -319,7 +307,7 @@ def _device() -> str:
     return "cpu"
 
 
-SHORT = ("relations", "rates", "alignment", "usage", "syntax", "evaluate")
+SHORT = ("relations", "rates", "alignment", "syntax", "evaluate")
 STEPS: dict[str, Callable[[Path, Path, Path, Config], None]] = {
     "read": read,
     "pretrain": pretrain,
@@ -328,7 +316,6 @@ STEPS: dict[str, Callable[[Path, Path, Path, Config], None]] = {
     "relations": relations,
     "rates": rates,
     "alignment": alignment,
-    "usage": usage,
     "syntax": syntax,
     "evaluate": evaluate,
 }
