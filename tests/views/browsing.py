@@ -40,7 +40,8 @@ def node_count(page: Page, condition: str) -> None:
 
 
 def drawn(page: Page) -> list[str]:
-    """The graph is there and laid out; its labels."""
+    """The graph is there and laid out, and the one of the run before has gone; its labels."""
+    expect(page.locator(".canvas")).to_have_count(1)
     node_count(page, "> 0")
     return node_labels(page)
 

@@ -59,6 +59,8 @@ def test_pages_are_reached_through_the_navigation(app, page):
 def test_from_a_procedure_to_a_complication_to_its_quote_to_the_report(app, page):
     page.goto(app + "explore")
     choose(page, "Find a concept", "vertebroplasty")
+    expect(page).to_have_url(re.compile("concept="))
+    settled(page)
     labels = drawn(page)
     assert "cement leakage" in labels
     click_node(page, "cement leakage")
