@@ -24,31 +24,55 @@ if TYPE_CHECKING:
     from kg.model.answers import Neighbourhood
 
 NODES = 36
-SIZE = (1100, 760)  # pixels
+SIZE = (1100, 760)  # pixels, of the largest part
+PAIR = 2
+WIDTH, ROOM = 220, 50  # pixels, of each other part: its width, and its height for each node
+MARGIN = (90, 28)  # pixels: half of a long label; a label's height and its distance
 LONGEST = 32  # characters of a label
 
 
-def places(shown: Neighbourhood) -> dict[str, tuple[float, float]]:
-    """Where each node stands, by IRI: the largest connected part in the unit square, the others in a row below it."""
+def places(shown: Neighbourhood) -> tuple[dict[str, tuple[float, float]], int]:
+    """Where each node stands, by IRI, in pixels from the upper left corner, and the height of all.
+
+    The largest connected part stands above, the others in the cells of a table below it.
+    """
     plain: nx.Graph[str] = nx.Graph()
-    plain.add_nodes_from(node.iri for node in shown.nodes)
-    plain.add_edges_from((edge.source, edge.target) for edge in shown.edges)
+    plain.add_nodes_from(sorted(node.iri for node in shown.nodes))
+    plain.add_edges_from(sorted((edge.source, edge.target) for edge in shown.edges))
     first, *others = sorted(map(sorted, nx.connected_components(plain)), key=lambda part: (-len(part), part))
-    found = _laid_out(plain.subgraph(first), 0, 0, 1)
-    for number, part in enumerate(others):
-        found |= _laid_out(plain.subgraph(part), (number + 0.1) / len(others), -0.2, min(0.15, 0.8 / len(others)))
-    return found
+    found = _laid_out(plain, first, (0, 0), SIZE)
+    top = SIZE[1]
+    columns = SIZE[0] // WIDTH
+    for row in (others[start : start + columns] for start in range(0, len(others), columns)):
+        height = ROOM * len(row[0])
+        for number, part in enumerate(row):
+            found |= _laid_out(plain, part, (number * WIDTH, top), (WIDTH, height))
+        top += height
+    return found, top
 
 
-def _laid_out(part: nx.Graph[str], left: float, bottom: float, side: float) -> dict[str, tuple[float, float]]:
-    """One connected part in a square, its springs as long as the way between two nodes (Kamada and Kawai 1989)."""
-    at = nx.kamada_kawai_layout(part)
+def _laid_out(
+    plain: nx.Graph[str], part: list[str], corner: tuple[int, int], size: tuple[int, int]
+) -> dict[str, tuple[float, float]]:
+    """One connected part in a box, its springs as long as the way between two nodes (Kamada and Kawai 1989).
+
+    Its nodes come in their order, as the layout begins with them in a ring: a view of the graph has them in any.
+    """
+    alone: nx.Graph[str] = nx.Graph()
+    alone.add_nodes_from(part)
+    alone.add_edges_from(edge for edge in plain.edges if edge[0] in set(part))
+    # A pair stands one above the other, so that its labels have the width of the box.
+    pair = len(part) <= PAIR
+    at = {iri: (0.0, float(n)) for n, iri in enumerate(part)} if pair else nx.kamada_kawai_layout(alone)
     low, high = (bound([tuple(place) for place in at.values()]) for bound in (_lowest, _highest))
-    spans = [(top - base) or 1.0 for base, top in zip(low, high, strict=True)]
-    return {
-        iri: (left + side * float(x - low[0]) / spans[0], bottom + side * float(y - low[1]) / spans[1])
-        for iri, (x, y) in at.items()
-    }
+    placed = {}
+    for iri, point in at.items():
+        x, y = (
+            base + room + (side - 2 * room) * ((place - least) / (most - least) if most > least else 0.5)
+            for base, room, side, place, least, most in zip(corner, MARGIN, size, point, low, high, strict=True)
+        )
+        placed[iri] = (round(x, 1), round(y, 1))
+    return placed
 
 
 def _lowest(points: list[tuple[float, ...]]) -> tuple[float, ...]:
@@ -61,7 +85,7 @@ def _highest(points: list[tuple[float, ...]]) -> tuple[float, ...]:
 
 def picture(shown: Neighbourhood, title: str) -> alt.LayerChart:
     """A part of a network as a chart."""
-    at = places(shown)
+    at, height = places(shown)
     nodes = [
         {
             "x": at[node.iri][0],
@@ -78,8 +102,8 @@ def picture(shown: Neighbourhood, title: str) -> alt.LayerChart:
         for edge in shown.edges
     ]  # fmt: skip
     kinds = ordered({node.type for node in shown.nodes})
-    margin = alt.Scale(padding=70)  # pixels: half of a long label
-    across, up = alt.X("x:Q", axis=None, scale=margin), alt.Y("y:Q", axis=None)
+    across = alt.X("x:Q", axis=None, scale=alt.Scale(domain=[0, SIZE[0]]))
+    up = alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[height, 0]))
     width = alt.StrokeWidth("weight:Q", legend=None, scale=alt.Scale(range=[0.5, 4]))
     shade = alt.Color("type:N", title=None, scale=alt.Scale(domain=kinds, range=[colour(kind) for kind in kinds]))
     area = alt.Size("weight:Q", legend=None, scale=alt.Scale(range=[60, 900]))
@@ -91,7 +115,7 @@ def picture(shown: Neighbourhood, title: str) -> alt.LayerChart:
         drawn.mark_circle(opacity=1, stroke="white").encode(color=shade, size=area),
         words,
     )
-    return alt.layer(*layers).properties(width=SIZE[0], height=SIZE[1], title=title).configure_view(stroke=None)
+    return alt.layer(*layers).properties(width=SIZE[0], height=height, title=title).configure_view(stroke=None)
 
 
 def short(label: str) -> str:

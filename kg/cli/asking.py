@@ -11,7 +11,7 @@ import typer
 
 from kg.cli.common import FormatOption, StoreOption, TableFormat, library, say, usage
 from kg.cli.printing import print_rows
-from kg.model.answers import Table, Term
+from kg.model.answers import NO_ROWS, Table, Term
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -84,6 +84,8 @@ def query(
     else:
         answer = shelf.ask(question, timeout=timeout, limit=limit, **_pairs(values or []))
     _print_answer(answer, form, limit)
+    if not answer.rows:
+        say({each.name: each.empty for each in shelf.named_queries()}.get(question or "", NO_ROWS))
 
 
 def _list(shelf: Library, form: TableFormat) -> None:

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from kg.endpoint.asked import Asked
     from kg.endpoint.settings import Settings
     from kg.library import Library, Stop
+    from kg.model.answers import ReportRow
 
 _PAGE = Path(__file__).parent / "page"
 _HTML = {"text/html": "", "application/xhtml+xml": ""}
@@ -49,6 +50,7 @@ _STATUS = (
     (StoreBusy, 503), (QueryStopped, 503), (StoreUnreachable, 503), (StoreRefuses, 502), (AnswerIncomplete, 502),
 )  # fmt: skip
 _BUSY = 503
+_TRIED = 10  # reports; each takes some hundred and fifty milliseconds
 _WRITERS = 2  # one that writes and one that waits for it
 
 
@@ -144,14 +146,19 @@ class _Endpoint:
         return JSONResponse(await self._reading.work(request, self._ready))
 
     def _ready(self, _: Stop) -> list[dict[str, str]]:
-        """Name, question and SPARQL of each; those about one report are about the first, and say so."""
-        first = next(iter(self._library.reports()), None)
+        """Name, question and SPARQL of each; those about one report say so.
+
+        They are about the first report that answers them, looked for among so few that the page does not wait.
+        """
+        reports = self._library.reports()
         ready = []
         for one in self._library.named_queries():
             needed = [each.name for each in one.parameters if each.required]
             if not needed:
                 sparql = self._library.sparql(one.name)
-            elif first:
+            elif reports:
+                rows = partial(self._rows, one.name, needed)
+                first = next(filter(rows, reports[:_TRIED]), reports[0])
                 about = " ".join(first.title.split())
                 sparql = f"# About the report {about!r}: put the IRI of another in the place of its own.\n"
                 sparql += self._library.sparql(one.name, **dict.fromkeys(needed, first.id))
@@ -159,6 +166,10 @@ class _Endpoint:
                 continue
             ready.append({"name": one.name, "question": one.question, "sparql": sparql})
         return ready
+
+    def _rows(self, name: str, needed: list[str], report: ReportRow) -> int:
+        """How many rows a question about one report has, of which one is enough to know."""
+        return len(self._library.query(self._library.sparql(name, **dict.fromkeys(needed, report.id)), limit=1).rows)
 
     async def page(self, _: Request) -> Response:
         """A page to write queries on."""

@@ -94,5 +94,7 @@ def _load(scratch: ox.Store, file: Path, source: str) -> None:
     try:
         scratch.bulk_load(path=str(file), format=form)
     except (SyntaxError, ValueError, OSError, MemoryError) as error:  # the last for a line of over 16 MiB
-        reason = getattr(error, "msg", None) or getattr(error, "strerror", None) or str(error).partition("\n")[0]
-        raise UnreadableSource(source, f"it cannot be read as {form.name} ({reason})") from error
+        from kg.graph.syntax import reason  # which builds a grammar
+
+        found = getattr(error, "msg", None) or getattr(error, "strerror", None) or str(error)
+        raise UnreadableSource(source, f"it cannot be read as {form.name} ({reason(found)})") from error

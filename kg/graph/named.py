@@ -8,9 +8,11 @@ A file starts with its header, in comments:
     # param: kind choice "What the rates count" choices=outcome,characteristic
     # param: limit integer "How many rows" default=50
     # param: report report "The case report" required
+    # empty: No report tells of a complication.
 
-A parameter fixes the variable of its name (`?procedure`). One that is not given and has no default leaves it free,
-unless it is required: what became of "the patient" is a question about one report.
+`empty` is what an answer without rows means. A parameter fixes the variable of its name (`?procedure`). One that is not
+given and has no default leaves it free, unless it is required: what became of "the patient" is a question about one
+report.
 """
 
 from __future__ import annotations
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
 
 FOLDER = Path(__file__).parent / "queries"
 
-_HEADER = re.compile(r"# (name|question|param): (.+)")
+_HEADER = re.compile(r"# (name|question|param|empty): (.+)")
 _SLUG = re.compile(r"c:[\w.-]+")
 _ID = re.compile(r"[0-9a-f]{64}")
 _INTEGER = re.compile(r"[+-]?[0-9]{1,18}")
@@ -76,7 +78,8 @@ def _read(path: Path) -> NamedQuery:
     header = {match[1]: match[2] for match in found}
     parameters = tuple(_parameter(match[2]) for match in found if match[1] == "param")
     body = "\n".join(line for line in lines if not _HEADER.fullmatch(line.rstrip())).strip()
-    return NamedQuery(header["name"], header["question"], parameters, body + "\n")
+    settings = {"empty": header["empty"]} if "empty" in header else {}
+    return NamedQuery(header["name"], header["question"], parameters, body + "\n", **settings)
 
 
 def _parameter(text: str) -> Parameter:

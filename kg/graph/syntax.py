@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from kg.graph.processes import Stop
 
+_CONTEXT = "A context at another address is not fetched: write the context itself into the JSON-LD"
 PATIENCE = 3.0  # seconds of this thread for parsing one text; waiting for others is not counted
 _UNITS = {"query": parser.Query, "update": parser.UpdateUnit}
 _MANY = 12  # more keywords than this at one place are the functions of an expression
@@ -129,9 +130,14 @@ def explained(error: str) -> str:
     """Oxigraph's own message about a query (the grammar here is a little wider), without its lists of characters."""
     found = _ENGINE.match(error)
     if not found:
-        return error.partition("\n")[0]
+        return reason(error)
     reasons = [part for part in found[3].replace("\n", " ").split(", ") if " " in part and not set("[]|.'") & set(part)]
     return f"Line {found[1]}, column {found[2]}: {reasons[0] if reasons else 'this is not valid SPARQL'}."
+
+
+def reason(error: str) -> str:
+    """The first line of a message of Oxigraph's, in words of the user where it speaks of its own insides."""
+    return _CONTEXT if "LoadDocumentCallback" in error else error.partition("\n")[0]
 
 
 @contextmanager

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+NO_ROWS = "Nothing in the store answers this."
+
 
 @dataclass(frozen=True, slots=True)
 class Quote:
@@ -292,12 +294,13 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class NamedQuery:
-    """A competency question kept as SPARQL with typed parameters."""
+    """A competency question kept as SPARQL with typed parameters. `empty` is what an answer without rows means."""
 
     name: str
     question: str
     parameters: tuple[Parameter, ...]
     sparql: str
+    empty: str = NO_ROWS
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from kg.model.answers import Table, Term, Triples
+from kg.model.answers import NO_ROWS, Table, Term, Triples
 from kg.views import session
 from kg.views.components import editor, graph
 from kg.views.drawing import triples_drawing
@@ -57,7 +57,7 @@ def _questions() -> None:
         with problems_shown():
             text = session.library().sparql(query.name, **(values or {}))
             if asked:
-                _run(text, 30.0, _LIMITS[-1])
+                _run(text, 30.0, _LIMITS[-1], query.empty)
                 return
             st.session_state["sparql.text"], st.session_state["sparql.opened"] = text, True
             st.rerun()
@@ -78,15 +78,18 @@ def _editor() -> None:
         _run(query, float(seconds), limit)
 
 
-def _run(query: str, seconds: float, limit: int) -> None:
+def _run(query: str, seconds: float, limit: int, empty: str = NO_ROWS) -> None:
     st.session_state.pop("sparql.result", None)
+    st.session_state["sparql.empty"] = empty
     with problems_shown(), st.spinner("Asking …"):
         st.session_state["sparql.result"] = session.library().query(query, timeout=seconds, limit=limit)
 
 
 def _result() -> None:
     result = st.session_state.get("sparql.result")
-    if isinstance(result, Table):
+    if result and not result.rows:
+        st.info(st.session_state["sparql.empty"], icon=":material/search_off:")
+    elif isinstance(result, Table):
         _table(result)
     elif isinstance(result, Triples):
         _triples(result)

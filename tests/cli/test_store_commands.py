@@ -135,6 +135,24 @@ def test_a_question_about_the_patient_needs_a_report(kg, corpus_store):
 
 
 @pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        (["SELECT ?x WHERE { ?x a kg:Nothing }"], "Nothing in the store answers this."),
+        (["reports-of", "topic=c:appendectomy"], "Nothing in the store answers this."),
+        (["management", "report={review}"], "This report tells of no complication of a procedure"),
+    ],
+)
+def test_an_answer_without_rows_is_told(kg, corpus_store, question, told):
+    reports = json.loads(kg("reports", "--format", "json", store=corpus_store).out)
+    (review,) = [row["id"] for row in reports if row["title"].startswith("Sixty-nine clinical studies")]
+    run = kg(
+        "query", *(word.format(review=review) if "{review}" in word else word for word in question), store=corpus_store
+    )
+    assert run.status == 0
+    assert told in run.err
+
+
+@pytest.mark.parametrize(
     ("text", "told"),
     [
         ("SELECT * WHERE { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }", "SERVICE"),

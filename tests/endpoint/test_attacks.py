@@ -219,4 +219,4 @@ def test_no_context_is_fetched_for_what_is_imported(tmp_path):
         with pytest.raises(BlockingIOError):
             listening.accept()
     assert fate.status == "failed"
-    assert "remote context" in fate.error
+    assert "context at another address is not fetched" in fate.error

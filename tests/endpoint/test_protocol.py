@@ -1,6 +1,7 @@
 """The SPARQL 1.1 Protocol over real HTTP: requests and statuses, formats, foreign clients."""
 
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -205,16 +206,17 @@ def test_a_browser_is_led_to_the_page(address):
     assert "Ask the graph" in answer.text
 
 
-def test_questions_about_one_report_are_about_the_first(tmp_path):
+def test_questions_about_one_report_are_about_the_first_that_answers(tmp_path):
     """And say so; where there is none, they are not offered."""
-    name = "patient-course"
+    name = "management"
     with answering(Library(tmp_path)) as address:
         assert name not in {one["name"] for one in requests.get(f"{address}/questions", timeout=60).json()}
     with Store(tmp_path).writing("write") as batch:
-        for extraction in (case(), series()):
+        for extraction in (case(), replace(series(), document=replace(series().document, title="A series"))):
             batch.put(report_iri(extraction.document.id), graph_of(extraction, "1"))
-    first = Library(tmp_path).reports()[0]
+    other, first = Library(tmp_path).reports()
+    assert other.title == "A series"
     with answering(Library(tmp_path)) as address:
         (asked,) = [one for one in requests.get(f"{address}/questions", timeout=60).json() if one["name"] == name]
     assert asked["sparql"].startswith(f"# About the report {first.title!r}")
-    assert asked["sparql"].count(f"VALUES ?report {{ <{report_iri(first.id)}> }}") == 1
+    assert f"VALUES ?report {{ <{report_iri(first.id)}> }}" in asked["sparql"]

@@ -304,7 +304,7 @@ def test_a_report_that_is_put_comes_with_its_works(store):
             "put",
             "jsonld",
             '{"@context": "http://127.0.0.1:9/context", "@id": "https://example.org/x"}',
-            "remote context",
+            "context at another address is not fetched",
         ),
         ("put", "rdfxml", '<!DOCTYPE r [<!ENTITY a "x"><!ENTITY b "&a;&a;">]><r/>', "entities"),
         ("update", "sparql", "DROP GRAPH <https://example.org/none>", "does not exist"),

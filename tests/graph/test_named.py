@@ -54,7 +54,8 @@ def test_a_file_is_header_and_body(tmp_path, monkeypatch):
         "# name: rates-of\n# question: How often?\n"
         "# param: procedure concept \"The procedure; 'or' none\" default=c:vertebroplasty\n"
         '# param: kind choice "What is counted" choices=outcome,characteristic\n'
-        '# param: report report "The report" required\n\n'
+        '# param: report report "The report" required\n'
+        "# empty: No rates.\n\n"
         "# A remark stays.\nSELECT ?x WHERE { ?x ?y ?z }\n",
         encoding="utf8",
     )
@@ -68,6 +69,7 @@ def test_a_file_is_header_and_body(tmp_path, monkeypatch):
                 Parameter("report", "report", "The report", required=True),
             ),
             "# A remark stays.\nSELECT ?x WHERE { ?x ?y ?z }\n",
+            "No rates.",
         ),
     )  # fmt: skip
 

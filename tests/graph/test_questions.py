@@ -151,6 +151,17 @@ def test_management(ask):
     assert ask("management", **about(series())) == []
 
 
+def test_where_no_harm_is_linked_what_followed_the_procedure_is_told():
+    unlinked = tuple(each for each in case().relations if each.type != "complication_of")
+    snapshot = snapshot_of([replace(case(), relations=unlinked), series()])
+    assert answer(snapshot, "management", "step", "words", "assertion", **about(case())) == [
+        ("treatment", "vertebroplasty", "present"), ("finding", "cord compression", "present"),
+        ("finding", "fever", "absent"), ("finding", "Cord compression", "present"),
+        ("treatment", "radiotherapy", "present"), ("outcome", "recovery", "present"),
+    ]  # fmt: skip
+    assert answer(snapshot, "management", **about(series())) == []
+
+
 def test_the_procedure_that_did_the_harm_is_no_treatment_of_it():
     text = case().document.text.replace("radiotherapy.", "vertebroplasty")
     (rays,) = [mention for mention in case().mentions if mention.text == "radiotherapy"]
