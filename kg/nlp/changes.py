@@ -1,8 +1,8 @@
-"""Which percentages say by how much something changed? `fell by 20%`, `a 34% reduction`, `an increase of 10%`.
+"""Which percentages say by how much something changed? `fell by 20%`, `a 34% reduction`, `10% more than`.
 
 Such a percentage is one of what there was before, and no proportion of counted units; `fell to 20%` is one. The measure
-phrase of a change stands behind `by`, before the noun of change, or behind that noun's `of` (Quirk et al. 1985, §§8.80
-and 5.21, on phrases of amount).
+phrase of a change stands behind `by`, before the noun of change or behind its `of`, or before a comparative (Quirk et al.
+1985, §§8.80 and 5.21, on phrases of amount).
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.nlp.lexemes import kind, word
+from kg.nlp.numbers import count_at
 from kg.nlp.percentages import mark_at
 from kg.nlp.qualifiers import start_of
 from kg.nlp.word_lists import word_list
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 _VERBS = word_list("changing_verbs")
 _NOUNS = word_list("changing_nouns")
 _ATTRIBUTES = word_list("changing_attributes")
+_COMPARATIVES = word_list("comparatives")
 _CONTRASTS = frozenset(("vs", "vs.", "versus", "compared"))
 _JOINTS = frozenset((",", "and", "or", "&", "respectively")) | _CONTRASTS
 _VERB_NEAR = 4  # lexemes from the verb to `by`: `decreased significantly, by 20%`
@@ -48,7 +50,15 @@ def _is_change(pieces: Sequence[Lexeme], value: Value) -> bool:
         start -= 1
     if word(pieces, start - 1) == "by":
         return any(word(pieces, at) in _VERBS for at in range(start - 1 - _VERB_NEAR, start - 1))
+    if word(pieces, value.last) in _COMPARATIVES and _compares(pieces, value.last):
+        return True
     return (word(pieces, start - 1) == "of" and word(pieces, start - 2) in _NOUNS) or _before_noun(pieces, value.last)
+
+
+def _compares(pieces: Sequence[Lexeme], at: int) -> bool:
+    """Whether a comparative at lexeme `at` goes on with `than`: `15% more cement than`; not `in 15% more than one`."""
+    than = next((place for place in range(at + 1, at + _ARM) if word(pieces, place) == "than"), None)
+    return than is not None and not (than == at + 1 and count_at(pieces, than + 1))
 
 
 def _before_noun(pieces: Sequence[Lexeme], at: int) -> bool:

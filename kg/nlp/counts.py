@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING
 
 from kg.nlp.lexemes import kind, word
 from kg.nlp.numbers import Number, count_at, number_at, part_at
-from kg.nlp.percentages import NOUN_WORDS, TIMES, counts_at, is_label, past_nouns, past_of, percent_at, whole_behind
+from kg.nlp.percentages import (
+    NOUN_WORDS,
+    TIMES,
+    agree,
+    counts_at,
+    is_label,
+    past_nouns,
+    past_of,
+    percent_at,
+    whole_behind,
+)
 from kg.nlp.values import HUNDRED, Value, fraction
 from kg.nlp.word_lists import word_list
 from kg.nlp.words import AUXILIARIES, VERBS, is_plural
@@ -21,6 +31,8 @@ _BASES = frozenset((100, 1000, 10_000, 100_000, 1_000_000))
 _WORDED = {"hundred": 100, "thousand": 1000, "million": 1_000_000}
 _PERSON = ("person-", "patient-", "woman-", "child-", "device-", "catheter-", "ventilator-", "participant-", "subject-")
 _PERSONS = word_list("persons")
+_POINTING = frozenset(("these", "those", "them", "whom", "which"))
+_AMONG = frozenset(("among", "amongst", "in", "from"))
 
 
 def counted_at(pieces: Sequence[Lexeme], at: int) -> Value | None:
@@ -35,24 +47,49 @@ def counted_at(pieces: Sequence[Lexeme], at: int) -> Value | None:
     if whole is None:
         return _counted(pieces, count, known) if known else _count_then_percent(pieces, count)
     if known:
-        return replace(known, first=at, form="counted", numerator=int(count.value), denominator=int(whole.value))
+        known = replace(known, numerator=int(count.value), denominator=int(whole.value))
+        return replace(known, first=at, form="counted") if _is_closed(pieces, known) else known
     return fraction(at, whole.last, int(count.value), int(whole.value))
 
 
 def _counted(pieces: Sequence[Lexeme], count: Number, known: Value) -> Value:
     """`17 (4.0%)`, and the whole that may stand behind it: `17 (4.0%) of the 425 infants`."""
+    part = _part_of(pieces, count, known)
+    if part is not None:
+        last = known.last - _is_closed(pieces, known)
+        return replace(known, last=last, numerator=part, denominator=int(count.value))
     whole = None
     if word(pieces, known.last) == "of":
         whole = count_at(pieces, past_of(pieces, known.last))
     denominator = known.denominator if whole is None else int(whole.value)
-    if kind(pieces, known.last - 1) != "close":  # the bracket goes on: the percentage alone is the expression
+    if not _is_closed(pieces, known):
         return replace(known, numerator=int(count.value), denominator=denominator)
     return replace(known, first=count.first, form="counted", numerator=int(count.value), denominator=denominator)
 
 
+def _is_closed(pieces: Sequence[Lexeme], known: Value) -> bool:
+    """Whether a percentage ends its bracket; where the bracket goes on, the percentage alone is the expression."""
+    return kind(pieces, known.last - 1) == "close"
+
+
+def _part_of(pieces: Sequence[Lexeme], whole: Number, known: Value) -> int | None:
+    """The part, where the count before a percentage is the whole: `3 strokes among 1,200 treatments (0.25%)`."""
+    at = whole.first - 1
+    while word(pieces, at) in ("the", "these", "those", "all", "our"):
+        at -= 1
+    if word(pieces, at) not in _AMONG:
+        return None
+    for first in range(at - 1, max(-1, at - 2 - NOUN_WORDS), -1):
+        part = count_at(pieces, first)
+        if part and past_nouns(pieces, part.last) == at and agree((int(part.value), int(whole.value), 0), known.low):
+            return int(part.value)
+    return None
+
+
 def _count_then_percent(pieces: Sequence[Lexeme], count: Number) -> Value | None:
-    """`(49 people, 61.2%)`, `(9; 35%)`."""
-    if kind(pieces, count.first - 1) != "open":
+    """`(49 people, 61.2%)`, `(9; 35%)`, `(n = 9, 35%)`."""
+    named = (word(pieces, count.first - 2), word(pieces, count.first - 1)) == ("n", "=")
+    if kind(pieces, count.first - (3 if named else 1)) != "open":
         return None
     at = past_nouns(pieces, count.last)
     value = percent_at(pieces, at + 1) if kind(pieces, at) in ("comma", "semicolon") else None
@@ -62,6 +99,8 @@ def _count_then_percent(pieces: Sequence[Lexeme], count: Number) -> Value | None
 def _percentage_behind(pieces: Sequence[Lexeme], number: Number) -> Value | None:
     """The percentage in the bracket behind a count and its noun; its span ends with the bracket."""
     bracket = past_nouns(pieces, number.last)
+    if word(pieces, bracket) == "of" and word(pieces, bracket + 1) in _POINTING:  # `12 of these (80%)`
+        bracket = past_nouns(pieces, bracket + 2)
     if kind(pieces, bracket) != "open":
         return None
     at = bracket + 1
@@ -86,6 +125,8 @@ def _all_or_none_at(pieces: Sequence[Lexeme], at: int) -> Value | None:
         start = past_of(pieces, one) if past_of(pieces, one) > one else at + 1
         if start == at + 1:
             return None
+    elif word(pieces, start) == "but":
+        return _all_but_at(pieces, at)
     elif word(pieces, start) in ("the", "of", "these", "our"):
         start = past_of(pieces, start) if word(pieces, start) == "of" else start + 1
     whole = count_at(pieces, start)
@@ -96,13 +137,25 @@ def _all_or_none_at(pieces: Sequence[Lexeme], at: int) -> Value | None:
     return fraction(at, last, int(whole.value) if name == "all" else 0, int(whole.value))
 
 
+def _all_but_at(pieces: Sequence[Lexeme], at: int) -> Value | None:
+    """`all but three of the 88 patients (96.6%)`: the others are counted."""
+    left = count_at(pieces, at + 2)
+    whole = whole_behind(pieces, left) if left else None
+    if left is None or whole is None or left.value >= whole.value:
+        return None
+    known = _percentage_behind(pieces, whole)
+    counts = (int(whole.value - left.value), int(whole.value))
+    found = fraction(at, known.last if known else whole.last, *counts)
+    return replace(found, low=known.low, high=known.high) if known else found
+
+
 def per_base_at(pieces: Sequence[Lexeme], at: int) -> Value | None:
     """`2 per 1,000 births`, `78 cases per million`, `1 in 200`, `3.1 per 100 person-years`, `2 to 5/100,000`."""
     number = number_at(pieces, at)
     if number is None:
         return None
     if word(pieces, number.last) == "in":
-        base = count_at(pieces, number.last + 1)
+        base = count_at(pieces, number.last + 1 + (word(pieces, number.last + 1) == "every"))
         if base is None or not _is_ratio(pieces, number, base):
             return None
         return fraction(at, base.last, int(number.value), int(base.value))
@@ -149,12 +202,14 @@ def _base_at(pieces: Sequence[Lexeme], at: int) -> tuple[int | None, int]:
 
 
 def _is_ratio(pieces: Sequence[Lexeme], number: Number, base: Number) -> bool:
-    """`one in five` is a ratio; `one in 2008`, `5 in 1998`, `2 in 24 hours` and `one in 51%` are not."""
+    """`one in five`, `3 in 4` are ratios; `one in 2008`, `5 in 1998`, `2 in 24 hours` and `one in 51%` are not."""
     if kind(pieces, base.last) == "percent":
         return False
     small = number.whole and 0 < number.value <= 10 and number.value < base.value  # noqa: PLR2004
     year = 1900 <= base.value <= 2100  # noqa: PLR2004
-    return small and not year and (number.value == 1 or number.spelled) and word(pieces, base.last) not in TIMES
+    every = word(pieces, base.first - 1) == "every"
+    told = number.value == 1 or number.spelled or every or base.value <= 10  # noqa: PLR2004
+    return small and not year and told and word(pieces, base.last) not in TIMES
 
 
 def _person_time(pieces: Sequence[Lexeme], at: int) -> int | None:

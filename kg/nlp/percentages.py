@@ -104,7 +104,7 @@ def _with_counts(pieces: Sequence[Lexeme], value: Value) -> Value:
     bracketed = kind(pieces, value.last) == "open"
     at = value.last + 1
     counts = counts_at(pieces, at) or (_lone_count_at(pieces, at) if bracketed else None)
-    if counts is None or not (bracketed or agree(counts, value.low)):
+    if counts is None or not (bracketed or agree(counts, value.low) or _closes(pieces, value, counts)):
         return value
     numerator, denominator, last = counts
     if bracketed and kind(pieces, last) == "close":
@@ -112,6 +112,12 @@ def _with_counts(pieces: Sequence[Lexeme], value: Value) -> Value:
     elif bracketed:
         last = value.last
     return replace(value, last=last, numerator=numerator, denominator=denominator)
+
+
+def _closes(pieces: Sequence[Lexeme], value: Value, counts: tuple[int, int | None, int]) -> bool:
+    """Whether a named count is all that follows the percentage in its bracket: `(3.4%, n = 3)`."""
+    named = word(pieces, value.last + 1) == "n"
+    return named and kind(pieces, value.first - 1) == "open" and kind(pieces, counts[2]) == "close"
 
 
 def counts_at(pieces: Sequence[Lexeme], at: int) -> tuple[int, int | None, int] | None:

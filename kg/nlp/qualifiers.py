@@ -26,6 +26,7 @@ _BEHIND = {
     ("or", "fewer"): "up_to",
     ("or", "lower"): "up_to",
 }
+_COMPARING = ("less_than", "more_than")  # `lower than the 11% of Lee` compares with a figure that is known: no bound
 _LONGEST = max(map(len, _BEFORE))
 _PASSED = frozenset(("a", "an", "the", "of"))  # `at least a third`, `almost the 3%`
 
@@ -59,8 +60,9 @@ def _before(pieces: Sequence[Lexeme], first: int) -> tuple[str, int] | None:
     for end in ends:
         for length in range(_LONGEST, 0, -1):
             words = tuple(word(pieces, at) for at in range(end - length, end))
-            if words in _BEFORE:
-                return _BEFORE[words], end - length
+            name = _BEFORE.get(words)
+            if name and not (name in _COMPARING and word(pieces, end) == "the"):
+                return name, end - length
     return None
 
 

@@ -36,7 +36,7 @@ def values(pieces: Sequence[Lexeme]) -> list[Value]:
     at = 0
     while at < len(pieces):
         some = _values_at(pieces, at)
-        found.extend(value for value in some if not _is_spread(pieces, found, value))
+        found.extend(value for value in some if not (_is_spread(pieces, found, value) or _is_statistic(pieces, value)))
         at = some[-1].last if some else at + 1
     return _joined(pieces, found)
 
@@ -47,6 +47,14 @@ def _is_spread(pieces: Sequence[Lexeme], found: Sequence[Value], value: Value) -
     if value.qualifier != "range" or not found or (word(pieces, at - 2), word(pieces, at - 1)) not in _SPREADS:
         return False
     return found[-1].last == at - 2 - (kind(pieces, at - 3) == "comma")
+
+
+def _is_statistic(pieces: Sequence[Lexeme], value: Value) -> bool:
+    """A deviation (`31% ± 2%`), or the share of variation that is between studies (`I² = 81%`, Higgins 2003)."""
+    before = value.first - 1
+    while kind(pieces, before) == "sign" and word(pieces, before) != "±":
+        before -= 1
+    return word(pieces, before) in ("±", "i2", "i²")
 
 
 def _values_at(pieces: Sequence[Lexeme], at: int) -> list[Value]:

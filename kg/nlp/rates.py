@@ -138,7 +138,7 @@ class _Writer:
             denominator=value.denominator,
             kind="outcome" if reading.outcome >= LIKELY else "characteristic",
             comparison=reading.comparison >= LIKELY,
-            own=is_own(pieces, section, labels, quoted=quoted),
+            own=is_own(pieces, (value.first, value.last), section, labels, quoted=quoted),
             event=event,
             group=group,
             procedure=self.procedures.of(event, group, (pieces[0].start, pieces[-1].end)),
@@ -155,7 +155,9 @@ class _Writer:
         text = self.text[start:end]
         start += len(text) - len(text.lstrip(_SIGNS))
         text = text.strip(_SIGNS)
-        return Phrase(start, start + len(text), text, self._concept(start, start + len(text), types)) if text else None
+        if not any(map(str.isalpha, text)):
+            return None  # a number names nothing: `at 1, 2 and 5 years`
+        return Phrase(start, start + len(text), text, self._concept(start, start + len(text), types))
 
     def _concept(self, start: int, end: int, types: Collection[str]) -> Concept | None:
         """The concept of the longest linked mention of one of these types inside a phrase."""

@@ -91,12 +91,17 @@ RESULTS, DISCUSSION = (Section(kind.title(), kind, 0, 99) for kind in ("results"
         ("In the literature, fever is seen in 5% of women.", RESULTS, (), False),
         ("Lee et al. saw fever in 5% of women.", RESULTS, (), False),
         ("Fever was seen in 5% at the previous visit.", RESULTS, (), True),
+        ("In our series fever was seen in 5% of women.", DISCUSSION, (), True),
+        ("In the present study fever was seen in 5%.", DISCUSSION, (), True),
+        ("In our previous study fever was seen in 5%.", DISCUSSION, (), False),
+        ("Fever has been reported in 5% of women.", RESULTS, (), False),
         ("Fever was seen in 5% of women.", Section("Previous work", "results", 0, 99), (), False),
     ],
 )
 def test_what_reads_as_quoted_is_own_in_results_unless_its_sentence_speaks_of_others(sentence, section, labels, own):
     pieces = lexemes(sentence, 0, len(sentence))
-    assert is_own(pieces, section, labels, quoted=True) is own
+    at = next(at for at, piece in enumerate(pieces) if piece.kind == "number")
+    assert is_own(pieces, (at, at + 2), section, labels, quoted=True) is own
 
 
 def test_a_figure_that_follows_a_cited_one_in_the_results_is_own():
