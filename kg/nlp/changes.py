@@ -1,8 +1,8 @@
 """Which percentages say by how much something changed? `fell by 20%`, `a 34% reduction`, `10% more than`.
 
 Such a percentage is one of what there was before, and no proportion of counted units; `fell to 20%` is one. The measure
-phrase of a change stands behind `by`, before the noun of change or behind its `of`, or before a comparative (Quirk et al.
-1985, §§8.80 and 5.21, on phrases of amount).
+phrase of a change stands behind `by`, before the noun of change or behind its `of`, or before a comparative (Quirk et
+al. 1985, §§8.80 and 5.21, on phrases of amount).
 """
 
 from __future__ import annotations

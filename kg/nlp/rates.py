@@ -16,12 +16,13 @@ from kg.model.document import Section
 from kg.model.extraction import MENTION_TYPES, Concept, Mention, Phrase, Rate
 from kg.nlp.candidates import candidates
 from kg.nlp.off_limits import is_silent, stands_in
+from kg.nlp.ownership import is_own
 from kg.nlp.procedures import Procedures
 from kg.nlp.qualifiers import qualified
 from kg.nlp.rate_model import LIKELY, TOLD, RateModel
 from kg.nlp.respectively import distributed
 from kg.nlp.sentences import sentence_spans
-from kg.nlp.support import is_own, supporting
+from kg.nlp.support import supporting
 from kg.nlp.tables import table_rates
 from kg.nlp.values import decimals_of, rounding
 

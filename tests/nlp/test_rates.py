@@ -13,11 +13,11 @@ from kg.model.document import Citation, Reference, Section
 from kg.model.extraction import Concept, Mention
 from kg.nlp.candidates import candidates
 from kg.nlp.lexemes import lexemes
+from kg.nlp.ownership import is_own
 from kg.nlp.qualifiers import qualified
 from kg.nlp.quantities import values
 from kg.nlp.rates import in_full, load_rates, rates, without_figures
 from kg.nlp.sections import find_sections
-from kg.nlp.support import is_own
 from kg.nlp.tokenizer import LinearTokenizer
 from tests.nlp.case_files import cases
 

@@ -1,0 +1,122 @@
+"""Is a figure the report's own? What the authors say of themselves, what is said to be known, and what others found.
+
+Where authors set their figure against another's (`5% of our patients, which agrees with the 7% of Lee [4]`), the clause
+that speaks of themselves is theirs, and only this clause.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise, product
+from typing import TYPE_CHECKING
+
+from kg.nlp.lexemes import word
+from kg.nlp.numbers import number_at
+from kg.nlp.studies import STUDIES
+from kg.nlp.word_lists import word_list
+from kg.nlp.words import ADVERBS, forms
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kg.model.document import Section
+    from kg.nlp.lexemes import Lexeme
+
+_OTHERS = word_list("support_others")
+_OTHERS_WORK = frozenset(product(_OTHERS, STUDIES | word_list("support_people")))
+_LITERATURE = frozenset(("literature", "al"))  # words that speak of others' work by themselves
+_CONTRASTS = word_list("contrasting").union(*(forms(verb) for verb in word_list("comparing")))
+_US = frozenset(("we", "our", "ours", "us"))
+_THIS = frozenset(("present", "current"))
+_NOT_NOW = _OTHERS | {"knowledge", "opinion", "view"}
+_REPORTED = word_list("reported")
+_REMARKS = frozenset(("context", "related work", "previous work"))  # titles of sections on other people's work
+
+
+def is_own(
+    pieces: Sequence[Lexeme], place: tuple[int, int], section: Section, labels: Sequence[str], *, quoted: bool
+) -> bool:
+    """Whether a figure is the report's own.
+
+    One that a marker supports is not, nor one in a section on other people's work, nor one that `has been reported`:
+    the perfect tells what is known, the past what was seen. One in whose clause the authors speak of themselves is.
+    Results tell what the authors found themselves: there, a figure without a marker is someone else's only where its
+    sentence speaks of others' work (`previous studies`, `in the literature`, `Lee et al.`), whatever is `quoted` around
+    it.
+
+    Args:
+        pieces: the sentence.
+        place: the first lexeme of the value, and the one behind it.
+        section: the innermost section that it stands in.
+        labels: of the references that support the figure.
+        quoted: whether the reader of rates takes it for someone else's.
+    """
+    if labels or is_remark(section):
+        return False
+    start, end = clause_of(pieces, *place)
+    if speaks_of_us(pieces, start, end):
+        return True
+    if _is_hearsay(pieces, start, end):
+        return False
+    return not quoted or (section.type == "results" and not _tells_of_others(pieces))
+
+
+def clause_of(pieces: Sequence[Lexeme], first: int, last: int) -> tuple[int, int]:
+    """The lexemes around a value as far as the next semicolon, marker, contrast or comparison on either side.
+
+    A clause of `we` begins there, too, where it follows a comma or `and`; and what `and` adds with a figure of its own
+    (`in 5% of ours and in 3% of those of Lee`) is left out behind the value.
+    """
+    start = next((at + 1 for at in range(first - 1, -1, -1) if _parts_clauses(pieces, at)), 0)
+    behind = (at for at in range(last, len(pieces)) if _parts_clauses(pieces, at) or _brings_another(pieces, at))
+    end = next(behind, len(pieces))
+    return start, end
+
+
+def _parts_clauses(pieces: Sequence[Lexeme], at: int) -> bool:
+    if pieces[at].kind in ("semicolon", "cite") or pieces[at].lower in _CONTRASTS:
+        return True
+    sign, following = pieces[at].lower, word(pieces, at + 1)
+    return (sign in (",", "and") and following in ("we", "ours")) or (sign == "," and following == "as")
+
+
+def _brings_another(pieces: Sequence[Lexeme], at: int) -> bool:
+    return pieces[at].lower == "and" and any(number_at(pieces, place) for place in (at + 1, at + 2))
+
+
+def speaks_of_us(pieces: Sequence[Lexeme], start: int, end: int) -> bool:
+    """Whether it says `in our series`, `we saw`, `in the present study`.
+
+    Not `in our previous study`, nor `we have reported`, which speaks of what the authors have published before.
+    """
+    words = [*(piece.lower for piece in pieces[start:end]), "", ""]
+    for at, one in enumerate(words[:-2]):
+        if one in _THIS and words[at + 1] in STUDIES:
+            return True
+        if one in _US and words[at + 1] not in _NOT_NOW and _REPORTED.isdisjoint(words[at + 1 : at + 3]):
+            return True
+    return False
+
+
+def _is_hearsay(pieces: Sequence[Lexeme], start: int, end: int) -> bool:
+    """`has been reported`, `have also been described`, `is estimated`."""
+    for at in range(start + 1, min(end, len(pieces))):
+        if pieces[at].lower in _REPORTED:
+            led = at - 1 - (word(pieces, at - 1) in ADVERBS)
+            passive = led - 1 - (word(pieces, led - 1) in ADVERBS)
+            if word(pieces, led) == "been" and word(pieces, passive) in ("has", "have"):
+                return True
+            if pieces[at].lower == "estimated" and word(pieces, led) in ("is", "are"):
+                return True
+    return False
+
+
+def _tells_of_others(pieces: Sequence[Lexeme]) -> bool:
+    """`in prior studies`, `in the literature`, `Lee et al.`, or a marker of anything."""
+    words = [piece.lower.rstrip(".") for piece in pieces]
+    named = any(pair in _OTHERS_WORK for pair in pairwise(words))
+    return named or not _LITERATURE.isdisjoint(words) or any(piece.kind == "cite" for piece in pieces)
+
+
+def is_remark(section: Section) -> bool:
+    """Whether a section, by its title, tells of other people's work: figures in it that cite nothing are theirs."""
+    return (section.title or "").strip().lower().rstrip(":.") in _REMARKS

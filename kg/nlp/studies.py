@@ -1,0 +1,105 @@
+"""Which citation markers name a study, and which open a clause of their own?
+
+A marker stands on the name of a study (`Lee et al. [4]`, `the series of Brown [5]`), is a name itself (`Lee (2003)`),
+or stands behind people who are said to find something (`Lee and Kim [4] found 5%`). People are told by capitals: a name
+in the place of a subject opens a clause that goes on to a figure (`..., and Jones [3] in 0.6%`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kg.nlp.lexemes import word
+from kg.nlp.percentages import mark_at
+from kg.nlp.word_lists import word_list
+from kg.nlp.words import ADVERBS, CONJUNCTIONS, DETERMINERS, PEOPLE, PREPOSITIONS, RELATIVES, forms
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kg.nlp.lexemes import Lexeme
+
+LONGEST_NAME = 6  # words and numbers between a study's name and its marker
+STUDIES = word_list("support_studies")
+_FINDING = frozenset().union(*(forms(verb) for verb in word_list("finding")))
+_SIGNS_BEHIND_AL = 2  # a full stop and a comma
+_OPENERS = CONJUNCTIONS | {"and", "but", "whereas", "while", "although", "that"}
+_NO_NAME = STUDIES | PEOPLE | DETERMINERS | PREPOSITIONS | CONJUNCTIONS | RELATIVES | ADVERBS
+_SIGNS = ("comma", "semicolon", "colon", "open")
+
+
+def names_a_study(pieces: Sequence[Lexeme], at: int) -> bool:
+    """Whether the marker's own phrase speaks of a study: `Lee et al. [4]`, `In a review of 103 patients [3], ...`."""
+    if pieces[at].kind != "cite":
+        return False
+    if pieces[at].text[0].isalpha() or _finds(pieces, at) or _tells_who(pieces, at):
+        return True
+    end = first = _behind_al(pieces, at) or at
+    while first > 0 and end - first < LONGEST_NAME and pieces[first - 1].kind in ("word", "number"):
+        first -= 1
+    return any(piece.lower in STUDIES for piece in pieces[first:end]) or _is_person(pieces, at)
+
+
+def is_subject(pieces: Sequence[Lexeme], at: int) -> bool:
+    """Whether the marker opens a clause of its own: `..., and Lee (2003) found none`, `..., but Lee [4] saw 5%`."""
+    people = pieces[at].text[0].isalpha() or _behind_al(pieces, at) is not None
+    return (people and _finds(pieces, at)) or (_is_person(pieces, at) and _goes_on(pieces, at))
+
+
+def _behind_al(pieces: Sequence[Lexeme], at: int) -> int | None:
+    """Where the signs between `et al` and its marker begin (`et al.,5`: what stands there ends no phrase), if any."""
+    first = at
+    while first > 0 and pieces[first - 1].kind in ("stop", "comma") and at - first < _SIGNS_BEHIND_AL:
+        first -= 1
+    return first if word(pieces, first - 1) in ("al", "al.") else None
+
+
+def _finds(pieces: Sequence[Lexeme], at: int) -> bool:
+    """`Lee and Kim [4] also reported leaks`: the marker stands behind the subject; not `leaks [4] found in 5%`."""
+    verb = at + 1 + (word(pieces, at + 1) in ADVERBS)
+    return word(pieces, verb) in _FINDING and word(pieces, verb + 1) not in PREPOSITIONS
+
+
+def _tells_who(pieces: Sequence[Lexeme], at: int) -> bool:
+    """`in contrast to White [9], who saw bleeding`."""
+    return word(pieces, at + 1) == "," and word(pieces, at + 2) == "who"
+
+
+def _is_person(pieces: Sequence[Lexeme], at: int) -> bool:
+    """Whether a marker stands behind a name in the place of a subject: `..., and Jones and Lee [3]`, `Jones (2010)`."""
+    if pieces[at].text[0].isalpha():
+        return _opens(pieces, at)
+    behind = _behind_al(pieces, at)
+    end = first = at if behind is None else behind - 1 - (word(pieces, behind - 2) == "et")
+    while first > 0 and (_is_name(pieces[first - 1]) or (first < end and _joins_names(pieces, first - 1))):
+        first -= 1
+    return first < end and _opens(pieces, first)
+
+
+def _joins_names(pieces: Sequence[Lexeme], at: int) -> bool:
+    return pieces[at].lower in ("and", "&") and at > 0 and _is_name(pieces[at - 1])
+
+
+def _is_name(piece: Lexeme) -> bool:
+    """`Jones`, `O'Brien`, `Müller-Lyer`; no acronym, and no word of the closed classes."""
+    capital = piece.kind == "word" and piece.text[0].isupper() and piece.text[-1].islower()
+    return capital and piece.lower not in _NO_NAME
+
+
+def _opens(pieces: Sequence[Lexeme], at: int) -> bool:
+    """Whether a clause may begin at a lexeme; `according to` says whose it is."""
+    before = pieces[at - 1] if at else None
+    told = (word(pieces, at - 2), word(pieces, at - 1)) == ("according", "to")
+    return before is None or before.kind in _SIGNS or before.lower in _OPENERS or told
+
+
+def _goes_on(pieces: Sequence[Lexeme], at: int) -> bool:
+    """Whether a clause that a marker's phrase opens goes on to a figure before the next marker."""
+    at += 1
+    while at < len(pieces) and pieces[at].kind == "cite":
+        at += 1
+    end = next((place for place in range(at, len(pieces)) if pieces[place].kind == "cite"), len(pieces))
+    follows = at < end and (pieces[at].kind in ("word", "number") or _tells_who(pieces, at - 1))
+    if not follows or pieces[at].lower in _OPENERS:
+        return False
+    return any(mark_at(pieces, place) or word(pieces, place) == "of" for place in range(at, end))
