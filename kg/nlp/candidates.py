@@ -55,7 +55,10 @@ def candidates(
     for start, end in sentences:
         cited = citations[bisect_left(starts, start) : bisect_left(starts, end)]
         for pieces in stretches(lexemes(text, start, end, cited)):
-            rates = without_changes(pieces, values(pieces))
+            figures = values(pieces)
+            if len(figures) > sum(piece.kind == "word" for piece in pieces):
+                continue  # more figures than words: a column of a table, of which no sentence says what it counts
+            rates = without_changes(pieces, figures)
             found = with_parts(pieces, with_group_sizes(pieces, rates), told)
             told = last_count(pieces, found)
             yield from (Candidate(pieces, value) for value in found)

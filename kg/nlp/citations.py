@@ -71,6 +71,7 @@ def _edges(text: str, marker: Citation) -> tuple[int, ...]:
 
 
 LONGEST_NUMBER = 3  # digits; four are a year
+AGREEING = 2  # markers, of three behind it, that go on from a number that runs ahead
 FURTHEST_JUMP = 12  # a raised number may be so much above the highest one before it
 
 
@@ -137,27 +138,37 @@ class Numbers:
         return clear and max(map(len, candidate.labels)) <= LONGEST_NUMBER
 
     def ascending(self, candidates: Iterable[Candidate], text: str) -> list[Candidate]:
-        """Raised numbers that fit and do not run ahead of the order in which works are first cited."""
+        """Raised numbers that fit and do not run ahead of the order in which works are first cited.
+
+        One that does is where the order resumes after a marker that was not found, if those behind it go on from there.
+        """
         candidates = list(candidates)
         separated = any("," in text[sure.start : sure.end] for sure in candidates if sure.strong)
         kept, top, lost = [], 0, False  # lost: copying is known to have run numbers together
-        for found in candidates:
+        for place, found in enumerate(candidates):
             candidate = _continued(found, top)
-            if not separated and (parted := self._parted(candidate)) and (lost or _keeps_order(parted.labels, top)):
+            if (
+                not separated
+                and (parted := self._parted(candidate, top))
+                and (lost or _keeps_order(parted.labels, top))
+            ):
                 candidate = parted
             lost = lost or candidate is not found
             listed = [int(label) for label in candidate.labels if label in self.listed or not self.complete]
             ahead = bool(listed) and listed[0] > top + (FURTHEST_JUMP if candidate.strong else 2)
-            if self._fits(candidate) and not ahead:
+            behind = candidates[place + 1 : place + 1 + AGREEING + 1]
+            if self._fits(candidate) and (not ahead or _resumes(listed, top, behind)):
                 kept.append(candidate)
                 top = max(top, *listed) if listed else top
         return kept
 
-    def _parted(self, candidate: Candidate) -> Candidate | None:
-        """`124` of 15 references as 1, 2 and 4, if it is beyond the list and can be parted."""
-        if not self.complete or len(candidate.labels) > 1 or candidate.labels[0] in self.listed:
+    def _parted(self, candidate: Candidate, top: int) -> Candidate | None:
+        """`124` of 15 references as 1, 2 and 4, if it is beyond the list; in the order of the markers, if it can be."""
+        digits = candidate.labels[0]
+        if not self.complete or len(candidate.labels) > 1 or digits in self.listed:
             return None
-        labels = run_together(candidate.labels[0], len(self.listed))
+        highest = len(self.listed)
+        labels = run_together(digits, min(top + len(digits), highest)) or run_together(digits, highest)
         return candidate._replace(labels=labels) if labels else None
 
 
@@ -168,6 +179,13 @@ def _keeps_order(labels: Sequence[str], top: int) -> bool:
             return False
         top = max(top, number)
     return True
+
+
+def _resumes(labels: Sequence[int], top: int, behind: Sequence[Candidate]) -> bool:
+    """Whether the numbers of a marker that runs ahead are gone on from by those behind it."""
+    following = [int(candidate.labels[0]) for candidate in behind]
+    on = [number for number in following if top < number <= labels[-1] + 2]
+    return labels[0] <= top + FURTHEST_JUMP and len(on) >= AGREEING and on == sorted(on)
 
 
 def _continued(candidate: Candidate, top: int) -> Candidate:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from kg.nlp.lexemes import word
 from kg.nlp.numbers import number_at
-from kg.nlp.studies import STUDIES
+from kg.nlp.studies import STUDIES, is_of_method
 from kg.nlp.word_lists import word_list
 from kg.nlp.words import ADVERBS, forms
 
@@ -23,10 +23,9 @@ if TYPE_CHECKING:
 
 _OTHERS = word_list("support_others")
 _OTHERS_WORK = frozenset(product(_OTHERS, STUDIES | word_list("support_people")))
-_LITERATURE = frozenset(("literature", "al"))  # words that speak of others' work by themselves
 _CONTRASTS = word_list("contrasting").union(*(forms(verb) for verb in word_list("comparing")))
 _US = frozenset(("we", "our", "ours", "us"))
-_THIS = frozenset(("present", "current"))
+_THIS = frozenset(("present", "current", "this"))
 _NOT_NOW = _OTHERS | {"knowledge", "opinion", "view"}
 _REPORTED = word_list("reported")
 _REMARKS = frozenset(("context", "related work", "previous work"))  # titles of sections on other people's work
@@ -90,8 +89,8 @@ def speaks_of_us(pieces: Sequence[Lexeme], start: int, end: int) -> bool:
     """
     words = [*(piece.lower for piece in pieces[start:end]), "", ""]
     for at, one in enumerate(words[:-2]):
-        if one in _THIS and words[at + 1] in STUDIES:
-            return True
+        if one in _THIS and words[at + 1] in STUDIES and (one != "this" or not _cites(pieces, start + at)):
+            return True  # `this study` behind a marker may be the one that it cites
         if one in _US and words[at + 1] not in _NOT_NOW and _REPORTED.isdisjoint(words[at + 1 : at + 3]):
             return True
     return False
@@ -110,11 +109,17 @@ def _is_hearsay(pieces: Sequence[Lexeme], start: int, end: int) -> bool:
     return False
 
 
+def _cites(pieces: Sequence[Lexeme], end: int) -> bool:
+    return any(piece.kind == "cite" for piece in pieces[:end])
+
+
 def _tells_of_others(pieces: Sequence[Lexeme]) -> bool:
-    """`in prior studies`, `in the literature`, `Lee et al.`, or a marker of anything."""
+    """`in prior studies`, `in the literature`, `Lee et al.`, or a marker of anything but a method."""
     words = [piece.lower.rstrip(".") for piece in pieces]
-    named = any(pair in _OTHERS_WORK for pair in pairwise(words))
-    return named or not _LITERATURE.isdisjoint(words) or any(piece.kind == "cite" for piece in pieces)
+    if "literature" in words or any(pair in _OTHERS_WORK for pair in pairwise(words)):
+        return True
+    markers = [at for at, piece in enumerate(pieces) if piece.kind == "cite"]
+    return not all(is_of_method(pieces, at) for at in markers) or ("al" in words and not markers)
 
 
 def is_remark(section: Section) -> bool:

@@ -25,6 +25,9 @@ _FINDING = frozenset().union(*(forms(verb) for verb in word_list("finding")))
 _SIGNS_BEHIND_AL = 2  # a full stop and a comma
 _OPENERS = CONJUNCTIONS | {"and", "but", "whereas", "while", "although", "that"}
 _NO_NAME = STUDIES | PEOPLE | DETERMINERS | PREPOSITIONS | CONJUNCTIONS | RELATIVES | ADVERBS
+_MEASURED, _MEASURES = word_list("method_participles"), word_list("method_nouns")
+_BY = frozenset(("by", "as", "according", "with", "using", "on", "following"))
+_METHOD_NEAR = 8  # lexemes from `graded by` to the marker
 _SIGNS = ("comma", "semicolon", "colon", "open")
 
 
@@ -44,6 +47,17 @@ def is_subject(pieces: Sequence[Lexeme], at: int) -> bool:
     """Whether the marker opens a clause of its own: `..., and Lee (2003) found none`, `..., but Lee [4] saw 5%`."""
     people = pieces[at].text[0].isalpha() or _behind_al(pieces, at) is not None
     return (people and _finds(pieces, at)) or (_is_person(pieces, at) and _goes_on(pieces, at))
+
+
+def is_of_method(pieces: Sequence[Lexeme], at: int) -> bool:
+    """Whether the marker tells how something was defined or measured: `graded by the criteria of Park et al. [2]`."""
+    for place in range(at - 1, max(-1, at - 1 - _METHOD_NEAR), -1):
+        name, following = word(pieces, place), word(pieces, place + 1)
+        if pieces[place].kind in ("percent", "semicolon", "cite"):
+            return False
+        if (name in _MEASURED and following in _BY) or (name in _MEASURES and (following == "of" or place == at - 1)):
+            return True
+    return False
 
 
 def _behind_al(pieces: Sequence[Lexeme], at: int) -> int | None:

@@ -4,7 +4,7 @@ A marker right behind a value supports that value; further back it supports what
 before, unless it is the subject of a clause of its own (`..., and Lee (2003) found none`). A marker that names a study
 (kg.nlp.studies) supports what follows in the sentence; it comes first where the next marker stands behind a contrast
 (`Lee [4] saw 5%, more than the 3% of a registry [7]`). A clause in which the authors speak of themselves is theirs: a
-marker outside it supports the other figure.
+marker outside it supports the other figure. One that tells how something was measured supports none.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.nlp.ownership import clause_of, speaks_of_us
-from kg.nlp.studies import is_subject, names_a_study
+from kg.nlp.studies import is_of_method, is_subject, names_a_study
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,8 +38,14 @@ def _marker(pieces: Sequence[Lexeme], first: int, last: int) -> int | None:
     """Where the first marker that supports a value stands."""
     start, end = clause_of(pieces, first, last)
     ahead = next((at for at in range(last, len(pieces)) if pieces[at].kind == "cite"), None)
-    before = next((at for at in range(first - 1, -1, -1) if names_a_study(pieces, at)), None)
-    if ahead is None or is_subject(pieces, ahead) or (ahead > end and before == start - 1):
+    behind = (at for at in range(first - 1, -1, -1) if names_a_study(pieces, at) and not is_of_method(pieces, at))
+    before = next(behind, None)
+    if (
+        ahead is None
+        or is_of_method(pieces, ahead)
+        or is_subject(pieces, ahead)
+        or (ahead > end and before == start - 1)
+    ):
         ahead = before
     theirs = ahead is not None and not start <= ahead <= end and speaks_of_us(pieces, start, end)
     return None if theirs else ahead
