@@ -32,6 +32,7 @@ FEATURES = ("subject type", "object type", "distance", "objects between", "subje
 SIZES = (len(TYPES), len(TYPES), 18, 4, 4, 3)  # how many values each feature has
 _STEPS = np.array([1, 2, 3, 4, 6, 9, 14, 22])  # borders of the distance's classes, in words
 _MANY = 3
+FURTHEST = 60  # spans; three sentences of prose hold fewer
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,8 @@ class Pairs:
 def candidates(spans: Sequence[tuple[int, int, str]], sentence_of: Sequence[int]) -> Pairs:
     """The candidate pairs of spans (first word, last word exclusive, type), given the sentence of each.
 
-    The spans are in order; the work grows with the spans of a sentence and its neighbour, squared.
+    The spans are in order. None is paired with one more than FURTHEST away, so that the work grows with the spans,
+    however long a sentence is.
     """
     known = {name: at for at, name in enumerate(TYPES)}
     rows: list[tuple[int, int, bool]] = []
@@ -71,11 +73,11 @@ def candidates(spans: Sequence[tuple[int, int, str]], sentence_of: Sequence[int]
 
 
 def _near(a: int, sentence_of: Sequence[int]) -> list[int]:
-    """The spans in the sentence of a span and in the two beside it."""
+    """The spans in the sentence of a span and in the two beside it, at most FURTHEST on either side."""
     low, high = a, a + 1
-    while low > 0 and sentence_of[a] - sentence_of[low - 1] <= 1:
+    while low > max(0, a - FURTHEST) and sentence_of[a] - sentence_of[low - 1] <= 1:
         low -= 1
-    while high < len(sentence_of) and sentence_of[high] - sentence_of[a] <= 1:
+    while high < min(len(sentence_of), a + 1 + FURTHEST) and sentence_of[high] - sentence_of[a] <= 1:
         high += 1
     return [b for b in range(low, high) if b != a]
 
