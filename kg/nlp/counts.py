@@ -54,6 +54,8 @@ def counted_at(pieces: Sequence[Lexeme], at: int) -> Value | None:
 
 def _counted(pieces: Sequence[Lexeme], count: Number, known: Value) -> Value:
     """`17 (4.0%)`, and the whole that may stand behind it: `17 (4.0%) of the 425 infants`."""
+    if _is_divided(pieces, count):
+        return replace(known, last=known.last - _is_closed(pieces, known), denominator=int(count.value))
     part = _part_of(pieces, count, known)
     if part is not None:
         last = known.last - _is_closed(pieces, known)
@@ -70,6 +72,15 @@ def _counted(pieces: Sequence[Lexeme], count: Number, known: Value) -> Value:
 def _is_closed(pieces: Sequence[Lexeme], known: Value) -> bool:
     """Whether a percentage ends its bracket; where the bracket goes on, the percentage alone is the expression."""
     return kind(pieces, known.last - 1) == "close"
+
+
+def _is_divided(pieces: Sequence[Lexeme], whole: Number) -> bool:
+    """Whether a fraction in words of a count stands before it: `half of the 46 eyes (50%)`."""
+    at = whole.first - 1
+    while word(pieces, at) in ("the", "these", "those", "all", "our"):
+        at -= 1
+    parts = (part_at(pieces, first) for first in (at - 1, at - 2))
+    return word(pieces, at) == "of" and any(part and part.last == at for part in parts)
 
 
 def _part_of(pieces: Sequence[Lexeme], whole: Number, known: Value) -> int | None:
@@ -224,7 +235,8 @@ def part_value_at(pieces: Sequence[Lexeme], at: int) -> Value | None:
     part = part_at(pieces, at)
     if part is None:
         return None
-    upper = part_at(pieces, part.last + 1) if _joins(pieces, part.last) else None
+    between = (word(pieces, at - 1), word(pieces, part.last)) == ("between", "and")
+    upper = part_at(pieces, part.last + 1) if between or _joins(pieces, part.last) else None
     last = upper.last if upper else part.last
     if not _divides_a_set(pieces, last):
         return None

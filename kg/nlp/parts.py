@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from kg.nlp.lexemes import kind, word
 from kg.nlp.numbers import Number, count_at
-from kg.nlp.percentages import past_nouns
+from kg.nlp.percentages import NOUN_WORDS, past_nouns
 from kg.nlp.values import HUNDRED, Value, fraction, rounding
 from kg.nlp.word_lists import word_list
 from kg.nlp.words import AUXILIARIES, PEOPLE, VERBS, is_plural
@@ -64,8 +64,10 @@ def with_parts(pieces: Sequence[Lexeme], found: Sequence[Value], told: int | Non
         return fitted
     taken = {at for value in fitted for at in range(value.first, value.last)}
     added: list[Value] = []
-    for whole in _wholes(pieces, fitted, told):
-        parts = [part for part in _parts(pieces, whole, taken) if not taken & set(range(part.first, part.last))]
+    wholes = _wholes(pieces, fitted, told)
+    for whole in wholes:
+        end = min((other.since for other in wholes if other.opens and other.since > whole.since), default=len(pieces))
+        parts = [part for part in _parts(pieces, whole, taken, end) if not taken & set(range(part.first, part.last))]
         parts = [part for part in parts if not any(_sums_up(value, part) for value in fitted)]
         if sum(part.numerator or 0 for part in parts) + _counted(fitted, whole) <= whole.count:
             added.extend(parts)
@@ -153,6 +155,8 @@ def _names_units(pieces: Sequence[Lexeme], at: int) -> bool:
 
 
 def _pointed_at(pieces: Sequence[Lexeme], at: int, found: Sequence[Value], told: int | None) -> int | None:
+    if (nearest := _count_right_before(pieces, at)) is not None:
+        return nearest
     before = [value.numerator for value in found if value.last <= at and value.numerator]
     if before:
         return before[-1]
@@ -160,12 +164,23 @@ def _pointed_at(pieces: Sequence[Lexeme], at: int, found: Sequence[Value], told:
     return named[-1] if named else told
 
 
+def _count_right_before(pieces: Sequence[Lexeme], at: int) -> int | None:
+    """The count whose phrase ends before lexeme `at`: `fever was seen in 18, of whom 6 died`."""
+    end = at - (kind(pieces, at - 1) in ("comma", "semicolon"))
+    for first in range(end - 1, max(-1, end - 2 - NOUN_WORDS), -1):
+        count = count_at(pieces, first)
+        if count and count.value > 1 and past_nouns(pieces, count.last) == end:
+            return int(count.value)
+    return None
+
+
 # --- parts -----------------------------------------------------------------------------------------------------------
 
 
-def _parts(pieces: Sequence[Lexeme], whole: _Whole, taken: set[int]) -> list[Value]:
+def _parts(pieces: Sequence[Lexeme], whole: _Whole, taken: set[int], end: int) -> list[Value]:
+    """The parts of a whole before lexeme `end`, where the next whole is told."""
     parts: list[Value] = []
-    at, end = whole.since, min(len(pieces), whole.since + _LARGEST_STEP)
+    at, end = whole.since, min(end, whole.since + _LARGEST_STEP)
     while at < end:
         count = None if at in taken else _part_at(pieces, at, whole)
         if count is not None:

@@ -102,7 +102,7 @@ def _with_counts(pieces: Sequence[Lexeme], value: Value) -> Value:
     if kind(pieces, value.last) not in ("open", "semicolon", "comma"):
         return value
     bracketed = kind(pieces, value.last) == "open"
-    at = value.last + 1
+    at = value.last + 1 + (word(pieces, value.last + 1) == "or")
     counts = counts_at(pieces, at) or (_lone_count_at(pieces, at) if bracketed else None)
     if counts is None or not (bracketed or agree(counts, value.low) or _closes(pieces, value, counts)):
         return value
