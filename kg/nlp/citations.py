@@ -72,6 +72,7 @@ def _edges(text: str, marker: Citation) -> tuple[int, ...]:
 
 LONGEST_NUMBER = 3  # digits; four are a year
 AGREEING = 2  # markers, of three behind it, that go on from a number that runs ahead
+MOST = 6  # works that one marker counts as, in finding the style
 FURTHEST_JUMP = 12  # a raised number may be so much above the highest one before it
 
 
@@ -112,9 +113,11 @@ def _blanked(text: str, outside: Spans) -> str:
 def _weight(candidates: Sequence[Candidate], numbers: Numbers) -> tuple[int, int]:
     """How well a kind explains the document: the listed works it cites, or clear markers where there is no list.
 
-    Works beyond the list count where two kinds cite equally many that are listed.
+    A range counts as a few works, lest one that is none (`codons nrg1-86`) cites the whole list. Works beyond the list
+    count where two kinds cite equally many that are listed.
     """
-    cited = {label for candidate in candidates if candidate.strong or numbers.complete for label in candidate.labels}
+    clear = (candidate for candidate in candidates if candidate.strong or numbers.complete)
+    cited = {label for candidate in clear for label in candidate.labels[:MOST]}
     if numbers.listed:
         return len(cited & numbers.listed), len(cited - numbers.listed)
     return sum(candidate.strong for candidate in candidates), 0

@@ -11,13 +11,14 @@ from kg.nlp.percentages import (
     NOUN_WORDS,
     TIMES,
     agree,
-    counts_at,
     is_label,
     past_nouns,
     past_of,
     percent_at,
+    percentage_behind,
     whole_behind,
 )
+from kg.nlp.quantifiers import QUANTIFIERS, all_or_none_at
 from kg.nlp.values import HUNDRED, Value, fraction
 from kg.nlp.word_lists import word_list
 from kg.nlp.words import AUXILIARIES, VERBS, is_plural
@@ -31,19 +32,18 @@ _BASES = frozenset((100, 1000, 10_000, 100_000, 1_000_000))
 _WORDED = {"hundred": 100, "thousand": 1000, "million": 1_000_000}
 _PERSON = ("person-", "patient-", "woman-", "child-", "device-", "catheter-", "ventilator-", "participant-", "subject-")
 _PERSONS = word_list("persons")
-_POINTING = frozenset(("these", "those", "them", "whom", "which"))
 _AMONG = frozenset(("among", "amongst", "in", "from"))
 
 
 def counted_at(pieces: Sequence[Lexeme], at: int) -> Value | None:
-    """`3 of 45`, `5/156`, `17 (4.0%)`, `1 patient (3.33%)`, `Eight of the 117 patients (6.8%)`, `none of the 12`."""
-    if word(pieces, at) in ("all", "none", "neither"):
-        return _all_or_none_at(pieces, at)
+    """`3 of 45`, `5/40`, `17 (4%)`, `2 women (5%)`, `Eight of the 40 patients (20%)`, `none of the 12`."""
+    if word(pieces, at) in QUANTIFIERS:
+        return all_or_none_at(pieces, at)
     count = count_at(pieces, at)
     if count is None or is_label(pieces, count):
         return None
     whole = whole_behind(pieces, count)
-    known = _percentage_behind(pieces, whole or count)
+    known = percentage_behind(pieces, whole or count)
     if whole is None:
         return _counted(pieces, count, known) if known else _count_then_percent(pieces, count)
     if known:
@@ -53,7 +53,7 @@ def counted_at(pieces: Sequence[Lexeme], at: int) -> Value | None:
 
 
 def _counted(pieces: Sequence[Lexeme], count: Number, known: Value) -> Value:
-    """`17 (4.0%)`, and the whole that may stand behind it: `17 (4.0%) of the 425 infants`."""
+    """`17 (4%)`, and the whole that may stand behind it: `17 (4%) of the 400 women`."""
     if _is_divided(pieces, count):
         return replace(known, last=known.last - _is_closed(pieces, known), denominator=int(count.value))
     part = _part_of(pieces, count, known)
@@ -98,66 +98,13 @@ def _part_of(pieces: Sequence[Lexeme], whole: Number, known: Value) -> int | Non
 
 
 def _count_then_percent(pieces: Sequence[Lexeme], count: Number) -> Value | None:
-    """`(49 people, 61.2%)`, `(9; 35%)`, `(n = 9, 35%)`."""
+    """`(12 people, 30%)`, `(9; 35%)`, `(n = 9, 35%)`."""
     named = (word(pieces, count.first - 2), word(pieces, count.first - 1)) == ("n", "=")
     if kind(pieces, count.first - (3 if named else 1)) != "open":
         return None
     at = past_nouns(pieces, count.last)
     value = percent_at(pieces, at + 1) if kind(pieces, at) in ("comma", "semicolon") else None
     return value and replace(value, numerator=int(count.value))
-
-
-def _percentage_behind(pieces: Sequence[Lexeme], number: Number) -> Value | None:
-    """The percentage in the bracket behind a count and its noun; its span ends with the bracket."""
-    bracket = past_nouns(pieces, number.last)
-    if word(pieces, bracket) == "of" and word(pieces, bracket + 1) in _POINTING:  # `12 of these (80%)`
-        bracket = past_nouns(pieces, bracket + 2)
-    if kind(pieces, bracket) != "open":
-        return None
-    at = bracket + 1
-    while kind(pieces, at) == "sign" or word(pieces, at) in ("about", "approximately", "i.e.", "or"):
-        at += 1
-    value = percent_at(pieces, at)
-    if value is None:
-        return None
-    last = value.last
-    if kind(pieces, last) in ("comma", "semicolon"):
-        counts = counts_at(pieces, last + 1)
-        if counts:
-            value, last = replace(value, denominator=counts[1]), counts[2]
-    return replace(value, last=last + 1 if kind(pieces, last) == "close" else last)
-
-
-def _all_or_none_at(pieces: Sequence[Lexeme], at: int) -> Value | None:
-    name = word(pieces, at)
-    start = at + 1
-    if name != "all":
-        one = at + 1 + (word(pieces, at + 1) == "one")  # `neither one of 26`
-        start = past_of(pieces, one) if past_of(pieces, one) > one else at + 1
-        if start == at + 1:
-            return None
-    elif word(pieces, start) == "but":
-        return _all_but_at(pieces, at)
-    elif word(pieces, start) in ("the", "of", "these", "our"):
-        start = past_of(pieces, start) if word(pieces, start) == "of" else start + 1
-    whole = count_at(pieces, start)
-    if whole is None or whole.value < 2:  # noqa: PLR2004 (all of one is no proportion)
-        return None
-    known = _percentage_behind(pieces, whole)
-    last = known.last if known else whole.last
-    return fraction(at, last, int(whole.value) if name == "all" else 0, int(whole.value))
-
-
-def _all_but_at(pieces: Sequence[Lexeme], at: int) -> Value | None:
-    """`all but three of the 88 patients (96.6%)`: the others are counted."""
-    left = count_at(pieces, at + 2)
-    whole = whole_behind(pieces, left) if left else None
-    if left is None or whole is None or left.value >= whole.value:
-        return None
-    known = _percentage_behind(pieces, whole)
-    counts = (int(whole.value - left.value), int(whole.value))
-    found = fraction(at, known.last if known else whole.last, *counts)
-    return replace(found, low=known.low, high=known.high) if known else found
 
 
 def per_base_at(pieces: Sequence[Lexeme], at: int) -> Value | None:

@@ -34,9 +34,12 @@ class Lexeme:
 _THIN = "\u00a0\u2009\u202f"
 _PATTERNS = (
     ("number", rf"\d{{1,3}}(?:[,{_THIN}]\d{{3}})+(?:\.\d+)?(?![\w])"),
-    ("number", r"\d{1,3},\d{1,2}(?=\s?%|\s?[-–]\s?\d{1,3},\d{1,2}\s?%)"),  # a decimal comma, where a % proves it
+    (
+        "number",
+        r"(?<!n = )(?<!n=)\d{1,3},\d{1,2}(?=\s?%|\s?[-–]\s?\d{1,3},\d{1,2}\s?%)",
+    ),  # a decimal comma, where a % proves it
     ("word", r"C\.\s?I\b\.?"),
-    ("word", r"\d{1,3}-(?= (?:to|and|or) \d)"),  # `18- to 24-year-old`
+    ("word", r"\d{1,3}-(?= (?:to|and|or) \d)"),  # `20- to 30-year-old`
     ("number", r"\d+(?:[.·∙]\d+)?(?!\w|[-‑][^\W\d])"),
     ("percent", "[%％]"),
     ("word", r"vs(?=\d)"),

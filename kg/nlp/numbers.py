@@ -133,6 +133,8 @@ def _word_value(pieces: Sequence[Lexeme], at: int, first: int) -> int | None:
     if word == "and" and at > first and pieces[at - 1].lower in _LARGE and following.split("-")[0] in SPELLED:
         return 0
     parts = word.split("-")
+    if len(parts) == 2 and parts[0] in SPELLED and parts[1] in _LARGE:  # noqa: PLR2004 (one-hundred)
+        return SPELLED[parts[0]] * _LARGE[parts[1]]
     if all(part in SPELLED for part in parts) and len(parts) <= 2:  # noqa: PLR2004 (twenty-nine)
         return sum(SPELLED[part] for part in parts) if len(parts) == 1 or parts[0] in _TENS else None
     return None

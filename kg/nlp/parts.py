@@ -264,7 +264,7 @@ def _of_all_behind(pieces: Sequence[Lexeme], value: Value) -> Value:
     while word(pieces, at) in ("the", "these", "those", "our", "all"):
         at += 1
     whole = count_at(pieces, at)
-    named = past_nouns(pieces, whole.last) if whole else at  # stops at `15 year olds`
+    named = past_nouns(pieces, whole.last) if whole else at  # stops at `20 year olds`
     if whole is None or whole.value <= 1 or named == whole.last or word(pieces, named - 1) not in PEOPLE:
         return value
     size, percent = int(whole.value), value.low if value.low == value.high else None

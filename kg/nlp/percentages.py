@@ -24,6 +24,7 @@ _TO = frozenset(("to", "through"))
 _VERB_NEAR = 7  # lexemes from a verb of change to what it changed from
 _CHANGING = word_list("changing_verbs")
 _NUMBERED = word_list("numbered")
+_POINTING = frozenset(("these", "those", "them", "whom", "which"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +186,27 @@ def past_nouns(pieces: Sequence[Lexeme], at: int) -> int:
             break
         last += 1
     return last
+
+
+def percentage_behind(pieces: Sequence[Lexeme], number: Number) -> Value | None:
+    """The percentage in the bracket behind a count and its noun; its span ends with the bracket."""
+    bracket = past_nouns(pieces, number.last)
+    if word(pieces, bracket) == "of" and word(pieces, bracket + 1) in _POINTING:  # `12 of these (80%)`
+        bracket = past_nouns(pieces, bracket + 2)
+    if kind(pieces, bracket) != "open":
+        return None
+    at = bracket + 1
+    while kind(pieces, at) == "sign" or word(pieces, at) in ("about", "approximately", "i.e.", "or"):
+        at += 1
+    value = percent_at(pieces, at)
+    if value is None:
+        return None
+    last = value.last
+    if kind(pieces, last) in ("comma", "semicolon"):
+        counts = counts_at(pieces, last + 1)
+        if counts:
+            value, last = replace(value, denominator=counts[1]), counts[2]
+    return replace(value, last=last + 1 if kind(pieces, last) == "close" else last)
 
 
 def agree(counts: tuple[int, int | None, int], percent: float | None) -> bool:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from kg.nlp.lexemes import Lexeme
 
-NEAR = 8  # lexemes between a fraction in words and the percentage that makes it exact: `half of the nurses (47%)`
+NEAR = 8  # lexemes between a fraction in words and the percentage that makes it exact: `half of the women (47%)`
 ROUNDED = 9  # points by which the one may round the other
 _LIST_OPENERS = frozenset(("", "open", "colon"))
 _LEADS = word_list("list_leads")
@@ -67,7 +67,7 @@ def _values_at(pieces: Sequence[Lexeme], at: int) -> list[Value]:
 
 
 def _list_at(pieces: Sequence[Lexeme], at: int) -> list[Value]:
-    """`25.4, 31.5, and 32.6%`, `91 vs 85%`: numbers that share the last one's sign."""
+    """`20, 35, and 40%`, `91 vs 85%`: numbers that share the last one's sign."""
     if kind(pieces, at) != "number" or not (kind(pieces, at - 1) in _LIST_OPENERS or word(pieces, at - 1) in _LEADS):
         return []
     numbers: list[Number] = []
@@ -99,7 +99,7 @@ def _shared(numbers: Sequence[Number], marked: int) -> list[Value]:
 
 
 def _joined(pieces: Sequence[Lexeme], found: Sequence[Value]) -> list[Value]:
-    """One value where a percentage and its counts stand apart: `53% of the eligible patients (229 of 431)`."""
+    """One value where a percentage and its counts stand apart: `50% of the knees (12 of 24)`."""
     kept: list[Value] = []
     for value in found:
         last = kept[-1] if kept else None
@@ -115,13 +115,13 @@ def _joined(pieces: Sequence[Lexeme], found: Sequence[Value]) -> list[Value]:
 
 
 def _roughly(pieces: Sequence[Lexeme], percent: Value, counts: Value) -> bool:
-    """Whether a percentage that is said to be rough is that of counts: `over 60% of the sample (100/163)`."""
+    """Whether a percentage that is said to be rough is that of counts: `over 60% of the sample (62/100)`."""
     near = abs((percent.low or 0) - (counts.low or 0)) <= ROUNDED
     return near and start_of(pieces, percent) < percent.first < counts.first
 
 
 def _continues(pieces: Sequence[Lexeme], first: Value, second: Value) -> bool:
-    """Whether a fraction goes on with its percentage: `332/668, 49.7%`, `14/30; 47%`, `107/198 patients, 54%`."""
+    """Whether a fraction goes on with its percentage: `6/12, 50%`, `6/12; 50%`, `6/12 patients, 50%`."""
     apart = kind(pieces, second.first - 1) in ("comma", "semicolon")
     return apart and first.form == "fraction" and past_nouns(pieces, first.last) == second.first - 1
 
