@@ -1,4 +1,4 @@
-"""Which quantifier makes a fraction of a count? `all 14`, `none of the 12`, `not one of the 30`, `all but 3 of the 8`."""
+"""Which quantifier makes a fraction of a count? `all 14`, `none of 12`, `not one of the 30`, `all but 3 of the 8`."""
 
 from __future__ import annotations
 
