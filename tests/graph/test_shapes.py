@@ -178,8 +178,9 @@ WORK = """
 
 @pytest.fixture(scope="module")
 def sound():
-    """A report with everything, and a work."""
+    """A report with everything but doubts about a figure, and a work."""
     graph = graph_of(complete(), "1.0")
+    graph.remove((None, KG.warning, None))
     prefixes = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in PREFIXES.items())
     return graph + rdflib.Graph().parse(data=prefixes + WORK, format="turtle")
 
@@ -201,7 +202,8 @@ def test_what_breaks_a_shape_is_told_in_its_words(sound, case):
 
 
 def test_every_message_is_heard():
-    assert {str(text) for text in shapes().objects(None, SH.message)} == {case["message"] for case in CASES}
+    said = {str(text).replace("{?said}", "Mind the counts.") for text in shapes().objects(None, SH.message)}
+    assert said == {case["message"] for case in CASES}
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["message"][:60])
