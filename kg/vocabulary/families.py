@@ -42,7 +42,7 @@ _KIN = {
     "abnormal": "abnormality", "anaphylactic": "anaphylaxis", "anomalous": "abnormality",
     "anomaly": "abnormality", "asthmatic": "asthma", "bleed": "hemorrhage", "bleeding": "hemorrhage",
     "calculus": "stone", "cancerous": "cancer", "carcinomatous": "carcinoma", "cirrhotic": "cirrhosis",
-    "convulsion": "seizure", "convulsive": "seizure", "delirious": "delirium", "demented": "dementia",
+    "convulsant": "seizure", "convulsion": "seizure", "convulsive": "seizure", "delirious": "delirium", "demented": "dementia",
     "depressed": "depression", "depressive": "depression", "diabetic": "diabetes", "disorder": "disease",
     "dysfunctional": "dysfunction",
     "eclamptic": "eclampsia", "edematous": "edema", "embolic": "embolism", "embolus": "embolism",
@@ -54,13 +54,30 @@ _KIN = {
     "neoplasm": "tumor", "neoplastic": "tumor", "painful": "pain", "parkinsonian": "parkinsonism",
     "preeclamptic": "preeclampsia", "psychotic": "psychosis", "pyrexia": "fever", "septic": "sepsis",
     "stenotic": "stenosis", "swollen": "swelling", "thrombus": "thrombosis", "traumatic": "trauma",
-    "tuberculous": "tuberculosis", "tumoral": "tumor", "ulceration": "ulcer", "ulcerative": "ulcer",
-    "vomit": "vomiting",
+    "toxic": "toxicity", "tuberculous": "tuberculosis", "tumoral": "tumor", "ulceration": "ulcer", "ulcerative": "ulcer",
+    "vomit": "vomiting", "coinfection": "infection", "superinfection": "infection", "reinfection": "infection",
+    "seropositive": "infection", "seropositivity": "infection", "migraineur": "migraine", "choreic": "chorea",
+    "choreiform": "chorea", "amnestic": "amnesia", "anorectic": "anorexia", "cataleptic": "catalepsy",
+    "comatose": "coma", "dyspeptic": "dyspepsia", "icteric": "jaundice", "jaundiced": "jaundice",
+    "icterus": "jaundice", "syncopal": "syncope", "suicidal": "suicide", "cachectic": "cachexia",
+    "dysrhythmia": "arrhythmia", "addiction": "dependence", "addicted": "dependence", "dependency": "dependence",
+    "dependent": "dependence", "addict": "dependence",
 }  # fmt: skip
+# More and less of what a body has: `increase in blood pressure`, `high blood pressure`, `hyperactive`.
+_DEGREES = {
+    word: degree
+    for degree, words in {
+        "increased": "increase elevated elevation raised high higher rise rising excessive excess overactive hyperactive",
+        "decreased": "decrease reduced reduction low lower lowered diminished diminution fall drop hypoactive underactive",
+    }.items()
+    for word in words.split()
+}
 # Endings by which English makes adjectives from medical nouns; the first that fits counts.
 _ENDINGS = tuple(
     (re.compile(pattern), replacement)
     for pattern, replacement in (
+        (r"(?<=\w\w\w\w)ating$", "ation"),  # ulcerating, constipating
+        (r"(?<=\w\w)kinetic$", "kinesia"),
         (r"(?<=\w\w)icity$", "ia"),  # hepatotoxicity, spasticity
         (r"(?<=\w\w)tensive$", "tension"),
         (r"(?<=\w\w)itic$", "itis"),
@@ -81,13 +98,18 @@ _ENDINGS = tuple(
 
 # Greek and Latin forms of body parts in compounds for their diseases, with the English words for the part.
 _COMBINING = {
-    "angio": "vessel", "arterio": "artery", "arthro": "joint", "broncho": "bronchus", "cardio": "heart",
-    "cardiomyo": "myocardium", "chorioretino": "chorioretina", "dermo": "skin", "encephalo": "brain",
-    "entero": "intestine", "gastro": "stomach", "glomerulo": "glomerulus", "hepato": "liver", "myelo": "cord spine",
-    "myo": "muscle", "myocardio": "myocardium", "nephro": "kidney", "oto": "ear", "oculo": "eye", "reno": "kidney",
-    "retino": "retina", "uro": "urinary", "vasculo": "vessel",
+    "adeno": "gland", "angio": "vessel", "arterio": "artery", "arthro": "joint", "broncho": "bronchus",
+    "cardio": "heart", "cardiomyo": "myocardium", "cerebro": "brain", "cholangio": "bile duct",
+    "chorioretino": "chorioretina", "chondro": "cartilage", "dermo": "skin", "dermato": "skin", "encephalo": "brain",
+    "entero": "intestine", "gastro": "stomach", "glomerulo": "glomerulus", "hemato": "blood", "hepato": "liver",
+    "laryngo": "larynx", "lympho": "lymph", "mammo": "breast", "myelo": "cord spine", "myo": "muscle",
+    "myocardio": "myocardium", "nephro": "kidney", "neuro": "nervous", "oculo": "eye", "odonto": "tooth",
+    "ophthalmo": "eye", "osteo": "bone", "oto": "ear", "pneumo": "lung", "procto": "rectum", "pulmono": "lung",
+    "reno": "kidney", "retino": "retina", "rhino": "nose", "spleno": "spleen", "tubulo": "tubule", "uro": "urinary",
+    "vasculo": "vessel",
 }  # fmt: skip
 _DISEASED = re.compile(r"(?P<part>\w+?o)pathia")
+_POISONED = re.compile(r"(?P<part>\w+?o)toxia")
 
 
 @lru_cache(maxsize=1 << 15)
@@ -100,13 +122,27 @@ def parts(word: str) -> frozenset[str]:
     return frozenset((found,))
 
 
+def poisoned(found: str) -> frozenset[str]:
+    """The part in a compound for harm done to it by a substance, by families: `hematotoxicity`, blood."""
+    compound = _POISONED.fullmatch(found)
+    return frozenset(_COMBINING[compound["part"]].split()) if compound and compound["part"] in _COMBINING else frozenset()
+
+
 @lru_cache(maxsize=1 << 15)
 def family(word: str) -> str:
     """One word for a noun and the adjective made from it; a form that no dictionary has does no harm."""
+    nearer = _nearer(word)
+    return word if nearer == word else family(nearer)
+
+
+def _nearer(word: str) -> str:
+    """One step to the noun."""
     if word in _PARTS:
         return _PARTS[word]
     if word in _KIN:
         return _KIN[word]
+    if word in _DEGREES:
+        return _DEGREES[word]
     for ending, replacement in _ENDINGS:
         changed, count = ending.subn(replacement, word)
         if count:

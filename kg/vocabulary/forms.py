@@ -33,6 +33,7 @@ _ARTICLE = re.compile(
 _LINKING = frozenset({"of", "in", "on", "at", "to", "and"})  # words that show order, not content
 _UNSPECIFIED = ("nos", "unspecified", "not otherwise specified")
 _PARENTHESIS = re.compile(r"[(\[][^()\[\]]*[)\]]")
+_SHORT_AND_LONG = re.compile(r"(?P<short>[^\W_]{2,8}) (?:- (?P<long>\w.+)|\((?P<bracketed>[^()]+)\))$")  # SNOMED, CRISP
 _TAG = re.compile(  # what SNOMED, MONDO and others put behind a name to tell its kind
     r" [(\[](?:disorder|disease|finding|procedure|body structure|morphologic abnormality|substance|product"
     r"|medicinal product|qualifier value|observable entity|physical object|regime/therapy|symptom)[)\]]$",
@@ -46,7 +47,8 @@ _GREEK = {
     "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "ζ": "zeta", "η": "eta", "θ": "theta",
     "κ": "kappa", "λ": "lambda", "μ": "mu", "ω": "omega",
 }  # fmt: skip
-_SORTS = frozenset({"gland", "organ", "system", "tract"})  # the thyroid gland is the thyroid, system disease a disease
+# The thyroid gland is the thyroid, a system disease a disease; and nystagmus is pathologic in a disease.
+_SORTS = frozenset({"gland", "organ", "system", "tract", "pathologic", "pathological"})
 _SHORTER = tuple(
     (frozenset(named.split()), frozenset({short}))
     for named, short in (("malignant tumor", "cancer"), ("infection disease", "infection"))
@@ -59,7 +61,13 @@ def variants(label: str) -> tuple[str, ...]:
     for ending in _UNSPECIFIED:
         if plain.lower().endswith((" " + ending, "," + ending)):
             plain = plain[: -len(ending)].rstrip(" ,-")
-    return tuple(dict.fromkeys(filter(None, (label, plain))))
+    return tuple(dict.fromkeys(filter(None, (label, plain, _long_form(plain)))))
+
+
+def _long_form(label: str) -> str:
+    """What stands behind a short form in a name that gives both: `BT - Brain tumour`, `GBM (Glioblastoma)`."""
+    both = _SHORT_AND_LONG.fullmatch(label)
+    return (both["long"] or both["bracketed"]) if both and is_short_form(both["short"]) else ""
 
 
 def without_parentheses(text: str) -> str:

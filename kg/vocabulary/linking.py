@@ -16,7 +16,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from kg.vocabulary.forms import BAG, KIN, PHRASE, SOLID, aside, content, forms, kin, phrase, without_parentheses
-from kg.vocabulary.qualifiers import names_harm, unqualified, wider
+from kg.vocabulary.qualifiers import is_no_kind, may_be_of_site, names_harm, unqualified, wider
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -41,6 +41,9 @@ _COMPOUND = re.compile(
     r"\w{2}(?:itis|pathy|emia|tonia|plegia|sclerosis|megaly|malacia|cytosis|lepsy|sthenia|kinesia|penia|uria|algia|trophy)$"
 )
 _WIDER = 0.8  # score of an organ's disease for harm to it
+_COVERING = 0.78  # score of the one concept that has all words of a text in its names
+_MOST_COVERING = 100  # names that have them
+_SITE = 0.75  # score of the disease of a site
 _LONGEST_TEXT = 300  # code points: a longer mention is none
 _LONGEST = 12  # words: a longer mention is a clause, and is not taken apart
 _KEPT = 1 << 14
@@ -99,7 +102,9 @@ class Linker:
             found = list(self._aside(words, kind))
         if not found:
             loose = chain(self._nearest(words, kind), self._by_head(words, kind), self._by_harm(words, kind))
-            found = [each for each in loose if each.score >= LEAST] or list(self._by_kind(words, kind))
+            found = [each for each in loose if each.score >= LEAST]
+            for looser in (self._by_kind, self._covering, self._by_site):
+                found = found or list(looser(words, kind))
         best: dict[str, _Scored] = {}
         for each in sorted(found, key=_order):
             best.setdefault(each.name.concept.iri, each)
@@ -143,6 +148,44 @@ class Linker:
         key = " ".join(sorted(wider(kin(content(words)))))
         return (self._scored(_WIDER, index, name) for index, name in self._named(KIN, key, kind) if not name.cased)
 
+    def _covering(self, words: tuple[str, ...], kind: str | None) -> Iterator[_Scored]:
+        """The one concept whose names have all these words: `intravascular coagulation` for the disseminated one.
+
+        Where several have, it is the one above all others.
+        """
+        families = kin(content(words))
+        for index in self._indexes if 1 < len(families) <= _LONGEST else ():
+            for each in (families, wider(families)):
+                names = [name for name in _with_all(index, each) if name.type == kind or kind is None]
+                names = [name for name in names if is_no_kind(kin(content(phrase(name.text))) - each)]
+                top = _topmost(index, names)
+                if top:
+                    yield self._scored(_COVERING, index, top)
+                    break
+
+    def _by_site(self, words: tuple[str, ...], kind: str | None) -> Iterator[_Scored]:
+        """The disease of what the text is about, if it is named by nothing but its site: `transplant glomerulopathy`."""
+        if not words or len(words) > _LONGEST:
+            return
+        (head,) = kin(content(words[-1:])) or {""} if len(kin(content(words[-1:]))) < 2 else {"disease"}
+        known = any(name.type == kind for index in self._indexes for name in index.names(sorted(index.labels_with(head))[:200]))
+        if known and not may_be_of_site(head):
+            return
+        for length in range(min(len(words), _LONGEST), 0, -1):
+            for start in range(len(words) - length + 1):
+                site = kin(content(words[start : start + length]))
+                if not site or site <= {"disease"}:
+                    continue
+                key = " ".join(sorted(site | {"disease"}))
+                found = [
+                    self._scored(_SITE, index, name)
+                    for index, name in self._named(KIN, key, kind)
+                    if not name.cased and not name.top
+                ]
+                if found:
+                    yield from found
+                    return
+
     def _nearest(self, words: tuple[str, ...], kind: str | None) -> Iterator[_Scored]:
         """Names that share the telling words of the text."""
         families = kin(content(words))
@@ -176,6 +219,32 @@ def _similar(index: Index, families: frozenset[str]) -> Iterator[tuple[Name, flo
         theirs = kin(content(phrase(name.text)))
         if _distinctive(theirs) == _distinctive(families):
             yield name, shared / (length * math.hypot(*map(index.weight, theirs)))
+
+
+def _with_all(index: Index, families: frozenset[str]) -> list[Name]:
+    """Names that have all these words, the shortest only."""
+    if not families:
+        return []
+    labels = frozenset.intersection(*map(index.labels_with, families))
+    return index.names(labels) if len(labels) <= _MOST_COVERING else []
+
+
+def _topmost(index: Index, names: Sequence[Name]) -> Name | None:
+    """The name of the concept that all others are narrower than."""
+    iris = {name.concept.iri for name in names}
+    for name in names:
+        if all(name.concept.iri in _above(index, iri) for iri in iris):
+            return name
+    return None
+
+
+def _above(index: Index, iri: str) -> set[str]:
+    """A concept and all wider ones."""
+    found, level = {iri}, {iri}
+    while level:
+        level = {wider for each in level for wider in index.broader(each)} - found
+        found |= level
+    return found
 
 
 def _as_ill(name: Name, families: frozenset[str]) -> bool:

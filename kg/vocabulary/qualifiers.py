@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from kg.vocabulary.families import poisoned
+
 # They grade, time, place or doubt: `severe`, `recurrent`, `bilateral`, `suspected`.
 _QUALIFIERS = frozenset({
     "abrupt", "acute", "advanced", "apparent", "associated", "asymptomatic", "bilateral", "chronic", "classic",
     "classical", "clinical", "clinically", "coexisting", "common", "concomitant", "confirmed", "continuous",
-    "delayed", "diffuse", "documented", "early", "end", "episodic", "established", "existing", "experimental",
+    "delayed", "diffuse", "disseminated", "documented", "early", "end", "episodic", "established", "existing", "experimental",
     "extensive", "extreme", "fatal", "focal", "frequent", "fulminant", "generalized", "highly", "idiopathic",
     "induced", "initial", "intense", "intermittent", "intractable", "intraoperative", "irreversible", "isolated",
     "late", "left", "lethal", "local", "localized", "major", "marked", "massive", "mild", "mildly", "minor",
@@ -28,6 +30,7 @@ _HARM = frozenset({  # what befalls an organ without being named more closely, b
     "damage", "injury", "dysfunction", "lesion", "toxia", "toxicity", "abnormality", "disturbance", "disease",
     "alteration", "complication", "degeneration", "deterioration", "malfunction", "necrosis", "sequela",
 })  # fmt: skip
+_BARE = frozenset({"disease", "syndrome", "function", "metabolism", "state", "condition"})
 _VAGUE = frozenset({
     "syndrome", "symptom", "sign", "state", "condition", "complication", "defect", "failure", "loss", "change",
     "effect", "reaction", "event", "problem", "attack", "episode", "deficit", "deficiency", "finding", "pain",
@@ -51,7 +54,20 @@ def unqualified(words: tuple[str, ...]) -> tuple[str, ...]:
 def wider(families: frozenset[str]) -> frozenset[str]:
     """`kidney damage`, `kidney dysfunction`: what is wrong with an organ, as a disease of it; empty for all else."""
     organ = families - _HARM
+    for word in organ:
+        if part := poisoned(word):
+            organ = organ - {word} | part
     return organ - {"function"} | {"disease"} if organ and organ != families else frozenset()
+
+
+def is_no_kind(families: frozenset[str]) -> bool:
+    """Whether words make no other condition of one that is named with them: `disseminated`, `disorder`."""
+    return families <= _QUALIFIERS | _PLACES | _BARE
+
+
+def may_be_of_site(head: str) -> bool:
+    """Whether a word of a family tells of a condition by no more than that something is wrong."""
+    return head in _HARM or head in _VAGUE
 
 
 def names_harm(families: frozenset[str]) -> bool:
