@@ -10,7 +10,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kg.vocabulary.forms import aside, content, forms, is_short_form, kin, phrase, variants
+from kg.vocabulary.forms import aside, content, forms, is_short_form, phrase, telling, variants
 
 if TYPE_CHECKING:
     import sqlite3
@@ -145,7 +145,7 @@ def _write_name(rows: _Rows, concept: int, number: int, name: Name) -> None:
     )
     rows.add("INSERT INTO key VALUES(?, ?, ?)", [(*key, number) for key in keys])
     if links and not name.cased:
-        families = kin(content(written[-1]))
+        families = telling(content(written[-1]))
         rows.add("INSERT INTO posting VALUES(?, ?)", [(word, number) for word in families])
 
 

@@ -12,30 +12,41 @@ from functools import lru_cache
 
 # Adjectives of body parts.
 _PARTS = {
-    "abdominal": "abdomen", "anal": "anus", "aortic": "aorta", "appendiceal": "appendix",
-    "appendicular": "appendix", "arterial": "artery", "articular": "joint", "atrial": "atrium",
-    "axillary": "axilla", "biliary": "bile", "bronchial": "bronchus", "cardiac": "heart", "carpal": "carpus",
-    "cerebellar": "cerebellum", "cerebral": "brain", "choroidal": "choroid", "cochlear": "cochlea",
-    "colonic": "colon", "conjunctival": "conjunctiva", "corneal": "cornea", "cranial": "cranium",
-    "cutaneous": "skin", "dental": "tooth", "dermal": "skin", "dermatologic": "skin", "dermatological": "skin",
-    "duodenal": "duodenum", "endometrial": "endometrium", "epididymal": "epididymis", "esophageal": "esophagus",
-    "facial": "face", "femoral": "femur", "gastric": "stomach", "gingival": "gingiva",
-    "glomerular": "glomerulus", "hepatic": "liver", "hippocampal": "hippocampus", "humeral": "humerus",
-    "hypothalamic": "hypothalamus", "ileal": "ileum", "intestinal": "intestine", "jejunal": "jejunum",
-    "laryngeal": "larynx", "lingual": "tongue", "lymphatic": "lymph", "mammary": "breast",
-    "mandibular": "mandible", "maxillary": "maxilla", "meningeal": "meninges", "mucosal": "mucosa",
-    "muscular": "muscle", "myocardial": "myocardium", "nasal": "nose", "neurologic": "nervous",
-    "neurological": "nervous", "ocular": "eye", "oral": "mouth", "orbital": "orbit", "ovarian": "ovary",
-    "pancreatic": "pancreas", "pelvic": "pelvis", "penile": "penis", "pericardial": "pericardium",
-    "peritoneal": "peritoneum", "pharyngeal": "pharynx", "placental": "placenta", "pleural": "pleura",
-    "prostatic": "prostate", "pulmonary": "lung", "rectal": "rectum", "renal": "kidney", "retinal": "retina",
-    "scrotal": "scrotum", "skeletal": "skeleton", "sphenoidal": "sphenoid", "spinal": "spine",
-    "splenic": "spleen", "sternal": "sternum", "testicular": "testis", "thalamic": "thalamus",
-    "thoracic": "thorax", "thymic": "thymus", "tonsillar": "tonsil", "tracheal": "trachea", "tubular": "tubule",
-    "umbilical": "umbilicus", "ureteral": "ureter", "ureteric": "ureter", "urethral": "urethra",
-    "urothelial": "urothelium", "uterine": "uterus", "vaginal": "vagina", "valvular": "valve",
-    "vascular": "vessel", "venous": "vein", "ventricular": "ventricle", "vertebral": "vertebra",
-    "vesical": "bladder", "vulval": "vulva", "vulvar": "vulva",
+    "abdominal": "abdomen", "acetabular": "acetabulum", "acinar": "acinus", "alveolar": "alveolus", "anal": "anus",
+    "aortic": "aorta", "appendiceal": "appendix", "appendicular": "appendix", "arterial": "artery",
+    "articular": "joint", "atrial": "atrium", "axillary": "axilla", "biliary": "bile", "bony": "bone",
+    "bronchial": "bronchus", "bursal": "bursa", "cardiac": "heart", "carpal": "carpus", "cecal": "cecum",
+    "cerebellar": "cerebellum", "cerebral": "brain", "choroidal": "choroid", "clavicular": "clavicle",
+    "coccygeal": "coccyx", "cochlear": "cochlea", "colonic": "colon", "conjunctival": "conjunctiva",
+    "corneal": "cornea", "cortical": "cortex", "costal": "rib", "cranial": "cranium", "cutaneous": "skin",
+    "dental": "tooth", "dermal": "skin", "dermatologic": "skin", "dermatological": "skin",
+    "diaphragmatic": "diaphragm", "ductal": "duct", "duodenal": "duodenum", "endometrial": "endometrium",
+    "epididymal": "epididymis", "epiglottic": "epiglottis", "esophageal": "esophagus", "ethmoidal": "ethmoid",
+    "facial": "face", "femoral": "femur", "fibular": "fibula", "follicular": "follicle", "gastric": "stomach",
+    "gingival": "gingiva", "glomerular": "glomerulus", "glottic": "glottis", "gonadal": "gonad",
+    "hematologic": "blood", "hematological": "blood", "hepatic": "liver", "hippocampal": "hippocampus",
+    "humeral": "humerus", "hypopharyngeal": "hypopharynx", "hypophyseal": "pituitary", "hypothalamic": "hypothalamus",
+    "ileal": "ileum", "intestinal": "intestine", "jejunal": "jejunum", "labial": "lip", "laryngeal": "larynx",
+    "leptomeningeal": "leptomeninges", "ligamentous": "ligament", "lingual": "tongue", "lymphatic": "lymph",
+    "macular": "macula", "mammary": "breast", "mandibular": "mandible", "maxillary": "maxilla",
+    "mediastinal": "mediastinum", "medullary": "medulla", "meningeal": "meninges", "mesenteric": "mesentery",
+    "mucosal": "mucosa", "muscular": "muscle", "myocardial": "myocardium", "nasal": "nose",
+    "nasopharyngeal": "nasopharynx", "neural": "nervous", "neurologic": "nervous", "neurological": "nervous",
+    "ocular": "eye", "omental": "omentum", "ophthalmic": "eye", "ophthalmologic": "eye", "ophthalmological": "eye",
+    "oral": "mouth", "orbital": "orbit", "oropharyngeal": "oropharynx", "osseous": "bone", "ovarian": "ovary",
+    "pancreatic": "pancreas", "patellar": "patella", "pelvic": "pelvis", "penile": "penis",
+    "pericardial": "pericardium", "peritoneal": "peritoneum", "pharyngeal": "pharynx", "placental": "placenta",
+    "pleural": "pleura", "pontine": "pons", "prostatic": "prostate", "pulmonary": "lung", "rectal": "rectum",
+    "renal": "kidney", "retinal": "retina", "retroperitoneal": "retroperitoneum", "sacral": "sacrum",
+    "scapular": "scapula", "scleral": "sclera", "scrotal": "scrotum", "skeletal": "skeleton",
+    "sphenoidal": "sphenoid", "spinal": "spine", "splenic": "spleen", "sternal": "sternum",
+    "subglottic": "subglottis", "supraglottic": "supraglottis", "synovial": "synovium", "tendinous": "tendon",
+    "testicular": "testis", "thalamic": "thalamus", "thoracic": "thorax", "thymic": "thymus", "tibial": "tibia",
+    "tonsillar": "tonsil", "tracheal": "trachea", "tubular": "tubule", "tympanic": "tympanum", "ulnar": "ulna",
+    "umbilical": "umbilicus", "ungual": "nail", "ureteral": "ureter", "ureteric": "ureter", "urethral": "urethra",
+    "urologic": "urinary", "urological": "urinary", "urothelial": "urothelium", "uterine": "uterus", "uveal": "uvea",
+    "vaginal": "vagina", "valvular": "valve", "vascular": "vessel", "venous": "vein", "ventricular": "ventricle",
+    "vertebral": "vertebra", "vesical": "bladder", "vulval": "vulva", "vulvar": "vulva",
 }  # fmt: skip
 # Adjectives of conditions whose noun no ending gives, and plain synonyms.
 _KIN = {
@@ -76,7 +87,7 @@ _DEGREES = {
 _ENDINGS = tuple(
     (re.compile(pattern), replacement)
     for pattern, replacement in (
-        (r"(?<=\w\w\w\w)ating$", "ation"),  # ulcerating, constipating
+        (r"(?<=\w\w\w\w)at(?:ing|ive)$", "ation"),  # ulcerating, constipating
         (r"(?<=\w\w)kinetic$", "kinesia"),
         (r"(?<=\w\w)icity$", "ia"),  # hepatotoxicity, spasticity
         (r"(?<=\w\w)tensive$", "tension"),
@@ -108,24 +119,23 @@ _COMBINING = {
     "reno": "kidney", "retino": "retina", "rhino": "nose", "spleno": "spleen", "tubulo": "tubule", "uro": "urinary",
     "vasculo": "vessel",
 }  # fmt: skip
-_DISEASED = re.compile(r"(?P<part>\w+?o)pathia")
-_POISONED = re.compile(r"(?P<part>\w+?o)toxia")
+# Their second parts, as words of their own (by families).
+_SECOND = {
+    "algia": "pain", "calcinosis": "calcinosis", "ectasia": "dilation", "fibrosis": "fibrosis", "itis": "inflammation",
+    "lithiasis": "stone", "malacia": "softening", "megalia": "enlargement", "necrosis": "necrosis", "pathia": "disease",
+    "plegia": "paralysis", "rrhagia": "hemorrhage", "rrhexis": "rupture", "sclerosis": "sclerosis", "spasm": "spasm",
+    "stenosis": "stenosis", "toxia": "toxia",
+}  # fmt: skip
+_COMPOUND = re.compile(rf"(?P<part>\w+?o?)(?P<second>{'|'.join(_SECOND)})")
 
 
 @lru_cache(maxsize=1 << 15)
 def parts(word: str) -> frozenset[str]:
-    """The families in a word: `nephropathy` is a disease of the kidney."""
+    """The families in a word: `nephropathy` is a disease of the kidney, `arthralgia` a pain of joints."""
     found = family(word)
-    compound = _DISEASED.fullmatch(found)
-    if compound and compound["part"] in _COMBINING:
-        return frozenset((*_COMBINING[compound["part"]].split(), "disease"))
-    return frozenset((found,))
-
-
-def poisoned(found: str) -> frozenset[str]:
-    """The part in a compound for harm done to it by a substance, by families: `hematotoxicity`, blood."""
-    compound = _POISONED.fullmatch(found)
-    return frozenset(_COMBINING[compound["part"]].split()) if compound and compound["part"] in _COMBINING else frozenset()
+    compound = _COMPOUND.fullmatch(found)
+    part = compound and (_COMBINING.get(compound["part"]) or _COMBINING.get(compound["part"] + "o"))
+    return frozenset((*part.split(), _SECOND[compound["second"]])) if part else frozenset((found,))
 
 
 @lru_cache(maxsize=1 << 15)

@@ -18,7 +18,7 @@ from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from kg.vocabulary.families import parts
+from kg.vocabulary.families import family, parts
 from kg.vocabulary.words import normal_label
 
 if TYPE_CHECKING:
@@ -48,10 +48,12 @@ _GREEK = {
     "κ": "kappa", "λ": "lambda", "μ": "mu", "ω": "omega",
 }  # fmt: skip
 # The thyroid gland is the thyroid, a system disease a disease; and nystagmus is pathologic in a disease.
-_SORTS = frozenset({"gland", "organ", "system", "tract", "pathologic", "pathological"})
+_SORTS = frozenset({"gland", "organ", "system", "tract", "pathologia", "pathological"})
 _SHORTER = tuple(
     (frozenset(named.split()), frozenset({short}))
-    for named, short in (("malignant tumor", "cancer"), ("infection disease", "infection"))
+    for named, short in (
+        ("malignant tumor", "cancer"), ("infection disease", "infection"), ("co infection", "infection")
+    )
 )
 
 
@@ -98,8 +100,16 @@ def _plain(word: str) -> str:
 
 
 def kin(words: Iterable[str]) -> frozenset[str]:
-    """The families of content words, without the nouns that only say what sort of part a part is."""
-    families = frozenset(chain.from_iterable(map(parts, words)))
+    """The families of content words and of the parts of compounds, without nouns that only tell the sort of a part."""
+    return _shortened(frozenset(chain.from_iterable(map(parts, words))))
+
+
+def telling(words: Iterable[str]) -> frozenset[str]:
+    """The same with compounds whole: what a name is weighed by."""
+    return _shortened(frozenset(map(family, words)))
+
+
+def _shortened(families: frozenset[str]) -> frozenset[str]:
     for named, short in _SHORTER:
         if named <= families:
             families = families - named | short

@@ -15,7 +15,7 @@ from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from kg.vocabulary.forms import BAG, KIN, PHRASE, SOLID, aside, content, forms, kin, phrase, without_parentheses
+from kg.vocabulary.forms import BAG, KIN, PHRASE, SOLID, aside, content, forms, kin, phrase, telling, without_parentheses
 from kg.vocabulary.qualifiers import is_no_kind, may_be_of_site, names_harm, unqualified, wider
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 LEAST = 0.75  # score: below it, what is found is more often wrong than right
 _SCORES = {PHRASE: 1.0, SOLID: 0.97, BAG: 0.95, KIN: 0.9}
+_POSTED = 0.9  # factor of a synonym of the program's own vocabulary where another vocabulary has a concept
 _ASIDE = 0.8  # score of a name that its vocabulary does not call exact
 _PARTLY = 0.95  # factor of a name from which brackets were taken
 _NEAREST = 0.85  # factor of the cosine
@@ -43,7 +44,7 @@ _COMPOUND = re.compile(
 _WIDER = 0.8  # score of an organ's disease for harm to it
 _COVERING = 0.78  # score of the one concept that has all words of a text in its names
 _MOST_COVERING = 100  # names that have them
-_SITE = 0.75  # score of the disease of a site
+_SITE = 0.77  # score of the disease of a site
 _LONGEST_TEXT = 300  # code points: a longer mention is none
 _LONGEST = 12  # words: a longer mention is a clause, and is not taken apart
 _KEPT = 1 << 14
@@ -106,7 +107,7 @@ class Linker:
             for looser in (self._by_kind, self._covering, self._by_site):
                 found = found or list(looser(words, kind))
         best: dict[str, _Scored] = {}
-        for each in sorted(found, key=_order):
+        for each in sorted(_yielding(found), key=_order):
             best.setdefault(each.name.concept.iri, each)
         return tuple(list(best.values())[:2])
 
@@ -153,11 +154,11 @@ class Linker:
 
         Where several have, it is the one above all others.
         """
-        families = kin(content(words))
+        families = telling(content(words))
         for index in self._indexes if 1 < len(families) <= _LONGEST else ():
             for each in (families, wider(families)):
                 names = [name for name in _with_all(index, each) if name.type == kind or kind is None]
-                names = [name for name in names if is_no_kind(kin(content(phrase(name.text))) - each)]
+                names = [name for name in names if is_no_kind(telling(content(phrase(name.text))) - each)]
                 top = _topmost(index, names)
                 if top:
                     yield self._scored(_COVERING, index, top)
@@ -174,7 +175,7 @@ class Linker:
         for length in range(min(len(words), _LONGEST), 0, -1):
             for start in range(len(words) - length + 1):
                 site = kin(content(words[start : start + length]))
-                if not site or site <= {"disease"}:
+                if not site or is_no_kind(site):
                     continue
                 key = " ".join(sorted(site | {"disease"}))
                 found = [
@@ -188,7 +189,7 @@ class Linker:
 
     def _nearest(self, words: tuple[str, ...], kind: str | None) -> Iterator[_Scored]:
         """Names that share the telling words of the text."""
-        families = kin(content(words))
+        families = telling(content(words))
         for index in self._indexes if 0 < len(families) <= _LONGEST else ():
             for name, cosine in _similar(index, families):
                 if cosine >= _LEAST_COSINE and (kind == name.type or (kind is None and _as_ill(name, families))):
@@ -205,9 +206,23 @@ class Linker:
         return _Scored(score, index.house or own is not None, dataclasses.replace(name, concept=own) if own else name)
 
 
+def _yielding(found: Sequence[_Scored]) -> list[_Scored]:
+    """What was found, a synonym of the program's own vocabulary behind another vocabulary's concept of that name.
+
+    In the program's vocabulary a narrower thing without a concept of its own stands with the next wider one (upward
+    posting, ISO 25964-1); who has a concept for it is to be believed.
+    """
+    if all(each.house for each in found):
+        return list(found)
+    return [
+        dataclasses.replace(each, score=_POSTED * each.score) if each.house and not each.name.preferred else each
+        for each in found
+    ]
+
+
 def _trust(index: Index, name: Name) -> float:
     """How surely a name means its concept: a synonym in the program's own vocabulary may be a narrower thing."""
-    return 1.0 if name.preferred else 0.98 if index.house else 0.99
+    return 1.0 if name.preferred else (0.98 if index.house else 0.99)
 
 
 def _similar(index: Index, families: frozenset[str]) -> Iterator[tuple[Name, float]]:
@@ -216,7 +231,7 @@ def _similar(index: Index, families: frozenset[str]) -> Iterator[tuple[Name, flo
     length = math.hypot(*(index.weight(word) for word, _ in meant))
     for shared, label in _sharing(index, [each for each in meant if each[1]])[:_MOST_WEIGHED]:
         (name,) = index.names([label])
-        theirs = kin(content(phrase(name.text)))
+        theirs = telling(content(phrase(name.text)))
         if _distinctive(theirs) == _distinctive(families):
             yield name, shared / (length * math.hypot(*map(index.weight, theirs)))
 
@@ -249,7 +264,7 @@ def _above(index: Index, iri: str) -> set[str]:
 
 def _as_ill(name: Name, families: frozenset[str]) -> bool:
     """Whether a name tells of a disease if the text does: a text of no known type may as well name the organ."""
-    return ("disease" in kin(content(phrase(name.text)))) == ("disease" in families)
+    return ("disease" in telling(content(phrase(name.text)))) == ("disease" in families)
 
 
 def _sharing(index: Index, words: Sequence[tuple[str, float]]) -> list[tuple[float, int]]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from kg.vocabulary.families import poisoned
-
 # They grade, time, place or doubt: `severe`, `recurrent`, `bilateral`, `suspected`.
 _QUALIFIERS = frozenset({
     "abrupt", "acute", "advanced", "apparent", "associated", "asymptomatic", "bilateral", "chronic", "classic",
@@ -54,9 +52,6 @@ def unqualified(words: tuple[str, ...]) -> tuple[str, ...]:
 def wider(families: frozenset[str]) -> frozenset[str]:
     """`kidney damage`, `kidney dysfunction`: what is wrong with an organ, as a disease of it; empty for all else."""
     organ = families - _HARM
-    for word in organ:
-        if part := poisoned(word):
-            organ = organ - {word} | part
     return organ - {"function"} | {"disease"} if organ and organ != families else frozenset()
 
 
