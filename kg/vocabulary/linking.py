@@ -16,6 +16,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from kg.vocabulary.forms import BAG, KIN, PHRASE, SOLID, aside, content, forms, kin, phrase, telling, without_parentheses
+from kg.vocabulary.swaps import NONE
 from kg.vocabulary.qualifiers import is_no_kind, may_be_of_site, names_harm, unqualified, wider
 
 if TYPE_CHECKING:
@@ -36,11 +37,13 @@ _MOST_WEIGHED = 20  # of these, those that share most are weighed in full
 _TELLING = frozenset({"no", "non", "not", "without"})
 _MENDED = 0.9  # weight of a word that is a slip of the pen for the one that counts
 _HEAD = 0.85  # factor of a name without the qualifiers
+_CORE = 0.88  # factor of a name in the text whose other words say the same again
 _KIND = 0.85  # factor of a name that only ends the text
 _FRAMING = frozenset({"of", "in", "on", "to", "with", "without", "no", "not", "from", "by", "for", "or", "and"})
 _COMPOUND = re.compile(
     r"\w{2}(?:itis|pathy|emia|tonia|plegia|sclerosis|megaly|malacia|cytosis|lepsy|sthenia|kinesia|penia|uria|algia|trophy)$"
 )
+_SWAPPED, _SURER = 0.76, 0.08  # score of a name with another word that means the same: the least, and by how much more
 _WIDER = 0.8  # score of an organ's disease for harm to it
 _COVERING = 0.78  # score of the one concept that has all words of a text in its names
 _MOST_COVERING = 100  # names that have them
@@ -102,7 +105,7 @@ class Linker:
             words = phrase(bare)
             found = list(self._aside(words, kind))
         if not found:
-            loose = chain(self._nearest(words, kind), self._by_head(words, kind), self._by_harm(words, kind))
+            loose = chain(self._nearest(words, kind), self._by_head(words, kind), self._by_harm(words, kind), self._swapped(words, kind), self._by_core(words, kind))
             found = [each for each in loose if each.score >= LEAST]
             for looser in (self._by_kind, self._covering, self._by_site):
                 found = found or list(looser(words, kind))
@@ -129,6 +132,39 @@ class Linker:
         """Names that are the text without the qualifiers that lead it."""
         head = unqualified(words)
         return self._by_form(" ".join(head), kind, _HEAD) if head != words else iter(())
+
+    def _swapped(self, words: tuple[str, ...], kind: str | None) -> Iterator[_Scored]:
+        """Names that have another word for one of the text, which means the same by the names of a vocabulary."""
+        for start in {words, unqualified(words)} if len(words) <= _LONGEST else ():
+            families = kin(content(start))
+            for word in families if len(families) > 1 else ():
+                for index in self._indexes:
+                    for other, trust in index.swaps(word):
+                        key = " ".join(sorted(families - {word} | {other} - {NONE}))
+                        for its, name in self._named(KIN, key, kind):
+                            if not name.cased:
+                                yield self._scored(_SWAPPED + _SURER * trust, its, name)
+
+    def _by_core(self, words: tuple[str, ...], kind: str | None) -> Iterator[_Scored]:
+        """The longest name in the text, if the words around it only say again what that is: `hepatitis B virus infection`.
+
+        They do so if they stand in names of wider concepts (hepatitis B is a viral infectious disease).
+        """
+        whole = kin(content(words))
+        for start, end in _spans(words):
+            core = words[start:end]
+            rest = whole - kin(content(core))
+            found = [each for each in self._by_form(" ".join(core), kind, _CORE) if not each.name.top]
+            again = [each for each in found if rest <= self._said_of(each.name.concept.iri)]
+            if again:
+                yield from again
+                return
+
+    def _said_of(self, iri: str) -> frozenset[str]:
+        """The words of all names of a concept and of the wider ones."""
+        entries = [index.entry(each) for index in self._indexes if index.entry(iri) for each in _above(index, iri)]
+        labels = [label for entry in entries if entry for label in entry.labels]
+        return frozenset(word for label in labels for word in kin(content(phrase(label))))
 
     def _by_kind(self, words: tuple[str, ...], kind: str | None) -> Iterator[_Scored]:
         """The longest name that ends the text: `hypersensitivity myocarditis` is a myocarditis.
@@ -234,6 +270,13 @@ def _similar(index: Index, families: frozenset[str]) -> Iterator[tuple[Name, flo
         theirs = telling(content(phrase(name.text)))
         if _distinctive(theirs) == _distinctive(families):
             yield name, shared / (length * math.hypot(*map(index.weight, theirs)))
+
+
+def _spans(words: Sequence[str]) -> list[tuple[int, int]]:
+    """Where parts of a text begin and end, the longest first; none if it is too long."""
+    if len(words) > _LONGEST:
+        return []
+    return [(at, at + length) for length in range(len(words) - 1, 0, -1) for at in range(len(words) - length + 1)]
 
 
 def _with_all(index: Index, families: frozenset[str]) -> list[Name]:

@@ -1,0 +1,60 @@
+"""Which words stand for one another, as a vocabulary itself shows by the names it gives to one concept.
+
+Where two names of one concept differ by one word (`bone tumor`, `osseous tumor`), the two words may mean the same; where
+two such names belong to different concepts (`colon cancer`, `lung cancer`), they do not. Counted over all names of a
+vocabulary, this tells synonyms (`osseous`, `squamous` and `epidermoid`) and idle words (`type`) from what makes a difference.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    Words = frozenset[str]
+
+NONE = ""  # in place of a word that may as well be left out
+LEAST = 0.6  # trust: words that stand for one another in fewer cases are told apart
+_LEAST_IDLE = 0.8  # trust: the same of words that are left out
+_FEWEST = 2  # names that have shown it
+_LONGEST = 8  # words of a name
+_MOST = 400  # words that are seen between the same others: beyond it, these say nothing
+
+
+def learn(names: Iterable[tuple[Words, int]]) -> dict[tuple[str, str], float]:
+    """Pairs of words, in order of the alphabet, with the share of names in which one stands for the other.
+
+    Args:
+        names: the words of each name, by families, and the number of its concept.
+    """
+    concepts: dict[Words, set[int]] = defaultdict(set)
+    for words, concept in names:
+        if 0 < len(words) <= _LONGEST:
+            concepts[words].add(concept)
+    same: Counter[tuple[str, str]] = Counter()
+    other: Counter[tuple[str, str]] = Counter()
+    for words in _by_rest(concepts).values():
+        for (one, its), (two, theirs) in combinations(words.items(), 2):
+            pair = (one, two) if one < two else (two, one)
+            (other if its.isdisjoint(theirs) else same)[pair] += 1
+    shares = {pair: count / (count + other[pair] + 1) for pair, count in same.items() if count >= _FEWEST}
+    return {pair: share for pair, share in shares.items() if share >= (_LEAST_IDLE if NONE in pair else LEAST)}
+
+
+def _by_rest(concepts: Mapping[Words, set[int]]) -> Mapping[Words, Mapping[str, set[int]]]:
+    """The words that stand beside the same others, NONE among them, with the concepts named so."""
+    found: dict[Words, dict[str, set[int]]] = defaultdict(dict)
+    for words, named in concepts.items():
+        for rest, word in _taken_out(words):
+            found[rest][word] = named
+    for rest, beside in found.items():
+        if rest in concepts:
+            beside[NONE] = concepts[rest]
+    return {rest: beside for rest, beside in found.items() if 1 < len(beside) <= _MOST}
+
+
+def _taken_out(words: Words) -> Iterator[tuple[Words, str]]:
+    return ((words - {word}, word) for word in words if len(words) > 1)
