@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from kg.vocabulary.forms import BAG, KIN, PHRASE, SOLID, aside, content, forms, kin, phrase, telling, without_parentheses
 from kg.vocabulary.swaps import NONE
-from kg.vocabulary.qualifiers import is_no_kind, may_be_of_site, names_harm, unqualified, wider
+from kg.vocabulary.qualifiers import idle, is_no_kind, may_be_of_site, names_harm, unqualified, wider
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -40,6 +40,7 @@ _HEAD = 0.85  # factor of a name without the qualifiers
 _CORE = 0.88  # factor of a name in the text whose other words say the same again
 _KIND = 0.85  # factor of a name that only ends the text
 _FRAMING = frozenset({"of", "in", "on", "to", "with", "without", "no", "not", "from", "by", "for", "or", "and"})
+_LEADING_ON = frozenset({"of", "in", "on", "to"})
 _COMPOUND = re.compile(
     r"\w{2}(?:itis|pathy|emia|tonia|plegia|sclerosis|megaly|malacia|cytosis|lepsy|sthenia|kinesia|penia|uria|algia|trophy)$"
 )
@@ -155,6 +156,7 @@ class Linker:
             core = words[start:end]
             rest = whole - kin(content(core))
             found = [each for each in self._by_form(" ".join(core), kind, _CORE) if not each.name.top]
+            rest -= idle(rest)
             again = [each for each in found if rest <= self._said_of(each.name.concept.iri)]
             if again:
                 yield from again
@@ -204,7 +206,8 @@ class Linker:
         """The disease of what the text is about, if it is named by nothing but its site: `transplant glomerulopathy`."""
         if not words or len(words) > _LONGEST:
             return
-        (head,) = kin(content(words[-1:])) or {""} if len(kin(content(words[-1:]))) < 2 else {"disease"}
+        last = next((at for at, word in enumerate(words) if at and word in _LEADING_ON), len(words)) - 1
+        head = min(telling(content(words[last : last + 1])), default="")
         known = any(name.type == kind for index in self._indexes for name in index.names(sorted(index.labels_with(head))[:200]))
         if known and not may_be_of_site(head):
             return

@@ -29,6 +29,13 @@ _HARM = frozenset({  # what befalls an organ without being named more closely, b
     "alteration", "complication", "degeneration", "deterioration", "malfunction", "necrosis", "sequela",
 })  # fmt: skip
 _BARE = frozenset({"disease", "syndrome", "function", "metabolism", "state", "condition"})
+# How a condition shows, or comes and goes: a depressive episode is a depression. By families.
+_SHOWING = frozenset({
+    "activity", "attack", "behavior", "bout", "case", "condition", "course", "crisis", "disease", "episode", "event",
+    "exacerbation", "feature", "form", "manifestation", "movement", "patient", "phase", "phenomenon", "picture",
+    "presentation", "process", "reaction", "relapse", "response", "sign", "spell", "state", "symptom",
+    "symptomatology", "syndrome",
+})  # fmt: skip
 _VAGUE = frozenset({
     "syndrome", "symptom", "sign", "state", "condition", "complication", "defect", "failure", "loss", "change",
     "effect", "reaction", "event", "problem", "attack", "episode", "deficit", "deficiency", "finding", "pain",
@@ -51,8 +58,13 @@ def unqualified(words: tuple[str, ...]) -> tuple[str, ...]:
 
 def wider(families: frozenset[str]) -> frozenset[str]:
     """`kidney damage`, `kidney dysfunction`: what is wrong with an organ, as a disease of it; empty for all else."""
-    organ = families - _HARM
-    return organ - {"function"} | {"disease"} if organ and organ != families else frozenset()
+    organ = families - _HARM - _QUALIFIERS
+    return organ - {"function"} | {"disease"} if organ and families & _HARM else frozenset()
+
+
+def idle(families: frozenset[str]) -> frozenset[str]:
+    """Those of the words beside a condition's name that make no other condition of it."""
+    return families & (_SHOWING | _QUALIFIERS | _PLACES)
 
 
 def is_no_kind(families: frozenset[str]) -> bool:
