@@ -69,7 +69,10 @@ _KIN = {
     "vomit": "vomiting", "coinfection": "infection", "superinfection": "infection", "reinfection": "infection",
     "seropositive": "infection", "seropositivity": "infection", "migraineur": "migraine", "choreic": "chorea",
     "choreiform": "chorea", "amnestic": "amnesia", "anorectic": "anorexia", "cataleptic": "catalepsy",
-    "comatose": "coma", "dyspeptic": "dyspepsia", "icteric": "jaundice", "jaundiced": "jaundice",
+    "alcoholic": "alcoholism", "calcified": "calcification", "comatose": "coma", "constipated": "constipation",
+    "dehydrated": "dehydration", "diarrheal": "diarrhea", "gouty": "gout", "impotent": "impotence",
+    "infertile": "infertility", "intoxicated": "intoxication", "malarial": "malaria", "nauseous": "nausea",
+    "ulcerated": "ulcer", "vertiginous": "vertigo", "dyspeptic": "dyspepsia", "icteric": "jaundice", "jaundiced": "jaundice",
     "icterus": "jaundice", "syncopal": "syncope", "suicidal": "suicide", "cachectic": "cachexia",
     "dysrhythmia": "arrhythmia", "addiction": "dependence", "addicted": "dependence", "dependency": "dependence",
     "dependent": "dependence", "addict": "dependence",
@@ -101,7 +104,8 @@ _ENDINGS = tuple(
         (r"(?<=\w\w\w\w)plastic$", "plasia"),
         (r"(?<=\w\w\w)plegic$", "plegia"),
         (r"(?<=\w\w)rrh?eic$", "rrhea"),
-        (r"(?<=\w\w)pneic$", "pnea"),
+        (r"(?<=\w)pneic$", "pnea"),
+        (r"(?<=o)spastic$", "spasm"),  # vasospastic
         (r"(?<=\w\w\w\w)ic$", "ia"),  # ischemic, nephropathic, allergic
         (r"(?<=\w\w)(path|troph|erg|eps|tom|megal)y$", r"\1ia"),  # neuropathy, hypertrophy, allergy
     )
@@ -118,6 +122,14 @@ _COMBINING = {
     "ophthalmo": "eye", "osteo": "bone", "oto": "ear", "pneumo": "lung", "procto": "rectum", "pulmono": "lung",
     "reno": "kidney", "retino": "retina", "rhino": "nose", "spleno": "spleen", "tubulo": "tubule", "uro": "urinary",
     "vasculo": "vessel",
+}  # fmt: skip
+# What a part belongs to, where there is no disease of the part alone.
+WHOLE = {
+    "alveolus": "lung", "bronchiole": "lung", "cardiomyocyte": "heart", "cerebrum": "brain", 
+    "endocardium": "heart", "glomerulus": "kidney", "hepatocellular": "liver", "hepatocyte": "liver",
+    "hippocampus": "brain", "hypothalamus": "brain", "myocardium": "heart", "myocyte": "muscle", "myofiber": "muscle",
+    "neuron": "nervous", "neuronal": "nervous", "striatal": "basal ganglia",
+    "striatum": "basal ganglia", "thalamus": "brain", "tubule": "kidney", "urothelium": "urinary", "valve": "heart",
 }  # fmt: skip
 # Their second parts, as words of their own (by families).
 _SECOND = {

@@ -16,8 +16,9 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from kg.vocabulary.forms import BAG, KIN, PHRASE, SOLID, aside, content, forms, kin, phrase, telling, without_parentheses
-from kg.vocabulary.swaps import NONE
+from kg.vocabulary.families import WHOLE
 from kg.vocabulary.qualifiers import idle, is_no_kind, may_be_of_site, names_harm, unqualified, wider
+from kg.vocabulary.swaps import NONE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -203,28 +204,31 @@ class Linker:
                     break
 
     def _by_site(self, words: tuple[str, ...], kind: str | None) -> Iterator[_Scored]:
-        """The disease of what the text is about, if it is named by nothing but its site: `transplant glomerulopathy`."""
-        if not words or len(words) > _LONGEST:
-            return
+        """The disease of what the text is about, where it names nothing but its site: `transplant glomerulopathy`.
+
+        A head that names conditions elsewhere in the vocabularies is more than that.
+        """
         last = next((at for at, word in enumerate(words) if at and word in _LEADING_ON), len(words)) - 1
         head = min(telling(content(words[last : last + 1])), default="")
-        known = any(name.type == kind for index in self._indexes for name in index.names(sorted(index.labels_with(head))[:200]))
-        if known and not may_be_of_site(head):
+        if self._heads(head, kind) and not may_be_of_site(head):
             return
-        for length in range(min(len(words), _LONGEST), 0, -1):
-            for start in range(len(words) - length + 1):
-                site = kin(content(words[start : start + length]))
-                if not site or is_no_kind(site):
-                    continue
-                key = " ".join(sorted(site | {"disease"}))
-                found = [
-                    self._scored(_SITE, index, name)
-                    for index, name in self._named(KIN, key, kind)
-                    if not name.cased and not name.top
-                ]
+        for start, end in ((0, len(words)), *_spans(words)):
+            site = kin(content(words[start:end])) - {"disease"}
+            whole = frozenset(" ".join(WHOLE.get(word, word) for word in site).split())
+            for each in () if is_no_kind(site) else dict.fromkeys((site, whole)):
+                key = " ".join(sorted(each | {"disease"}))
+                found = [pair for pair in self._named(KIN, key, kind) if not pair[1].cased and not pair[1].top]
                 if found:
-                    yield from found
+                    yield from (self._scored(_SITE, *pair) for pair in found)
                     return
+
+    def _heads(self, head: str, kind: str | None) -> bool:
+        """Whether vocabularies name conditions with a word."""
+        return any(
+            kind in (None, name.type)
+            for index in self._indexes
+            for name in index.names(sorted(index.labels_with(head))[:_MOST_COVERING])
+        )
 
     def _nearest(self, words: tuple[str, ...], kind: str | None) -> Iterator[_Scored]:
         """Names that share the telling words of the text."""

@@ -31,8 +31,8 @@ _HARM = frozenset({  # what befalls an organ without being named more closely, b
 _BARE = frozenset({"disease", "syndrome", "function", "metabolism", "state", "condition"})
 # How a condition shows, or comes and goes: a depressive episode is a depression. By families.
 _SHOWING = frozenset({
-    "activity", "attack", "behavior", "bout", "case", "condition", "course", "crisis", "disease", "episode", "event",
-    "exacerbation", "feature", "form", "manifestation", "movement", "patient", "phase", "phenomenon", "picture",
+    "activity", "attack", "behavior", "bout", "case", "change", "condition", "course", "crisis", "disease", "episode", "event",
+    "exacerbation", "feature", "form", "lesion", "manifestation", "movement", "patient", "phase", "phenomenon", "picture",
     "presentation", "process", "reaction", "relapse", "response", "sign", "spell", "state", "symptom",
     "symptomatology", "syndrome",
 })  # fmt: skip
