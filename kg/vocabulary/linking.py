@@ -45,7 +45,7 @@ _LEADING_ON = frozenset({"of", "in", "on", "to"})
 _COMPOUND = re.compile(
     r"\w{2}(?:itis|pathy|emia|tonia|plegia|sclerosis|megaly|malacia|cytosis|lepsy|sthenia|kinesia|penia|uria|algia|trophy)$"
 )
-_SWAPPED, _SURER = 0.76, 0.08  # score of a name with another word that means the same: the least, and by how much more
+_SWAPPED, _SURER = 0.75, 0.05  # score of a name with another word that means the same: the least, and by how much more
 _WIDER = 0.8  # score of an organ's disease for harm to it
 _COVERING = 0.78  # score of the one concept that has all words of a text in its names
 _MOST_COVERING = 100  # names that have them
@@ -208,8 +208,9 @@ class Linker:
 
         A head that names conditions elsewhere in the vocabularies is more than that.
         """
-        last = next((at for at, word in enumerate(words) if at and word in _LEADING_ON), len(words)) - 1
-        head = min(telling(content(words[last : last + 1])), default="")
+        at = next((at for at, word in enumerate(words) if at and word in _LEADING_ON), 0)
+        head = min(telling(content(words[at - 1 : at or None])), default="")
+        words = words[at:]  # of what stands behind a preposition, if there is one
         if self._heads(head, kind) and not may_be_of_site(head):
             return
         for start, end in ((0, len(words)), *_spans(words)):
