@@ -19,9 +19,18 @@ if TYPE_CHECKING:
 NONE = ""  # in place of a word that may as well be left out
 LEAST = 0.6  # trust: words that stand for one another in fewer cases are told apart
 _LEAST_IDLE = 0.8  # trust: the same of words that are left out
-_FEWEST = 2  # names that have shown it
+_FEWEST = 3  # names that have shown it
+_FEWEST_ALIKE = 2  # the same for words of one stem, such as a noun and its adjective
+_SHORTEST = 5  # letters of a word with a stem
 _LONGEST = 8  # words of a name
 _MOST = 400  # words that are seen between the same others: beyond it, these say nothing
+# Words that come in opposed pairs, which lists for coding put together (`antepartum or postpartum`).
+_OPPOSED = frozenset({
+    "acute", "antepartum", "anterior", "benign", "chronic", "closed", "distal", "external", "female", "greater",
+    "immature", "inferior", "internal", "intrapartum", "lateral", "left", "lesser", "lower", "male", "malignant", "mature",
+    "medial", "minor", "major", "non", "not", "open", "posterior", "postpartum", "primary", "proximal", "right",
+    "secondary", "superior", "upper", "with", "without",
+})  # fmt: skip
 
 
 def learn(names: Iterable[tuple[Words, int]]) -> dict[tuple[str, str], float]:
@@ -40,8 +49,17 @@ def learn(names: Iterable[tuple[Words, int]]) -> dict[tuple[str, str], float]:
         for (one, its), (two, theirs) in combinations(words.items(), 2):
             pair = (one, two) if one < two else (two, one)
             (other if its.isdisjoint(theirs) else same)[pair] += 1
-    shares = {pair: count / (count + other[pair] + 1) for pair, count in same.items() if count >= _FEWEST}
-    return {pair: share for pair, share in shares.items() if share >= (_LEAST_IDLE if NONE in pair else LEAST)}
+    shares = {pair: count / (count + other[pair] + 1) for pair, count in same.items() if count >= _fewest(*pair)}
+    idle = {word: share for (none, word), share in shares.items() if none == NONE and share >= _LEAST_IDLE}
+    alike = {pair: share for pair, share in shares.items() if share >= LEAST and idle.keys().isdisjoint(pair)}
+    return {(NONE, word): share for word, share in idle.items()} | {
+        pair: share for pair, share in alike.items() if NONE not in pair and _OPPOSED.isdisjoint(pair)
+    }
+
+
+def _fewest(one: str, two: str) -> int:
+    length = min(len(one), len(two))
+    return _FEWEST_ALIKE if length >= _SHORTEST and one[: length // 2 + 1] == two[: length // 2 + 1] else _FEWEST
 
 
 def _by_rest(concepts: Mapping[Words, set[int]]) -> Mapping[Words, Mapping[str, set[int]]]:
