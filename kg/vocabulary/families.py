@@ -50,42 +50,37 @@ _PARTS = {
 }  # fmt: skip
 # Adjectives of conditions whose noun no ending gives, and plain synonyms.
 _KIN = {
-    "abnormal": "abnormality", "anaphylactic": "anaphylaxis", "anomalous": "abnormality",
-    "anomaly": "abnormality", "asthmatic": "asthma", "bleed": "hemorrhage", "bleeding": "hemorrhage",
-    "calculus": "stone", "cancerous": "cancer", "carcinomatous": "carcinoma", "cirrhotic": "cirrhosis",
-    "convulsant": "seizure", "convulsion": "seizure", "convulsive": "seizure", "delirious": "delirium", "demented": "dementia",
-    "depressed": "depression", "depressive": "depression", "diabetic": "diabetes", "disorder": "disease",
-    "dysfunctional": "dysfunction",
-    "eclamptic": "eclampsia", "edematous": "edema", "embolic": "embolism", "embolus": "embolism",
-    "emesis": "vomiting", "enlarged": "enlargement", "epileptic": "epilepsy", "febrile": "fever",
-    "feverish": "fever", "hemorrhagic": "hemorrhage", "illness": "disease", "impaired": "dysfunction",
-    "impairment": "dysfunction", "infected": "infection", "infectious": "infection", "infective": "infection",
-    "injured": "injury", "itch": "pruritus", "itching": "pruritus", "lithiasis": "stone",
-    "lymphomatous": "lymphoma", "manic": "mania", "narrowing": "stenosis", "neoplasia": "tumor",
+    "abnormal": "abnormality", "addict": "dependence", "addicted": "dependence", "addiction": "dependence",
+    "alcoholic": "alcoholism", "amnestic": "amnesia", "anaphylactic": "anaphylaxis", "anomalous": "abnormality",
+    "anomaly": "abnormality", "anorectic": "anorexia", "asthmatic": "asthma", "bacterial": "bacterium",
+    "bleed": "hemorrhage", "bleeding": "hemorrhage", "cachectic": "cachexia", "calcified": "calcification",
+    "calculus": "stone", "cancerous": "cancer", "carcinomatous": "carcinoma", "cataleptic": "catalepsy",
+    "choreic": "chorea", "choreiform": "chorea", "cirrhotic": "cirrhosis", "coinfection": "infection",
+    "comatose": "coma", "constipated": "constipation", "convulsant": "seizure", "convulsion": "seizure",
+    "convulsive": "seizure", "dehydrated": "dehydration", "delirious": "delirium", "demented": "dementia",
+    "dependency": "dependence", "dependent": "dependence", "depressed": "depression", "depressive": "depression",
+    "diabetic": "diabetes", "diarrheal": "diarrhea", "disorder": "disease", "dysfunctional": "dysfunction",
+    "dyspeptic": "dyspepsia", "dysrhythmia": "arrhythmia", "eclamptic": "eclampsia", "edematous": "edema",
+    "embolic": "embolism", "embolus": "embolism", "emesis": "vomiting", "enlarged": "enlargement",
+    "epileptic": "epilepsy", "febrile": "fever", "feverish": "fever", "fungal": "fungus", "gouty": "gout",
+    "hemorrhagic": "hemorrhage", "icteric": "jaundice", "icterus": "jaundice", "illness": "disease",
+    "impaired": "dysfunction", "impairment": "dysfunction", "impotent": "impotence", "infected": "infection",
+    "infectious": "infection", "infective": "infection", "infertile": "infertility", "injured": "injury",
+    "intoxicated": "intoxication", "itch": "pruritus", "itching": "pruritus", "jaundiced": "jaundice",
+    "lithiasis": "stone", "lymphomatous": "lymphoma", "malarial": "malaria", "manic": "mania",
+    "migraineur": "migraine", "narrowing": "stenosis", "nauseous": "nausea", "neoplasia": "tumor",
     "neoplasm": "tumor", "neoplastic": "tumor", "painful": "pain", "parkinsonian": "parkinsonism",
-    "preeclamptic": "preeclampsia", "psychotic": "psychosis", "pyrexia": "fever", "septic": "sepsis",
-    "stenotic": "stenosis", "swollen": "swelling", "thrombus": "thrombosis", "traumatic": "trauma",
-    "toxic": "toxicity", "tuberculous": "tuberculosis", "tumoral": "tumor", "ulceration": "ulcer", "ulcerative": "ulcer",
-    "vomit": "vomiting", "coinfection": "infection", "superinfection": "infection", "reinfection": "infection",
-    "seropositive": "infection", "seropositivity": "infection", "migraineur": "migraine", "choreic": "chorea",
-    "choreiform": "chorea", "amnestic": "amnesia", "anorectic": "anorexia", "cataleptic": "catalepsy",
-    "alcoholic": "alcoholism", "calcified": "calcification", "comatose": "coma", "constipated": "constipation",
-    "dehydrated": "dehydration", "diarrheal": "diarrhea", "gouty": "gout", "impotent": "impotence",
-    "infertile": "infertility", "intoxicated": "intoxication", "malarial": "malaria", "nauseous": "nausea",
-    "ulcerated": "ulcer", "vertiginous": "vertigo", "dyspeptic": "dyspepsia", "icteric": "jaundice", "jaundiced": "jaundice",
-    "icterus": "jaundice", "syncopal": "syncope", "suicidal": "suicide", "cachectic": "cachexia",
-    "dysrhythmia": "arrhythmia", "addiction": "dependence", "addicted": "dependence", "dependency": "dependence",
-    "dependent": "dependence", "addict": "dependence",
+    "preeclamptic": "preeclampsia", "psychotic": "psychosis", "pyrexia": "fever", "reinfection": "infection",
+    "septic": "sepsis", "seropositive": "infection", "seropositivity": "infection", "stenotic": "stenosis",
+    "suicidal": "suicide", "superinfection": "infection", "swollen": "swelling", "syncopal": "syncope",
+    "thrombus": "thrombosis", "toxic": "toxicity", "traumatic": "trauma", "tuberculous": "tuberculosis",
+    "tumoral": "tumor", "ulcerated": "ulcer", "ulceration": "ulcer", "ulcerative": "ulcer",
+    "vertiginous": "vertigo", "viral": "virus", "vomit": "vomiting",
 }  # fmt: skip
 # More and less of what a body has: `increase in blood pressure`, `high blood pressure`, `hyperactive`.
-_DEGREES = {
-    word: degree
-    for degree, words in {
-        "increased": "increase elevated elevation raised high higher rise rising excessive excess overactive hyperactive",
-        "decreased": "decrease reduced reduction low lower lowered diminished diminution fall drop hypoactive underactive",
-    }.items()
-    for word in words.split()
-}
+_MORE = "elevated elevation excess excessive high higher hyperactive increase overactive raised rise rising"
+_LESS = "decrease diminished diminution drop fall hypoactive low lower lowered reduced reduction underactive"
+_DEGREES = dict.fromkeys(_MORE.split(), "increased") | dict.fromkeys(_LESS.split(), "decreased")
 # Endings by which English makes adjectives from medical nouns; the first that fits counts.
 _ENDINGS = tuple(
     (re.compile(pattern), replacement)
@@ -125,11 +120,11 @@ _COMBINING = {
 }  # fmt: skip
 # What a part belongs to, where there is no disease of the part alone.
 WHOLE = {
-    "alveolus": "lung", "bronchiole": "lung", "cardiomyocyte": "heart", "cerebrum": "brain", 
-    "endocardium": "heart", "glomerulus": "kidney", "hepatocellular": "liver", "hepatocyte": "liver",
-    "hippocampus": "brain", "hypothalamus": "brain", "myocardium": "heart", "myocyte": "muscle", "myofiber": "muscle",
-    "neuron": "nervous", "neuronal": "nervous", "striatal": "basal ganglia",
-    "striatum": "basal ganglia", "thalamus": "brain", "tubule": "kidney", "urothelium": "urinary", "valve": "heart",
+    "alveolus": "lung", "bronchiole": "lung", "cardiomyocyte": "heart", "cerebrum": "brain", "endocardium": "heart",
+    "glomerulus": "kidney", "hepatocellular": "liver", "hepatocyte": "liver", "hippocampus": "brain",
+    "hypothalamus": "brain", "myocardium": "heart", "myocyte": "muscle", "myofiber": "muscle", "neuron": "nervous",
+    "neuronal": "nervous", "striatal": "basal ganglia", "striatum": "basal ganglia", "thalamus": "brain",
+    "tubule": "kidney", "urothelium": "urinary", "valve": "heart",
 }  # fmt: skip
 # Their second parts, as words of their own (by families).
 _SECOND = {
@@ -145,9 +140,10 @@ _COMPOUND = re.compile(rf"(?P<part>\w+?o?)(?P<second>{'|'.join(_SECOND)})")
 def parts(word: str) -> frozenset[str]:
     """The families in a word: `nephropathy` is a disease of the kidney, `arthralgia` a pain of joints."""
     found = family(word)
-    compound = _COMPOUND.fullmatch(found)
-    part = compound and (_COMBINING.get(compound["part"]) or _COMBINING.get(compound["part"] + "o"))
-    return frozenset((*part.split(), _SECOND[compound["second"]])) if part else frozenset((found,))
+    if compound := _COMPOUND.fullmatch(found):
+        part = _COMBINING.get(compound["part"]) or _COMBINING.get(compound["part"] + "o", "")
+        return frozenset((*part.split(), _SECOND[compound["second"]])) if part else frozenset((found,))
+    return frozenset((found,))
 
 
 @lru_cache(maxsize=1 << 15)

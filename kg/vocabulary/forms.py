@@ -52,7 +52,9 @@ _SORTS = frozenset({"gland", "organ", "system", "tract", "pathologia", "patholog
 _SHORTER = tuple(
     (frozenset(named.split()), frozenset({short}))
     for named, short in (
-        ("malignant tumor", "cancer"), ("infection disease", "infection"), ("co infection", "infection")
+        ("malignant tumor", "cancer"),
+        ("infection disease", "infection"),
+        ("co infection", "infection"),
     )
 )
 

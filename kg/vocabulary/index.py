@@ -199,6 +199,14 @@ class Index:
         """The IRIs of the next wider concepts, sorted."""
         return self._ties(iri, "parent")
 
+    def above(self, iri: str) -> frozenset[str]:
+        """A concept and all wider ones."""
+        found, level = {iri}, {iri}
+        while level:
+            level = {wider for each in level for wider in self.broader(each)} - found
+            found |= level
+        return frozenset(found)
+
     def _ties(self, iri: str, kind: str) -> tuple[str, ...]:
         sql = """SELECT tie.iri FROM tie JOIN concept ON concept.id = tie.concept
                  WHERE concept.iri = ? AND kind = ? ORDER BY tie.iri"""

@@ -1,8 +1,8 @@
 """Which words stand for one another, as a vocabulary itself shows by the names it gives to one concept.
 
-Where two names of one concept differ by one word (`bone tumor`, `osseous tumor`), the two words may mean the same; where
-two such names belong to different concepts (`colon cancer`, `lung cancer`), they do not. Counted over all names of a
-vocabulary, this tells synonyms (`osseous`, `squamous` and `epidermoid`) and idle words (`type`) from what makes a difference.
+Where two names of one concept differ by one word (`nerve palsy`, `nerve paralysis`), the two words may mean the same;
+where two such names belong to different concepts (`colon cancer`, `lung cancer`), they do not. Counted over all names
+of a vocabulary, this tells synonyms (`squamous`, `epidermoid`) and idle words (`type`) from words that matter.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
     Words = frozenset[str]
 
@@ -27,9 +27,9 @@ _MOST = 400  # words that are seen between the same others: beyond it, these say
 # Words that come in opposed pairs, which lists for coding put together (`antepartum or postpartum`).
 _OPPOSED = frozenset({
     "acute", "antepartum", "anterior", "benign", "chronic", "closed", "distal", "external", "female", "greater",
-    "immature", "inferior", "internal", "intrapartum", "lateral", "left", "lesser", "lower", "male", "malignant", "mature",
-    "medial", "minor", "major", "non", "not", "open", "posterior", "postpartum", "primary", "proximal", "right",
-    "secondary", "superior", "upper", "with", "without",
+    "immature", "inferior", "internal", "intrapartum", "lateral", "left", "lesser", "lower", "major", "male",
+    "malignant", "mature", "medial", "minor", "non", "not", "open", "posterior", "postpartum", "primary",
+    "proximal", "right", "secondary", "superior", "upper", "with", "without",
 })  # fmt: skip
 
 
@@ -45,8 +45,8 @@ def learn(names: Iterable[tuple[Words, int]]) -> dict[tuple[str, str], float]:
             concepts[words].add(concept)
     same: Counter[tuple[str, str]] = Counter()
     other: Counter[tuple[str, str]] = Counter()
-    for words in _by_rest(concepts).values():
-        for (one, its), (two, theirs) in combinations(words.items(), 2):
+    for beside in _by_rest(concepts):
+        for (one, its), (two, theirs) in combinations(beside.items(), 2):
             pair = (one, two) if one < two else (two, one)
             (other if its.isdisjoint(theirs) else same)[pair] += 1
     shares = {pair: count / (count + other[pair] + 1) for pair, count in same.items() if count >= _fewest(*pair)}
@@ -62,17 +62,13 @@ def _fewest(one: str, two: str) -> int:
     return _FEWEST_ALIKE if length >= _SHORTEST and one[: length // 2 + 1] == two[: length // 2 + 1] else _FEWEST
 
 
-def _by_rest(concepts: Mapping[Words, set[int]]) -> Mapping[Words, Mapping[str, set[int]]]:
+def _by_rest(concepts: Mapping[Words, set[int]]) -> list[dict[str, set[int]]]:
     """The words that stand beside the same others, NONE among them, with the concepts named so."""
     found: dict[Words, dict[str, set[int]]] = defaultdict(dict)
     for words, named in concepts.items():
-        for rest, word in _taken_out(words):
-            found[rest][word] = named
+        for word in words if len(words) > 1 else ():
+            found[words - {word}][word] = named
     for rest, beside in found.items():
         if rest in concepts:
             beside[NONE] = concepts[rest]
-    return {rest: beside for rest, beside in found.items() if 1 < len(beside) <= _MOST}
-
-
-def _taken_out(words: Words) -> Iterator[tuple[Words, str]]:
-    return ((words - {word}, word) for word in words if len(words) > 1)
+    return [beside for beside in found.values() if 1 < len(beside) <= _MOST]
