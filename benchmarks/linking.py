@@ -37,7 +37,7 @@ NAMES = 100_000  # that the measure of loading is about
 class Annotated:
     """A disease as the annotators marked it: its words, the same without short forms if it has some, MeSH ids.
 
-    `seen` is whether its abstract is one of those (with an even PubMed number) that were read to see what linking lacks.
+    `seen` is whether its abstract is one of those, with an even PubMed number, read to see what linking lacks.
     """
 
     seen: bool
@@ -105,10 +105,10 @@ def linking(found: Sequence[Annotated], indexes: Sequence[Index], known: frozens
     told_fresh = [not each.seen and counts for each, counts in zip(found, told, strict=True)]
     return (
         f"    accuracy, of mentions whose descriptor a disease refers to: {share(right, there)}\n"
-        f"      in abstracts that nobody looked at while making the rules: {share(right, fresh)}\n"
+        f"      in abstracts that were not read for the looser ways: {share(right, fresh)}\n"
         f"      a concept without a descriptor counting by the next wider one with one: {share(lenient, there)}\n"
         f"    precision, of links to a concept that refers to a descriptor: {share(right, told)}\n"
-        f"      in abstracts that nobody looked at: {share(right, told_fresh)}\n"
+        f"      in abstracts that were not read for the looser ways: {share(right, told_fresh)}\n"
         f"      of all links: {share(right, [link is not None for link in linked])}\n"
     )
 
