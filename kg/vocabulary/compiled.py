@@ -10,7 +10,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kg.vocabulary.forms import aside, content, forms, is_short_form, kin, phrase, variants
+from kg.vocabulary.forms import KIN, aside, content, forms, is_short_form, phrase, telling, variants
+from kg.vocabulary.swaps import learn
 
 if TYPE_CHECKING:
     import sqlite3
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from kg.vocabulary.formats.source import Synonym, Term
 
-LAYOUT = "2"  # changes when older files cannot be used any more
+LAYOUT = "3"  # changes when older files cannot be used any more
 PREFERRED, EXACT, BROAD = "preferred", "exact", "broad"
 GRAM = 3  # letters
 _AT_ONCE = 50_000  # rows that are held before they are written
@@ -31,6 +32,7 @@ CREATE TABLE key(form INTEGER, words TEXT, label INTEGER, PRIMARY KEY(form, word
 CREATE TABLE posting(word TEXT, label INTEGER, PRIMARY KEY(word, label)) WITHOUT ROWID;
 CREATE TABLE word(word TEXT PRIMARY KEY, labels INTEGER) WITHOUT ROWID;
 CREATE TABLE gram(gram TEXT, word TEXT, PRIMARY KEY(gram, word)) WITHOUT ROWID;
+CREATE TABLE swap(word TEXT, other TEXT, trust REAL, PRIMARY KEY(word, other)) WITHOUT ROWID;
 CREATE TABLE tie(concept INTEGER, kind TEXT, iri TEXT, PRIMARY KEY(concept, kind, iri)) WITHOUT ROWID;
 CREATE INDEX tie_by_iri ON tie(iri);
 CREATE INDEX label_by_concept ON label(concept);
@@ -72,8 +74,21 @@ def all_in_capitals(terms: Sequence[Term]) -> bool:
     return 2 * sum(term.label.isupper() for term in terms) > len(terms)
 
 
-def write(connection: sqlite3.Connection, concepts: Iterable[Compilable], about: Mapping[str, str]) -> None:
-    """Fill an empty database with concepts (whose IRIs differ) and facts about the vocabulary."""
+def write(
+    connection: sqlite3.Connection,
+    concepts: Iterable[Compilable],
+    about: Mapping[str, str],
+    *,
+    learning: bool = True,
+) -> None:
+    """Fill an empty database with concepts (whose IRIs differ) and facts about the vocabulary.
+
+    Args:
+        connection: to the database.
+        concepts: of the vocabulary.
+        about: the facts.
+        learning: whether its names show which words stand for one another.
+    """
     connection.executescript(_TABLES)
     with connection:
         rows = _Rows(connection)
@@ -83,6 +98,8 @@ def write(connection: sqlite3.Connection, concepts: Iterable[Compilable], about:
         words = [word for (word,) in connection.execute("SELECT word FROM word")]
         connection.executemany("INSERT INTO gram VALUES(?, ?)", _grams(words))
         _mark_top(connection, parents)
+        if learning:
+            connection.executemany("INSERT INTO swap VALUES(?, ?, ?)", _swaps(connection))
         connection.executemany("INSERT INTO about VALUES(?, ?)", {"layout": LAYOUT, **about}.items())
         connection.execute("INSERT INTO about SELECT 'links', count(*) FROM label WHERE links")
 
@@ -127,6 +144,16 @@ def _write_concepts(rows: _Rows, concepts: Iterable[Compilable]) -> set[str]:
     return parents
 
 
+def _swaps(connection: sqlite3.Connection) -> Iterator[tuple[str, str, float]]:
+    """Words that stand for one another, each of the two with the other."""
+    named = connection.execute(
+        "SELECT key.words, concept FROM key JOIN label ON label.id = key.label WHERE form = ? AND NOT cased", (KIN,)
+    )
+    for (one, two), trust in sorted(learn((frozenset(words.split()), concept) for words, concept in named).items()):
+        yield one, two, trust
+        yield two, one, trust
+
+
 def _ties(term: Term) -> Iterator[tuple[str, str]]:
     yield from (("same", iri) for iri in term.same)
     yield from (("match", iri) for iri in term.matches if iri not in term.same)
@@ -145,7 +172,7 @@ def _write_name(rows: _Rows, concept: int, number: int, name: Name) -> None:
     )
     rows.add("INSERT INTO key VALUES(?, ?, ?)", [(*key, number) for key in keys])
     if links and not name.cased:
-        families = kin(content(written[-1]))
+        families = telling(content(written[-1]))
         rows.add("INSERT INTO posting VALUES(?, ?)", [(word, number) for word in families])
 
 

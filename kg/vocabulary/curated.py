@@ -31,7 +31,7 @@ def open_lexicon() -> sqlite3.Connection:
         "file": "ontology/concepts.ttl", "obsolete": "0", "left_out": "0", "digest": lexicon.version,
     }  # fmt: skip
     ties = _ties()
-    write(connection, (_compilable(entry, ties) for entry in lexicon.entries), about)
+    write(connection, (_compilable(entry, ties) for entry in lexicon.entries), about, learning=False)
     return connection
 
 

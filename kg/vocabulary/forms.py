@@ -18,7 +18,7 @@ from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from kg.vocabulary.families import parts
+from kg.vocabulary.families import family, parts
 from kg.vocabulary.words import normal_label
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ _ARTICLE = re.compile(
 _LINKING = frozenset({"of", "in", "on", "at", "to", "and"})  # words that show order, not content
 _UNSPECIFIED = ("nos", "unspecified", "not otherwise specified")
 _PARENTHESIS = re.compile(r"[(\[][^()\[\]]*[)\]]")
+_SHORT_AND_LONG = re.compile(r"(?P<short>[^\W_]{2,8}) (?:- (?P<long>\w.+)|\((?P<bracketed>[^()]+)\))$")  # SNOMED, CRISP
 _TAG = re.compile(  # what SNOMED, MONDO and others put behind a name to tell its kind
     r" [(\[](?:disorder|disease|finding|procedure|body structure|morphologic abnormality|substance|product"
     r"|medicinal product|qualifier value|observable entity|physical object|regime/therapy|symptom)[)\]]$",
@@ -46,10 +47,15 @@ _GREEK = {
     "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "ζ": "zeta", "η": "eta", "θ": "theta",
     "κ": "kappa", "λ": "lambda", "μ": "mu", "ω": "omega",
 }  # fmt: skip
-_SORTS = frozenset({"gland", "organ", "system", "tract"})  # the thyroid gland is the thyroid, system disease a disease
+# The thyroid gland is the thyroid, a system disease a disease; and nystagmus is pathologic in a disease.
+_SORTS = frozenset({"gland", "organ", "system", "tract", "pathologia", "pathological"})
 _SHORTER = tuple(
     (frozenset(named.split()), frozenset({short}))
-    for named, short in (("malignant tumor", "cancer"), ("infection disease", "infection"))
+    for named, short in (
+        ("malignant tumor", "cancer"),
+        ("infection disease", "infection"),
+        ("co infection", "infection"),
+    )
 )
 
 
@@ -59,7 +65,13 @@ def variants(label: str) -> tuple[str, ...]:
     for ending in _UNSPECIFIED:
         if plain.lower().endswith((" " + ending, "," + ending)):
             plain = plain[: -len(ending)].rstrip(" ,-")
-    return tuple(dict.fromkeys(filter(None, (label, plain))))
+    return tuple(dict.fromkeys(filter(None, (label, plain, _long_form(plain)))))
+
+
+def _long_form(label: str) -> str:
+    """What stands behind a short form in a name that gives both: `BT - Brain tumour`, `GBM (Glioblastoma)`."""
+    both = _SHORT_AND_LONG.fullmatch(label)
+    return (both["long"] or both["bracketed"]) if both and is_short_form(both["short"]) else ""
 
 
 def without_parentheses(text: str) -> str:
@@ -90,8 +102,16 @@ def _plain(word: str) -> str:
 
 
 def kin(words: Iterable[str]) -> frozenset[str]:
-    """The families of content words, without the nouns that only say what sort of part a part is."""
-    families = frozenset(chain.from_iterable(map(parts, words)))
+    """The families of content words and of the parts of compounds, without nouns that only tell the sort of a part."""
+    return _shortened(frozenset(chain.from_iterable(map(parts, words))))
+
+
+def telling(words: Iterable[str]) -> frozenset[str]:
+    """The same with compounds whole: what a name is weighed by."""
+    return _shortened(frozenset(map(family, words)))
+
+
+def _shortened(families: frozenset[str]) -> frozenset[str]:
     for named, short in _SHORTER:
         if named <= families:
             families = families - named | short

@@ -81,6 +81,7 @@ class Index:
         self.begins = lru_cache(_KEPT)(self._begins)
         self.labels_with = lru_cache(_KEPT)(self._labels_with)
         self.near_words = lru_cache(_KEPT)(self._near_words)
+        self.swaps = lru_cache(_KEPT)(self._swaps)
         self.same_as = lru_cache(_KEPT)(self._same_as)
         self.entry = lru_cache(_KEPT)(self._entry)
         self.about: dict[str, str] = dict(self._rows("SELECT name, value FROM about"))
@@ -123,6 +124,10 @@ class Index:
         sql = f"SELECT word FROM gram WHERE gram IN ({marks}) GROUP BY word HAVING count(*) >= ?"  # noqa: S608 - marks only
         least = max(1, len(grams) - 4)  # a slip changes four pieces at most
         return tuple(word for (word,) in self._rows(sql, *grams, least) if near(family, word))
+
+    def _swaps(self, family: str) -> tuple[tuple[str, float], ...]:
+        """The words that stand for this one by the vocabulary's own names, with the trust in each."""
+        return tuple(self._rows("SELECT other, trust FROM swap WHERE word = ? ORDER BY other", family))
 
     def names(self, labels: Iterable[int]) -> list[Name]:
         """The names with these numbers."""
@@ -193,6 +198,14 @@ class Index:
     def broader(self, iri: str) -> tuple[str, ...]:
         """The IRIs of the next wider concepts, sorted."""
         return self._ties(iri, "parent")
+
+    def above(self, iri: str) -> frozenset[str]:
+        """A concept and all wider ones."""
+        found, level = {iri}, {iri}
+        while level:
+            level = {wider for each in level for wider in self.broader(each)} - found
+            found |= level
+        return frozenset(found)
 
     def _ties(self, iri: str, kind: str) -> tuple[str, ...]:
         sql = """SELECT tie.iri FROM tie JOIN concept ON concept.id = tie.concept

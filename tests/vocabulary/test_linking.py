@@ -38,6 +38,23 @@ DOID:14,beta thalassemia,,,,DOID:1
 DOID:15,tumor,,,,DOID:1
 DOID:16,hepatitis A,,,,DOID:1
 DOID:17,Hers disease,,,,DOID:1
+DOID:18,disseminated intravascular coagulation,,,,DOID:1
+DOID:19,pathologic nystagmus,,,,DOID:1
+DOID:20,congenital nystagmus,,,,DOID:19
+DOID:21,hypoactive sexual desire disorder,,,,DOID:1
+DOID:22,viral infectious disease,,,,DOID:1
+DOID:23,herpes simplex,,,,DOID:22
+DOID:24,glioblastoma multiforme,GBM (Glioblastoma)|BGM - Malignant brain glioma,,,DOID:1
+DOID:25,joint pain,,,,DOID:1
+DOID:26,ulnar nerve palsy,ulnar nerve paralysis,,,DOID:1
+DOID:27,facial palsy,facial paralysis,,,DOID:1
+DOID:28,bulbar palsy,bulbar paralysis,,,DOID:1
+DOID:29,vocal palsy,,,,DOID:1
+DOID:30,bile duct disease,,,,DOID:1
+DOID:31,arterial calcification of infancy,,,,DOID:1
+DOID:32,childhood migraine,,,,DOID:1
+DOID:33,juvenile migraine,,,,DOID:1
+DOID:34,bipolar depression,,,,DOID:1
 """
 
 
@@ -107,6 +124,18 @@ def test_a_concept_that_is_exactly_the_same_is_the_programs_own(tmp_path):
     linked = Linker(shelf.indexes()).link("blocked windpump of the chest", "Condition")
     assert linked.concept == entry.concept
     assert linked.runner_up is None
+
+
+def test_a_narrower_thing_that_stands_with_a_wider_concept_gives_way_to_who_has_a_concept_for_it(tmp_path):
+    text = "esophageal squamous cell carcinoma"
+    alone = Linker(Shelf(tmp_path).indexes()).link(text, "Condition")
+    assert alone.concept.iri == CONCEPT + "esophageal-cancer"
+    (tmp_path / "t.csv").write_text("id,label\nDOID:3748,squamous cell carcinoma of the esophagus\n")
+    shelf = Shelf(tmp_path)
+    shelf.add(tmp_path / "t.csv")
+    both = Linker(shelf.indexes()).link(text, "Condition")
+    assert both.concept.label == "squamous cell carcinoma of the esophagus"
+    assert both.runner_up == alone.concept
 
 
 def test_every_label_of_the_lexicon_is_linked_to_its_concept(both):
