@@ -10,10 +10,10 @@ from itertools import pairwise, product
 from typing import TYPE_CHECKING
 
 from kg.nlp.lexemes import word
-from kg.nlp.numbers import number_at
+from kg.nlp.percentages import mark_at
 from kg.nlp.studies import STUDIES, is_of_method
 from kg.nlp.word_lists import word_list
-from kg.nlp.words import ADVERBS, forms
+from kg.nlp.words import ADVERBS, PEOPLE, forms
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 _OTHERS = word_list("support_others")
 _OTHERS_WORK = frozenset(product(_OTHERS, STUDIES | word_list("support_people")))
 _CONTRASTS = word_list("contrasting").union(*(forms(verb) for verb in word_list("comparing")))
-_US = frozenset(("we", "our", "ours", "us"))
+_US = frozenset(("we", "our", "ours", "us", "here"))
+_OURS = STUDIES | PEOPLE
 _THIS = frozenset(("present", "current", "this"))
 _NOT_NOW = _OTHERS | {"knowledge", "opinion", "view"}
 _REPORTED = word_list("reported")
@@ -56,19 +57,23 @@ def is_own(
         return True
     if _is_hearsay(pieces, start, end):
         return False
-    return not quoted or (section.type == "results" and not _tells_of_others(pieces))
+    return not quoted or (section.type == "results" and not _tells_of_others(pieces, start, end))
 
 
 def clause_of(pieces: Sequence[Lexeme], first: int, last: int) -> tuple[int, int]:
     """The lexemes around a value as far as the next semicolon, marker, contrast or comparison on either side.
 
-    A clause of `we` begins there, too, where it follows a comma or `and`; and what `and` adds with a figure of its own
-    (`in 5% of ours and in 3% of those of Lee`) is left out behind the value.
+    A clause of `we` begins there, too, where it follows a comma or `and`. What comes behind a comma or `and` with a
+    figure of its own (`in 5% of ours and in 3% of those of Lee`) is left out; and a figure with the definite article is
+    known from elsewhere in the text, so that what stands before it is of another (`ours lies below the 5% of Lee`).
     """
     start = next((at + 1 for at in range(first - 1, -1, -1) if _parts_clauses(pieces, at)), 0)
-    behind = (at for at in range(last, len(pieces)) if _parts_clauses(pieces, at) or _brings_another(pieces, at))
-    end = next(behind, len(pieces))
-    return start, end
+    if word(pieces, first - 1) == "the":
+        start = max(start, first - 1)
+    end = next((at for at in range(last, len(pieces)) if _parts_clauses(pieces, at)), len(pieces))
+    another = next((at for at in range(last, end) if mark_at(pieces, at)), None)
+    joints = (at for at in range(another or 0, last - 1, -1) if pieces[at].lower in (",", "and"))
+    return start, next(joints, end) if another else end
 
 
 def _parts_clauses(pieces: Sequence[Lexeme], at: int) -> bool:
@@ -78,10 +83,6 @@ def _parts_clauses(pieces: Sequence[Lexeme], at: int) -> bool:
     return (sign in (",", "and") and following in ("we", "ours")) or (sign == "," and following == "as")
 
 
-def _brings_another(pieces: Sequence[Lexeme], at: int) -> bool:
-    return pieces[at].lower == "and" and any(number_at(pieces, place) for place in (at + 1, at + 2))
-
-
 def speaks_of_us(pieces: Sequence[Lexeme], start: int, end: int) -> bool:
     """Whether it says `in our series`, `we saw`, `in the present study`.
 
@@ -89,7 +90,7 @@ def speaks_of_us(pieces: Sequence[Lexeme], start: int, end: int) -> bool:
     """
     words = [*(piece.lower for piece in pieces[start:end]), "", ""]
     for at, one in enumerate(words[:-2]):
-        if one in _THIS and words[at + 1] in STUDIES and (one != "this" or not _cites(pieces, start + at)):
+        if one in _THIS and words[at + 1] in _OURS and (one != "this" or not _cites(pieces, start + at)):
             return True  # `this study` behind a marker may be the one that it cites
         if one in _US and words[at + 1] not in _NOT_NOW and _REPORTED.isdisjoint(words[at + 1 : at + 3]):
             return True
@@ -113,12 +114,15 @@ def _cites(pieces: Sequence[Lexeme], end: int) -> bool:
     return any(piece.kind == "cite" for piece in pieces[:end])
 
 
-def _tells_of_others(pieces: Sequence[Lexeme]) -> bool:
-    """`in prior studies`, `in the literature`, `Lee et al.`, or a marker of anything but a method."""
-    words = [piece.lower.rstrip(".") for piece in pieces]
+def _tells_of_others(pieces: Sequence[Lexeme], start: int, end: int) -> bool:
+    """Whether a clause says `in prior studies`, `in the literature`, `Lee et al.`, or follows or ends with a marker.
+
+    A marker that tells of a method does not count.
+    """
+    words = [piece.lower.rstrip(".") for piece in pieces[start:end]]
     if "literature" in words or any(pair in _OTHERS_WORK for pair in pairwise(words)):
         return True
-    markers = [at for at, piece in enumerate(pieces) if piece.kind == "cite"]
+    markers = [at for at in (start - 1, end) if 0 <= at < len(pieces) and pieces[at].kind == "cite"]
     return not all(is_of_method(pieces, at) for at in markers) or ("al" in words and not markers)
 
 

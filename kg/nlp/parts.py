@@ -42,12 +42,14 @@ class _Whole:
     """A stated number of units; parts may stand from lexeme `since` on.
 
     `opens`: a phrase before the statement. `inside`: a fraction that is told of a group, `3 of 45 in group A`.
+    `pointing`: the lexeme of `of whom`, which points to a count before it.
     """
 
     count: int
     since: int
     opens: bool
     inside: bool = False
+    pointing: int | None = None
 
 
 def with_parts(pieces: Sequence[Lexeme], found: Sequence[Value], told: int | None) -> list[Value]:
@@ -65,7 +67,8 @@ def with_parts(pieces: Sequence[Lexeme], found: Sequence[Value], told: int | Non
     taken = {at for value in fitted for at in range(value.first, value.last)}
     added: list[Value] = []
     wholes = _wholes(pieces, fitted, told)
-    for whole in wholes:
+    for one in wholes:
+        whole = _pointing_anew(pieces, one, sorted([*fitted, *added], key=lambda value: value.first), told)
         end = min((other.since for other in wholes if other.opens and other.since > whole.since), default=len(pieces))
         parts = [part for part in _parts(pieces, whole, taken, end) if not taken & set(range(part.first, part.last))]
         parts = [part for part in parts if not any(_sums_up(value, part) for value in fitted)]
@@ -129,7 +132,7 @@ def _opening(pieces: Sequence[Lexeme], at: int, found: Sequence[Value], told: in
     pointing = word(pieces, at + 1) in _POINTING and not _counts_itself(pieces, at + 1)
     if pointing and word(pieces, at) in ("of", "among"):
         count = _pointed_at(pieces, at, found, told)
-        return _Whole(count, at + 2, opens=True) if count else None
+        return _Whole(count, at + 2, opens=True, pointing=at) if count else None
     place = at + 1
     while word(pieces, place) in ("the", "these", "those", "all", "our", "a", "total", "of"):
         place += 1
@@ -137,6 +140,12 @@ def _opening(pieces: Sequence[Lexeme], at: int, found: Sequence[Value], told: in
     if whole is None or whole.value < 2 or not _names_units(pieces, whole.last):  # noqa: PLR2004 (one has no parts)
         return None
     return _Whole(int(whole.value), whole.last, opens=True)
+
+
+def _pointing_anew(pieces: Sequence[Lexeme], whole: _Whole, found: Sequence[Value], told: int | None) -> _Whole:
+    """The whole, with the parts that have been found before it: `of the 64 knees, 48 swelled, of which 12 bled`."""
+    count = None if whole.pointing is None else _pointed_at(pieces, whole.pointing, found, told)
+    return replace(whole, count=count) if count else whole
 
 
 def _counts_itself(pieces: Sequence[Lexeme], at: int) -> bool:
@@ -155,7 +164,8 @@ def _names_units(pieces: Sequence[Lexeme], at: int) -> bool:
 
 
 def _pointed_at(pieces: Sequence[Lexeme], at: int, found: Sequence[Value], told: int | None) -> int | None:
-    if (nearest := _count_right_before(pieces, at)) is not None:
+    whole = any(value.last > at - 1 - NOUN_WORDS and value.denominator for value in found if value.last <= at)
+    if not whole and (nearest := _count_right_before(pieces, at)) is not None:
         return nearest
     before = [value.numerator for value in found if value.last <= at and value.numerator]
     if before:

@@ -123,9 +123,10 @@ class _Writer:
         """The claim that a value makes."""
         pieces, value = candidate.pieces, qualified(candidate.pieces, candidate.value)
         first, last = (bisect_left(self._citation_starts, at) for at in (pieces[0].start, pieces[-1].end))
-        labels = supporting(pieces, self.citations[first:last], value.first, value.last)
-        event, group = self._phrase(reading.event, EVENTS), self._phrase(reading.group)
         section = self.sections.at(candidate.start, candidate.end) or _NOWHERE
+        place, cited = (value.first, value.last), self.citations[first:last]
+        labels = supporting(pieces, cited, place, in_results=section.type == "results")
+        event, group = self._phrase(reading.event, EVENTS), self._phrase(reading.group)
         quoted = reading.quoted >= (PERHAPS if section.type == "introduction" else LIKELY)
         return Rate(
             start=candidate.start,
@@ -139,7 +140,7 @@ class _Writer:
             denominator=value.denominator,
             kind="outcome" if reading.outcome >= LIKELY else "characteristic",
             comparison=reading.comparison >= LIKELY,
-            own=is_own(pieces, (value.first, value.last), section, labels, quoted=quoted),
+            own=is_own(pieces, place, section, labels, quoted=quoted),
             event=event,
             group=group,
             procedure=self.procedures.of(event, group, (pieces[0].start, pieces[-1].end)),

@@ -10,7 +10,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kg.nlp.lexemes import word
-from kg.nlp.percentages import mark_at
+from kg.nlp.numbers import count_at
+from kg.nlp.percentages import mark_at, whole_behind
 from kg.nlp.word_lists import word_list
 from kg.nlp.words import ADVERBS, CONJUNCTIONS, DETERMINERS, PEOPLE, PREPOSITIONS, RELATIVES, forms
 
@@ -27,7 +28,9 @@ _OPENERS = CONJUNCTIONS | {"and", "but", "whereas", "while", "although", "that"}
 _NO_NAME = STUDIES | PEOPLE | DETERMINERS | PREPOSITIONS | CONJUNCTIONS | RELATIVES | ADVERBS
 _MEASURED, _MEASURES = word_list("method_participles"), word_list("method_nouns")
 _BY = frozenset(("by", "as", "according", "with", "using", "on", "following"))
-_METHOD_NEAR = 8  # lexemes from `graded by` to the marker
+_METHOD_NEAR = 12  # lexemes from `graded by` to the marker
+_ONES = frozenset(("one", "another", "others"))
+_WHO = frozenset(("who", "whose", "whom"))
 _SIGNS = ("comma", "semicolon", "colon", "open")
 
 
@@ -40,13 +43,15 @@ def names_a_study(pieces: Sequence[Lexeme], at: int) -> bool:
     end = first = _behind_al(pieces, at) or at
     while first > 0 and end - first < LONGEST_NAME and pieces[first - 1].kind in ("word", "number"):
         first -= 1
-    return any(piece.lower in STUDIES for piece in pieces[first:end]) or _is_person(pieces, at)
+    named = any(piece.lower in STUDIES for piece in pieces[first:end])
+    return named or _is_person(pieces, at) or _is_study(pieces, at)
 
 
 def is_subject(pieces: Sequence[Lexeme], at: int) -> bool:
     """Whether the marker opens a clause of its own: `..., and Lee (2003) found none`, `..., but Lee [4] saw 5%`."""
     people = pieces[at].text[0].isalpha() or _behind_al(pieces, at) is not None
-    return (people and _finds(pieces, at)) or (_is_person(pieces, at) and _goes_on(pieces, at))
+    named = _is_person(pieces, at) or _is_study(pieces, at)
+    return (people and _finds(pieces, at)) or (named and _goes_on(pieces, at))
 
 
 def is_of_method(pieces: Sequence[Lexeme], at: int) -> bool:
@@ -55,7 +60,7 @@ def is_of_method(pieces: Sequence[Lexeme], at: int) -> bool:
         name, following = word(pieces, place), word(pieces, place + 1)
         if pieces[place].kind in ("percent", "semicolon", "cite"):
             return False
-        if (name in _MEASURED and following in _BY) or (name in _MEASURES and (following == "of" or place == at - 1)):
+        if (name in _MEASURED and following in _BY) or (name in _MEASURES and at - place <= LONGEST_NAME):
             return True
     return False
 
@@ -75,8 +80,17 @@ def _finds(pieces: Sequence[Lexeme], at: int) -> bool:
 
 
 def _tells_who(pieces: Sequence[Lexeme], at: int) -> bool:
-    """`in contrast to White [9], who saw bleeding`."""
-    return word(pieces, at + 1) == "," and word(pieces, at + 2) == "who"
+    """`in contrast to White [9], who saw bleeding`, `Ogawa [13], in whose hands`."""
+    return word(pieces, at + 1) == "," and not _WHO.isdisjoint((word(pieces, at + 2), word(pieces, at + 3)))
+
+
+def _is_study(pieces: Sequence[Lexeme], at: int) -> bool:
+    """`..., and a later trial [15] saw 5%`, `..., and in that by Binz et al. [8]`, `..., and one from Oslo [6]`."""
+    end = first = _behind_al(pieces, at) or at
+    while first > 0 and pieces[first - 1].kind == "word" and pieces[first - 1].lower not in _OPENERS:
+        first -= 1
+    named = word(pieces, first) in _ONES or any(piece.lower in STUDIES for piece in pieces[first:end])
+    return named and first > 0 and end - first <= LONGEST_NAME and _opens(pieces, first)
 
 
 def _is_person(pieces: Sequence[Lexeme], at: int) -> bool:
@@ -116,4 +130,10 @@ def _goes_on(pieces: Sequence[Lexeme], at: int) -> bool:
     follows = at < end and (pieces[at].kind in ("word", "number") or _tells_who(pieces, at - 1))
     if not follows or pieces[at].lower in _OPENERS:
         return False
-    return any(mark_at(pieces, place) or word(pieces, place) == "of" for place in range(at, end))
+    return any(mark_at(pieces, place) or _counts(pieces, place) for place in range(at, end))
+
+
+def _counts(pieces: Sequence[Lexeme], at: int) -> bool:
+    """Whether a count begins at a lexeme, of a whole behind it: `3 of 90`."""
+    count = count_at(pieces, at)
+    return count is not None and whole_behind(pieces, count) is not None

@@ -21,9 +21,18 @@ if TYPE_CHECKING:
     from kg.nlp.lexemes import Lexeme
 
 
-def supporting(pieces: Sequence[Lexeme], citations: Sequence[Citation], first: int, last: int) -> tuple[str, ...]:
-    """The sorted labels of the references that support the value at lexemes `first` to `last` of a sentence."""
-    at = _marker(pieces, first, last)
+def supporting(
+    pieces: Sequence[Lexeme], citations: Sequence[Citation], place: tuple[int, int], *, in_results: bool = False
+) -> tuple[str, ...]:
+    """The sorted labels of the references that support a value.
+
+    Args:
+        pieces: the sentence.
+        citations: its markers.
+        place: the first lexeme of the value, and the one behind it.
+        in_results: whether the authors tell their own results there, as if each clause said `we`.
+    """
+    at = _marker(pieces, *place, in_results=in_results)
     if at is None:
         return ()
     named = {citation.start: citation.references for citation in citations}
@@ -34,7 +43,7 @@ def supporting(pieces: Sequence[Lexeme], citations: Sequence[Citation], first: i
     return tuple(sorted(labels))
 
 
-def _marker(pieces: Sequence[Lexeme], first: int, last: int) -> int | None:
+def _marker(pieces: Sequence[Lexeme], first: int, last: int, *, in_results: bool) -> int | None:
     """Where the first marker that supports a value stands."""
     start, end = clause_of(pieces, first, last)
     ahead = next((at for at in range(last, len(pieces)) if pieces[at].kind == "cite"), None)
@@ -47,8 +56,10 @@ def _marker(pieces: Sequence[Lexeme], first: int, last: int) -> int | None:
         or (ahead > end and before == start - 1)
     ):
         ahead = before
-    theirs = ahead is not None and not start <= ahead <= end and speaks_of_us(pieces, start, end)
-    return None if theirs else ahead
+    if ahead is None or start <= ahead <= end:
+        return ahead
+    ours = speaks_of_us(pieces, start, end) or (in_results and ahead != start - 1)
+    return None if ours else ahead
 
 
 def _run_goes_on(pieces: Sequence[Lexeme], at: int) -> bool:

@@ -122,6 +122,14 @@ def test_who_defined_what_was_counted_did_not_count_it(text):
     assert [(rate.text, rate.own, rate.citations) for rate in found] == [("12%", True, ())]
 
 
+def test_in_the_results_what_a_figure_is_compared_with_is_cited():
+    text = "Leaks were seen in 12% of levels, fewer than the 20% in an audit [1]. Fever is seen in 3% of women [2]."
+    found = read(text, citations=markers(text), sections=[Section("Results", "results", 0, len(text))])
+    assert [(rate.text, rate.own, rate.citations) for rate in found] == [
+        ("12%", True, ()), ("20%", False, ("1",)), ("3%", False, ("2",)),
+    ]  # fmt: skip
+
+
 def test_person_time_keeps_its_number_and_names_its_unit():
     (rate,) = read("Stroke occurred in 3.1 per 100 person-years.")
     assert (rate.low, rate.high, rate.unit) == (3.1, 3.1, "per 100 person-years")
