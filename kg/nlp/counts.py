@@ -32,6 +32,7 @@ _BASES = frozenset((100, 1000, 10_000, 100_000, 1_000_000))
 _WORDED = {"hundred": 100, "thousand": 1000, "million": 1_000_000}
 _PERSON = ("person-", "patient-", "woman-", "child-", "device-", "catheter-", "ventilator-", "participant-", "subject-")
 _PERSONS = word_list("persons")
+_OUT_OF = frozenset(("among", "amongst"))  # `in 12 women (10%)` may count the women, `among 12 women` does not
 _AMONG = frozenset(("among", "amongst", "in", "from"))
 
 
@@ -92,7 +93,9 @@ def _part_of(pieces: Sequence[Lexeme], whole: Number, known: Value) -> int | Non
         return None
     for first in range(at - 1, max(-1, at - 2 - NOUN_WORDS), -1):
         part = count_at(pieces, first)
-        if part and past_nouns(pieces, part.last) == at and agree((int(part.value), int(whole.value), 0), known.low):
+        if part is None or past_nouns(pieces, part.last) != at or part.value > whole.value:
+            continue
+        if word(pieces, at) in _OUT_OF or agree((int(part.value), int(whole.value), 0), known.low):
             return int(part.value)
     return None
 

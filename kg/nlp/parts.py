@@ -130,6 +130,8 @@ def _opening(pieces: Sequence[Lexeme], at: int, found: Sequence[Value], told: in
     if word(pieces, at) not in _OPENING or kind(pieces, at - 1) not in ("", "semicolon", "comma", "colon"):
         return None
     pointing = word(pieces, at + 1) in _POINTING and not _counts_itself(pieces, at + 1)
+    if word(pieces, at + 1) == "those" and kind(pieces, at + 2) == "word" and not count_at(pieces, at + 2):
+        return None  # `of those who withdrew` says itself who they are
     if pointing and word(pieces, at) in ("of", "among"):
         count = _pointed_at(pieces, at, found, told)
         return _Whole(count, at + 2, opens=True, pointing=at) if count else None
