@@ -93,7 +93,8 @@ def _part_of(pieces: Sequence[Lexeme], whole: Number, known: Value) -> int | Non
         return None
     for first in range(at - 1, max(-1, at - 2 - NOUN_WORDS), -1):
         part = count_at(pieces, first)
-        if part is None or past_nouns(pieces, part.last) != at or part.value > whole.value:
+        named = part is not None and {piece.kind for piece in pieces[part.last : at]} == {"word"}
+        if part is None or not named or part.value > whole.value:
             continue
         if word(pieces, at) in _OUT_OF or agree((int(part.value), int(whole.value), 0), known.low):
             return int(part.value)
