@@ -91,6 +91,8 @@ def find_citations(text: str, references: Sequence[Reference] = (), outside: Spa
     own = max(kinds, key=lambda candidates: _weight(candidates, numbers))
     if not any(_weight(own, numbers)):
         return ()
+    if any(own is kind for kind in glued) and 2 * _weight(bracketed[0], numbers)[0] >= _weight(own, numbers)[0]:
+        own = bracketed[0]  # numbers at the end of words may be names, those in square brackets hardly
     markers = list(own)
     for others in (*bracketed, printed):
         if others is not own:
