@@ -65,6 +65,7 @@ _IN_GROUP = re.compile(r" (?:of|for|on|and) ")
 _JOINT = re.compile(r"(?:and|&)\s")
 _LONGEST_LEAD = 14  # code points
 _LEAD = re.compile(r"(?:[(\[;:]|\d[a-z]?,|\b[a-z.]{1,12},?)\s?\Z")  # before names in a bracket: `; `, `(see `
+_FIGURE = re.compile(r"\d")  # what a marker shares its bracket with: `(3.5%; Lee 2003)`
 _CLOSES = re.compile(r"\s?(?:[)\];,:]|\Z)")
 _GENITIVE = re.compile(r"['’]s\Z")
 _SPLIT = re.compile(r",? and | ?,? ?& ?|, ")
@@ -112,17 +113,20 @@ def _bare(text: str, listed: Listed) -> Iterator[Candidate]:
 def _in_brackets(text: str, listed: Listed) -> Iterator[Candidate]:
     for bracket in _BRACKET.finditer(text):
         labels: dict[str, None] = {}
-        strong, named = False, 0
+        strong, named, places = False, 0, []
         for piece in _pieces(text, bracket.start("inside"), bracket.end("inside"), listed):
             reading = _read(text, piece, listed)
             found, sure = listed.labels(reading.works)
             if sure or _is_apart(text, reading.start, piece.end()):
                 labels |= dict.fromkeys(found)
                 strong = strong or sure
+                places += [reading.start, piece.end()] if found else []
                 named += (piece.end() - reading.start) if found else 0
         whole = named * 2 >= len(bracket["inside"])
         if labels and (whole or strong):
-            yield Candidate(bracket.start(), bracket.end(), tuple(labels), strong)
+            shared = _FIGURE.search(text, bracket.start(), places[0])
+            start, end = (places[0], places[-1]) if shared else bracket.span()
+            yield Candidate(start, end, tuple(labels), strong)
 
 
 def _is_apart(text: str, start: int, end: int) -> bool:

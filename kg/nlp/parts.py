@@ -62,6 +62,7 @@ def with_parts(pieces: Sequence[Lexeme], found: Sequence[Value], told: int | Non
     """
     fitted = [_of_all_behind(pieces, _fitted(pieces, value, told)) for value in found]
     fitted = [_part_before(pieces, value, told) for value in fitted]
+    fitted = [_only_part(pieces, value) for value in fitted]
     if any(piece.lower in _SHARED_OUT for piece in pieces):
         return fitted
     taken = {at for value in fitted for at in range(value.first, value.last)}
@@ -266,6 +267,21 @@ def _part_before(pieces: Sequence[Lexeme], value: Value, told: int | None) -> Va
     ]
     fitting = [count for count in counts if _fits(count, whole.count, value.low)]
     return replace(value, numerator=fitting[0], denominator=whole.count) if len(fitting) == 1 else value
+
+
+def _only_part(pieces: Sequence[Lexeme], value: Value) -> Value:
+    """The value with the whole that its clause opens with, though it does not fit: `of 80 women, 20 (30%) had fever`.
+
+    Where no other count stands between the two, the percentage can be of nothing else, and is wrong.
+    """
+    if value.form != "counted" or value.numerator is None or value.denominator is not None:
+        return value
+    wholes = (_opening(pieces, at, (), None) for at in range(value.first - 1, -1, -1))
+    whole = next((one for one in wholes if one is not None and one.pointing is None), None)
+    if whole is None or value.numerator > whole.count:
+        return value
+    others = any(count_at(pieces, at) for at in range(whole.since, value.first))
+    return value if others else replace(value, denominator=whole.count)
 
 
 def _of_all_behind(pieces: Sequence[Lexeme], value: Value) -> Value:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kg.nlp.lexemes import word
+from kg.nlp.lexemes import kind, word
 from kg.nlp.numbers import count_at
 from kg.nlp.percentages import mark_at, whole_behind
 from kg.nlp.word_lists import word_list
@@ -29,7 +29,7 @@ _NO_NAME = STUDIES | PEOPLE | DETERMINERS | PREPOSITIONS | CONJUNCTIONS | RELATI
 _MEASURED, _MEASURES = word_list("method_participles"), word_list("method_nouns")
 _BY = frozenset(("by", "as", "according", "with", "using", "on", "following"))
 _METHOD_NEAR = 12  # lexemes from `graded by` to the marker
-_ONES = frozenset(("one", "another", "others"))
+_ONES = frozenset(("one", "another", "others", "those"))
 _WHO = frozenset(("who", "whose", "whom"))
 _SIGNS = ("comma", "semicolon", "colon", "open")
 
@@ -89,7 +89,7 @@ def _is_study(pieces: Sequence[Lexeme], at: int) -> bool:
     end = first = _behind_al(pieces, at) or at
     while first > 0 and pieces[first - 1].kind == "word" and pieces[first - 1].lower not in _OPENERS:
         first -= 1
-    named = word(pieces, first) in _ONES or any(piece.lower in STUDIES for piece in pieces[first:end])
+    named = any(piece.lower in STUDIES or piece.lower in _ONES for piece in pieces[first:end])
     return named and first > 0 and end - first <= LONGEST_NAME and _opens(pieces, first)
 
 
@@ -127,7 +127,8 @@ def _goes_on(pieces: Sequence[Lexeme], at: int) -> bool:
     while at < len(pieces) and pieces[at].kind == "cite":
         at += 1
     end = next((place for place in range(at, len(pieces)) if pieces[place].kind == "cite"), len(pieces))
-    follows = at < end and (pieces[at].kind in ("word", "number") or _tells_who(pieces, at - 1))
+    behind = at + (word(pieces, at) == "," and kind(pieces, at + 1) == "number")  # `of those of Lee [2], 9%`
+    follows = at < end and (kind(pieces, behind) in ("word", "number") or _tells_who(pieces, at - 1))
     if not follows or pieces[at].lower in _OPENERS:
         return False
     return any(mark_at(pieces, place) or _counts(pieces, place) for place in range(at, end))
