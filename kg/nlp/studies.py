@@ -28,6 +28,7 @@ _OPENERS = CONJUNCTIONS | {"and", "but", "whereas", "while", "although", "that"}
 _NO_NAME = STUDIES | PEOPLE | DETERMINERS | PREPOSITIONS | CONJUNCTIONS | RELATIVES | ADVERBS
 _MEASURED, _MEASURES = word_list("method_participles"), word_list("method_nouns")
 _BY = frozenset(("by", "as", "according", "with", "using", "on", "following"))
+_WHOSE = frozenset(("of", "given", "proposed", "described", "suggested", "set", "that"))
 _METHOD_NEAR = 12  # lexemes from `graded by` to the marker
 _ONES = frozenset(("one", "another", "others", "those"))
 _WHO = frozenset(("who", "whose", "whom"))
@@ -60,7 +61,8 @@ def is_of_method(pieces: Sequence[Lexeme], at: int) -> bool:
         name, following = word(pieces, place), word(pieces, place + 1)
         if pieces[place].kind in ("percent", "semicolon", "cite"):
             return False
-        if (name in _MEASURED and following in _BY) or (name in _MEASURES and at - place <= LONGEST_NAME):
+        whose = place == at - 1 or (following in _WHOSE and at - place <= LONGEST_NAME)
+        if (name in _MEASURED and following in _BY) or (name in _MEASURES and whose):
             return True
     return False
 
