@@ -10,6 +10,7 @@ from kg.nlp.table_headings import read_heading
 from kg.nlp.table_layout import Layout
 from kg.nlp.table_lists import words_of
 from kg.nlp.table_meanings import Meanings
+from kg.nlp.table_parts import parts
 from kg.nlp.table_roles import Roles
 from kg.nlp.table_totals import Totals, common_total
 from kg.nlp.table_values import HUNDRED, Meaning, Proportion, agreement, proportion
@@ -61,8 +62,8 @@ class TableClaim:
 
 def table_claims(text: str, table: Table, citations: Sequence[Citation] = ()) -> list[TableClaim]:
     """The claims of one table, row by row; `citations` are those that stand in it."""
-    reading = _Reading(text, table, citations)
-    claims = [claim for row in reading.layout.rows for claim in reading.row(row)]
+    readings = [_Reading(text, part, citations) for part in parts(text, table)]
+    claims = [claim for reading in readings for row in reading.layout.rows for claim in reading.row(row)]
     told = checked([claim.stated for claim in claims])
     return [replace(claim, stated=one, warnings=doubts) for claim, (one, doubts) in zip(claims, told, strict=True)]
 
@@ -170,14 +171,21 @@ class _Reading:
     def _is_assured(self, row: Row, meanings: Sequence[Meaning | None]) -> bool:
         """Whether the figures show by themselves that they are counts and percentages, whatever the headings say.
 
-        All counts give their percentages, of the numbers that are told: two or more, or one with a percent sign.
+        All counts give their percentages, of the numbers that are told: two or more, or one with a percent sign. How
+        well a test tells is counted, too, and is no proportion that had something.
         """
+        label = self.layout.heading(row.label) if row.label else None
+        if label and words_of("validities") & set(label.words):
+            return False
         told = [
             (figures, agreement(figures, meaning.totals))
             for cell, meaning in zip(row.cells, meanings, strict=True)
-            if meaning and (figures := self.layout.figures(cell)) and figures.shape == "pair" and figures.a.value
+            if meaning
+            and (figures := self.layout.figures(cell))
+            and figures.shape in ("pair", "counts")
+            and figures.a.value
         ]
-        signed = any(figures.b and figures.b.percent for figures, _ in told)
+        signed = any((figures.c or figures.b or figures.a).percent for figures, _ in told)
         return all(agrees for _, agrees in told) and len(told) > (0 if signed else 1)
 
     def _stated(self, row: Row, meanings: Sequence[Meaning | None]) -> dict[int, Proportion]:

@@ -151,6 +151,11 @@ class Heading:
         return len(self.words) > 0 and words.issuperset(word for each in self.words for word in each.split("/"))
 
     @property
+    def is_yes_or_no(self) -> bool:
+        """Whether it says yes or no to something."""
+        return self.words in (("yes",), ("no",))
+
+    @property
     def is_half(self) -> bool:
         """Whether it only says before or after, and may be of a name: `Pre` and `Post` under `Menopause`."""
         return self.words in (("pre",), ("post",))
@@ -180,11 +185,11 @@ class Heading:
 
 
 def read_heading(text: str, start: int, end: int, *, denies: bool = False) -> Heading:
-    """Read the heading at `text[start:end]`; where it `denies`, a `No` at its start is no `number`."""
+    """Read the heading at `text[start:end]`; where it `denies`, a lone `No` at its start is no `number`."""
     said = text[start : min(end, start + LONGEST)].translate(UNMARKED)
-    if denies:
-        read = read_heading(text, start + len("no"), end)
-        return replace(read, start=start, end=start + len("no"), words=("no",))
+    rest = read_heading(text, start + len("no"), end) if denies else None
+    if rest and not rest.words:
+        return replace(rest, start=start, end=start + len("no"), words=("no",))
     plain = _blank(_DEVIATIONS, _blank(_INTERVAL, _blank(_TOTAL, said)))
     form, spans = _form(_blank(_BOUND, plain))
     words = _words(plain)

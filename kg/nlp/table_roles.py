@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from kg.nlp.table_headings import read_heading
 from kg.nlp.table_lists import words_of
 from kg.nlp.table_values import HUNDRED
+from kg.nlp.table_wholes import answers, are_wholes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -73,7 +74,11 @@ class Roles:
         self.text = text
         self._layout = layout
         self._cited = [citation.start for citation in citations]
-        self.transposed = self._groups_in_rows()
+        self._answers = answers(layout)
+        self._shares_out = are_wholes(layout) and not self._answers
+        self.transposed = self._shares_out or self._groups_in_rows()
+        labels = (layout.heading(row.label) for row in layout.rows if row.label)
+        self._are_bare = self._shares_out and any(map(self.is_bare, labels))
         self._common = self._over_all()
         labelled = [(row, layout.heading(row.label)) for row in layout.rows if row.label]
         self._affirmed = {row.around[:1] for row, heading in labelled if _affirms(heading) and row.around}
@@ -90,17 +95,20 @@ class Roles:
         """What names the figures of a cell."""
         over = self._layout.over(cell.column, row.local)
         event, group = self._event_and_group(row, over)
-        rows = [*([self._layout.heading(row.label)] if row.label else []), *row.around]
-        answers = [one for one in over if one.is_answer]
-        within = [*answers, *rows[:1], *(one for one in rows[1:] if not self.is_bare(one)), *rows[1:]]
+        own = [self._layout.heading(row.label)] if row.label else []
+        rows = [*own, *row.around]
+        within = [*filter(self._answers_row, over), *rows[:1], *(one for one in rows[1:] if not self.is_bare(one)), *rows[1:]]
         of_time = any(one.measured for one in row.around[:1])  # `36 years` under `Age` does not say when
         when = [one for one in over if one.is_time]
         apart = [one for one in rows if not (one.is_happening or one.is_half or one.classed)]
         when += [one for one in apart if one.is_time and not of_time]
-        among = [one for one in over if not (one.is_time or one.is_generic or one.is_letter or one.is_answer)]
+        among = [one for one in over if not (one.is_time or one.is_generic or one.is_letter or self._answers_row(one))]
         among = [one for one in among if one.is_named and one not in self._common]
         among = [one for one in among if not words_of("titles").issuperset(one.words)]
         among = [one for one in among if self._words(group) != one.words]
+        if self._shares_out:
+            within = [*(one for one in over if not (one.total or one.is_generic)), *row.around]
+            among = [*own, *(one for one in over if one.total)]
         taken, found = [event, group], list[Span | None]()
         for headings in (when, within, among):
             found.append(next((one for one in map(_span, headings) if one and one not in taken), None))
@@ -121,6 +129,8 @@ class Roles:
             )
         named = [heading for heading in over if not heading.is_generic and not heading.is_time]
         whom = next((one for one in ([label] if label else []) + [*row.around] if not one.is_time), label)
+        if self._are_bare:
+            whom = next((one for one in over if one.total), whom)  # `Worse` of `Placebo (n = 50)`
         return _span(next(iter((*named, *row.around)), None)), _span(whom)
 
     def _words(self, place: Span | None) -> tuple[str, ...]:
@@ -142,7 +152,7 @@ class Roles:
             for one in over
             if one.words and (one.total or one.words == ("no",) or not (one.is_generic or titles.issuperset(one.words)))
         ]
-        named = [one for one in named if one.is_named and not one.is_answer]
+        named = [one for one in named if one.is_named and not self._answers_row(one)]
         counted = [heading for heading in named if heading.total]
         lasting = [heading for heading in named if not heading.is_time and heading.is_named]
         above = [one for one in row.around if one.words and (one.total or one.is_of_persons) and not self._asks(one)]
@@ -150,6 +160,10 @@ class Roles:
         if chosen and chosen in over and _affirms(chosen):  # `Yes` under `Operated`: those who were
             return next((one for one in (*over[over.index(chosen) + 1 :], *self._title()) if one.words), chosen)
         return chosen
+
+    def _answers_row(self, heading: Heading) -> bool:
+        """Whether a heading over a column is an answer to what the rows say, and no group."""
+        return heading.is_answer or heading in self._answers
 
     def _asks(self, heading: Heading) -> bool:
         """Whether a heading is a question: those below answer it, of as many as it tells."""
@@ -163,9 +177,8 @@ class Roles:
     def _over_proportions(self) -> Iterator[list[Heading]]:
         """The headings over each column that may hold proportions."""
         for column in {cell.column for row in self._layout.rows for cell in row.cells}:
-            over = self._layout.over(column)
-            if not any(one.barred and not one.averaged for one in over):
-                yield over
+            if not self._layout.is_barred(column):
+                yield self._layout.over(column)
 
     def _outcome(self, table: Table) -> Heading | None:
         """The one heading that names something over figures, and what the caption speaks of: that is what occurred."""

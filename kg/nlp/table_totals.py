@@ -10,6 +10,7 @@ from kg.nlp.table_headings import UNMARKED
 from kg.nlp.table_layout import WIDEST
 from kg.nlp.table_lists import words_of
 from kg.nlp.table_values import HUNDRED
+from kg.nlp.table_wholes import whole_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -55,6 +56,7 @@ class Totals:
                     self._columns[cell.column].append(figures)
                     self._parts[cell.column, row.around[:1]].append(figures)
         self._implied: dict[int, int | None] = {}
+        self._wholes: dict[tuple[Cell, ...], int | None] = {}
         self._beside_implied: dict[tuple[tuple[Heading, ...], int], int | None] = {}
         self._paired: dict[int, bool] = {}
         self._sided: dict[int, bool] = {}
@@ -79,7 +81,8 @@ class Totals:
     def of(self, row: Row, column: int, over: Sequence[Heading], label: Heading) -> Iterator[int]:
         """The numbers told for a cell, the likeliest first; `over` are the headings of its column."""
         columns = [*(heading.total for heading in over), self._at(row, column)]
-        rows = [label.total, *(heading.total for heading in row.around), self._beside(row, column)]
+        whole = self._wholes.setdefault(row.cells, whole_of(self._layout, row))
+        rows = [label.total, *(heading.total for heading in row.around), self._beside(row, column), whole]
         for total in (*rows, *columns) if self._transposed else (*columns, *rows):
             if total:
                 yield total
