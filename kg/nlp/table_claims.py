@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
 
     Span = tuple[int, int]
 
+_PLANNED = re.compile(  # how many are to be counted if that many have it
+    r"\b(?:sample[\s-]size|power) (?:calculation|estimation|estimate|determination|requirement|assumption)s?\b",
+    re.IGNORECASE,
+)
 _MINUS = ("-", "−", "–")
 
 
@@ -79,7 +84,8 @@ class _Reading:
         self._meanings = Meanings(text, table, self.layout, self._roles, self._totals)
         caption = read_heading(text, table.caption_start, table.caption_end)
         has_changes = caption.compared and caption.form == "percent" and any(map(self._is_negative, table.cells))
-        self._tells_none = bool(words_of("compositions") & set(caption.words)) or has_changes
+        said = text[table.caption_start : table.caption_end]
+        self._tells_none = has_changes or bool(words_of("compositions") & set(caption.words) or _PLANNED.search(said))
         self._characteristic = bool(words_of("baselines") & set(caption.words))
 
     def row(self, row: Row) -> list[TableClaim]:
@@ -172,18 +178,15 @@ class _Reading:
         """Whether the figures show by themselves that they are counts and percentages, whatever the headings say.
 
         All counts give their percentages, of the numbers that are told: two or more, or one with a percent sign. How
-        well a test tells is counted, too, and is no proportion that had something.
+        well a test tells is counted, too, and is no share of those who had something.
         """
         label = self.layout.heading(row.label) if row.label else None
-        if label and words_of("validities") & set(label.words):
-            return False
+        other = label is not None and (label.averaged or words_of("validities") & set(label.words))
+        shapes = ("pair",) if other else ("pair", "counts")
         told = [
             (figures, agreement(figures, meaning.totals))
             for cell, meaning in zip(row.cells, meanings, strict=True)
-            if meaning
-            and (figures := self.layout.figures(cell))
-            and figures.shape in ("pair", "counts")
-            and figures.a.value
+            if meaning and (figures := self.layout.figures(cell)) and figures.shape in shapes and figures.a.value
         ]
         signed = any((figures.c or figures.b or figures.a).percent for figures, _ in told)
         return all(agrees for _, agrees in told) and len(told) > (0 if signed else 1)

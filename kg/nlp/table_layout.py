@@ -122,8 +122,16 @@ class Layout:
         """Whether a row of headings in the body names columns of the lowest one above it anew."""
         columns = {(cell.column, cell.columns) for cell in line.cells}
         before = {(cell.column, cell.columns) for cell in self.heads[-1].cells}
-        told = [heading for heading in map(self.heading, line.cells) if heading.form or heading.total]
-        return columns <= before and all(one.is_named and not one.is_generic for one in told) and len(told) > 1
+        headings = [self.heading(cell) for cell in line.cells]
+        told = [one for one in headings if one.form or one.total or self._answer_anew(line.cells)]
+        named = all(one.is_named and (one.is_yes_or_no or not one.is_generic) for one in told)
+        return columns <= before and named and len(told) > 1
+
+    def _answer_anew(self, cells: Sequence[Cell]) -> bool:
+        """Whether cells are answers that stand in columns of other answers: `Yes`, `No` below `Agree`, `Disagree`."""
+        over = [self.heads[-1].at(cell.column) for cell in cells] if self.heads else []
+        asked = [one is not None and self.heading(one).is_reply for one in over]
+        return len(cells) > 1 and all(asked) and all(self.heading(cell).is_reply for cell in cells)
 
     def _head_count(self, lines: Sequence[Sequence[Cell]]) -> int:
         """Rows at the top in which every cell is a heading; without any, those in front of the first figures."""
@@ -235,7 +243,7 @@ class Layout:
         self, cells: Sequence[Cell], label: Cell | None, outline: _Outline, local: list[Line]
     ) -> list[Line]:
         """Take a row without figures as a heading of rows, of columns, or of neither; the local headings of columns."""
-        heads = any(map(self._tells, cells))
+        heads = any(map(self._tells, cells)) or self._answer_anew(cells)
         if not heads and any(self._holds_numbers(cell, local) for cell in cells):
             return local
         single = label or (cells[0] if len(cells) == 1 and not heads else None)
@@ -262,7 +270,8 @@ class Layout:
 
     def _says_none(self, cells: Sequence[Cell], label: Cell | None, local: Sequence[Line]) -> bool:
         """Whether the cells say that there is no figure (`–`, `NA`): then the row is no heading."""
-        blanks = [cell for cell in cells if len(self.words(cell)) < LONGEST_BLANK and not self.is_barred(cell.column, local)]
+        told = (cell for cell in cells if not self.is_barred(cell.column, local))
+        blanks = [cell for cell in told if len(self.words(cell)) < LONGEST_BLANK]
         return label is not None and bool(blanks)
 
     def _tells(self, cell: Cell) -> bool:

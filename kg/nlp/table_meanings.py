@@ -54,7 +54,7 @@ class Meanings:
         if self._layout.is_barred(cell.column, row.local) or (not over and self._is_headed):
             return None
         told = next((heading for heading in (label, *row.around) if heading.form or heading.barred), None)
-        if self._counts_only(row, cell, over):
+        if self._counts_only(row, cell, over) or (self._roles.shares_out and cell == self._totals.whole(row)):
             return None
         if not (told and told.form) and over and over[0].form == "count" and self._totals.is_exceeded(cell.column):
             return None
@@ -85,7 +85,7 @@ class Meanings:
         )
 
     def _is_among_pairs(self, row: Row, cell: Cell) -> bool:
-        """Whether a lone whole number stands in a row whose other figures are counts with percentages, and so counts."""
+        """Whether a lone whole number stands in a row of counts with percentages otherwise, and so is a count."""
         figures = self._layout.figures(cell)
         if not figures or figures.shape != "single" or not figures.a.whole or figures.a.percent:
             return False
@@ -135,8 +135,8 @@ class Meanings:
 
     def _is_measured(self, label: Heading, row: Row, over: Sequence[Heading], told: Heading | None) -> bool:
         """Whether the figures are of a quantity, as far as nothing nearer says that they count."""
-        if told and told.is_paired:
-            return False
+        if (told and told.is_paired) or any(map(self._roles.is_answer, over)):
+            return False  # whoever answered is counted, though asked about a quantity
         above = next((one for one in over if not (one.is_generic or one.is_time)), None)
         if above and above.measured and not above.form and above.total is None:
             return True

@@ -56,7 +56,7 @@ class Totals:
                     self._columns[cell.column].append(figures)
                     self._parts[cell.column, row.around[:1]].append(figures)
         self._implied: dict[int, int | None] = {}
-        self._wholes: dict[tuple[Cell, ...], int | None] = {}
+        self._wholes: dict[tuple[Cell, ...], Cell | None] = {}
         self._beside_implied: dict[tuple[tuple[Heading, ...], int], int | None] = {}
         self._paired: dict[int, bool] = {}
         self._sided: dict[int, bool] = {}
@@ -81,11 +81,21 @@ class Totals:
     def of(self, row: Row, column: int, over: Sequence[Heading], label: Heading) -> Iterator[int]:
         """The numbers told for a cell, the likeliest first; `over` are the headings of its column."""
         columns = [*(heading.total for heading in over), self._at(row, column)]
-        whole = self._wholes.setdefault(row.cells, whole_of(self._layout, row))
-        rows = [label.total, *(heading.total for heading in row.around), self._beside(row, column), whole]
+        rows = [label.total, *(heading.total for heading in row.around), self._beside(row, column), self._parted(row)]
         for total in (*rows, *columns) if self._transposed else (*columns, *rows):
             if total:
                 yield total
+
+    def whole(self, row: Row) -> Cell | None:
+        """The cell of a row with the number that the others part."""
+        if row.cells not in self._wholes:
+            self._wholes[row.cells] = whole_of(self._layout, row)
+        return self._wholes[row.cells]
+
+    def _parted(self, row: Row) -> int | None:
+        whole = self.whole(row)
+        figures = self._layout.figures(whole) if whole else None
+        return int(figures.a.value) if figures else None
 
     def implied(self, column: int, row: Row) -> int | None:
         """The number that the counts of a column and the percentages beside them imply; None where they imply none.

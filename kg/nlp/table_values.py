@@ -96,7 +96,7 @@ def _side(first: Amount, second: Amount, percent: Amount) -> Proportion | None:
 
 
 def agreement(figures: Figures, totals: Iterable[int]) -> bool | None:
-    """Whether a count in the cell, of one of the totals or that in the cell, is the percentage; None if none can tell."""
+    """Whether a count in the cell, of one of the totals or one beside it, is the percentage; None where none tells."""
     a, b = figures.a, figures.b
     if figures.shape == "counts" and b and figures.c:
         return _agrees(a, int(b.value), figures.c)
