@@ -89,6 +89,8 @@ class Meanings:
         figures = self._layout.figures(cell)
         if not figures or figures.shape != "single" or not figures.a.whole or figures.a.percent:
             return False
+        if self._totals.has_decimals(cell.column):
+            return False  # a percentage among others
         beside = [one for one in row.cells if one is not cell and not self._layout.is_barred(one.column, row.local)]
         return bool(beside) and all(_is_counted(self._layout.figures(one)) for one in beside)
 

@@ -162,6 +162,10 @@ class Totals:
             self._exceeded[column] = bool(totals and counted) and max(counted) > max(totals)
         return self._exceeded[column]
 
+    def has_decimals(self, column: int) -> bool:
+        """Whether lone numbers of a column have decimals, and so count nobody."""
+        return any(one.shape == "single" and not one.a.whole for one in self._columns[column])
+
     def is_paired(self, column: int) -> bool:
         """Whether most figures of a column are a count with its percentage: then a lone number is a count."""
         if column not in self._paired:
