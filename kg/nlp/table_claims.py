@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from kg.nlp.table_headings import read_heading
 from kg.nlp.table_layout import Layout
 from kg.nlp.table_lists import words_of
 from kg.nlp.table_meanings import Meanings
+from kg.nlp.table_parts import parts
 from kg.nlp.table_roles import Roles
 from kg.nlp.table_totals import Totals, common_total
 from kg.nlp.table_values import HUNDRED, Meaning, Proportion, agreement, proportion
@@ -24,6 +26,10 @@ if TYPE_CHECKING:
 
     Span = tuple[int, int]
 
+_PLANNED = re.compile(  # how many are to be counted if that many have it
+    r"\b(?:sample[\s-]size|power) (?:calculation|estimation|estimate|determination|requirement|assumption)s?\b",
+    re.IGNORECASE,
+)
 _MINUS = ("-", "−", "–")
 
 
@@ -61,8 +67,8 @@ class TableClaim:
 
 def table_claims(text: str, table: Table, citations: Sequence[Citation] = ()) -> list[TableClaim]:
     """The claims of one table, row by row; `citations` are those that stand in it."""
-    reading = _Reading(text, table, citations)
-    claims = [claim for row in reading.layout.rows for claim in reading.row(row)]
+    readings = [_Reading(text, part, citations) for part in parts(text, table)]
+    claims = [claim for reading in readings for row in reading.layout.rows for claim in reading.row(row)]
     told = checked([claim.stated for claim in claims])
     return [replace(claim, stated=one, warnings=doubts) for claim, (one, doubts) in zip(claims, told, strict=True)]
 
@@ -78,7 +84,8 @@ class _Reading:
         self._meanings = Meanings(text, table, self.layout, self._roles, self._totals)
         caption = read_heading(text, table.caption_start, table.caption_end)
         has_changes = caption.compared and caption.form == "percent" and any(map(self._is_negative, table.cells))
-        self._tells_none = bool(words_of("compositions") & set(caption.words)) or has_changes
+        said = text[table.caption_start : table.caption_end]
+        self._tells_none = has_changes or bool(words_of("compositions") & set(caption.words) or _PLANNED.search(said))
         self._characteristic = bool(words_of("baselines") & set(caption.words))
 
     def row(self, row: Row) -> list[TableClaim]:
@@ -170,14 +177,18 @@ class _Reading:
     def _is_assured(self, row: Row, meanings: Sequence[Meaning | None]) -> bool:
         """Whether the figures show by themselves that they are counts and percentages, whatever the headings say.
 
-        All counts give their percentages, of the numbers that are told: two or more, or one with a percent sign.
+        All counts give their percentages, of the numbers that are told: two or more, or one with a percent sign. How
+        well a test tells is counted, too, and is no share of those who had something.
         """
+        label = self.layout.heading(row.label) if row.label else None
+        other = label is not None and (label.averaged or words_of("validities") & set(label.words))
+        shapes = ("pair",) if other else ("pair", "counts")
         told = [
             (figures, agreement(figures, meaning.totals))
             for cell, meaning in zip(row.cells, meanings, strict=True)
-            if meaning and (figures := self.layout.figures(cell)) and figures.shape == "pair" and figures.a.value
+            if meaning and (figures := self.layout.figures(cell)) and figures.shape in shapes and figures.a.value
         ]
-        signed = any(figures.b and figures.b.percent for figures, _ in told)
+        signed = any((figures.c or figures.b or figures.a).percent for figures, _ in told)
         return all(agrees for _, agrees in told) and len(told) > (0 if signed else 1)
 
     def _stated(self, row: Row, meanings: Sequence[Meaning | None]) -> dict[int, Proportion]:

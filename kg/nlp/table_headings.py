@@ -24,6 +24,9 @@ _COUNT_PERCENT = re.compile(
     re.IGNORECASE,
 )
 _PERCENT_COUNT = re.compile(rf"{_PCT}\s*[,;/]?\s*[(\[,;/]\s*{_NUMBERS}", re.IGNORECASE)
+_NUMBER_OF = re.compile(  # `Number of … (%)`, however much stands between
+    r"\W*(?:total\s+)?(?:(?P<counted>numbers?|no\.|nos\.)|frequency|frequencies)(?=\s+of\b)", re.IGNORECASE
+)
 _BEHIND = re.compile(rf"[(\[]\s*{_NUMBERS}\s*[)\]]\s*$", re.IGNORECASE)  # `% Male (n)`
 _FRACTION = re.compile(
     r"(?<![\w-])(?:n|no\.?|number|events?|cases)\s?/\s?(?:n|no\.?|total(?: n)?|number|patients|subjects)\b\.?",
@@ -147,8 +150,18 @@ class Heading:
     @property
     def is_answer(self) -> bool:
         """Whether it is one of the answers to what the rows say (`Strongly agree`, `Not sure`), and no group."""
-        words = words_of("answers")
-        return len(self.words) > 0 and words.issuperset(word for each in self.words for word in each.split("/"))
+        told = self.words[1:] if self.words[:1] == ("no",) else self.words  # `No opinion`
+        return len(told) > 0 and words_of("answers").issuperset(word for each in told for word in each.split("/"))
+
+    @property
+    def is_yes_or_no(self) -> bool:
+        """Whether it says yes or no to something."""
+        return self.words in (("yes",), ("no",))
+
+    @property
+    def is_reply(self) -> bool:
+        """Whether it may be an answer to what the rows say: `Yes` may also head a group."""
+        return self.is_answer or self.is_yes_or_no
 
     @property
     def is_half(self) -> bool:
@@ -180,11 +193,11 @@ class Heading:
 
 
 def read_heading(text: str, start: int, end: int, *, denies: bool = False) -> Heading:
-    """Read the heading at `text[start:end]`; where it `denies`, a `No` at its start is no `number`."""
+    """Read the heading at `text[start:end]`; where it `denies`, a lone `No` at its start is no `number`."""
     said = text[start : min(end, start + LONGEST)].translate(UNMARKED)
-    if denies:
-        read = read_heading(text, start + len("no"), end)
-        return replace(read, start=start, end=start + len("no"), words=("no",))
+    rest = read_heading(text, start + len("no"), end) if denies else None
+    if rest and rest.is_generic:
+        return replace(rest, start=start, end=start + len("no"), words=("no",))
     plain = _blank(_DEVIATIONS, _blank(_INTERVAL, _blank(_TOTAL, said)))
     form, spans = _form(_blank(_BOUND, plain))
     words = _words(plain)
@@ -222,7 +235,10 @@ def _form(said: str) -> tuple[str, list[tuple[int, int]]]:
         if found := list(pattern.finditer(said)):
             rest = _PERCENT.finditer(_blank(pattern, said))
             return form, [*(span for one in found for span in _around_name(one)), *(one.span() for one in rest)]
-    percent, number = _PERCENT.search(said), _BEHIND.search(said)
+    percent, leading, number = _PERCENT.search(said), _NUMBER_OF.match(said), _BEHIND.search(said)
+    if percent and leading:
+        form = "count_percent" if leading["counted"] else "percent"
+        return form, [leading.span(), *(one.span() for one in _PERCENT.finditer(said))]
     if percent and number:
         return "percent_count", [percent.span(), number.span()]
     for form, pattern in (("percent", _PERCENT), ("count", _COUNT)):
@@ -309,7 +325,8 @@ def _named(said: str, spans: list[tuple[int, int]]) -> tuple[int, int]:
         if any(character.isalnum() for character in said[slice(*_trimmed(said, *piece))]):
             found.append(piece)
         at = max(at, end)
-    named = next((piece for piece in found if said[slice(*piece)].lstrip().startswith("of ")), None)
+    outer = (piece for piece in found if said.count("(", 0, piece[0]) <= said.count(")", 0, piece[0]))
+    named = next((piece for piece in outer if said[slice(*piece)].lstrip().startswith("of ")), None)
     telling = (piece for piece in found if not words_of("generic").issuperset(_words(said[slice(*piece)])))
     chosen = named or next(telling, next(iter(found), None))  # `Cumulative percentage of losses`: losses
     return _with_answer(said, *_trimmed(said, *chosen), spans) if chosen else (0, 0)

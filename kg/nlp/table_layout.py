@@ -26,6 +26,7 @@ LONGEST_BLANK = 7  # characters that say that there is nothing: `n.a.`, `NS`, `�
 _RESULT = re.compile(r"[=<>]\s?[-−]?\s?[\d.]")  # `χ² = 3.1; p = 0.04`: what a test came to, and no heading
 _WORD = re.compile(r"[^\W\d_]{3}")
 _INTERVAL = re.compile(r"\W*9\d\s?%\s?(?:CI|conf)", re.IGNORECASE)
+_YES, _NO = (re.compile(rf"{word}\b(?!\.?\s+of\b)", re.IGNORECASE) for word in ("yes", "no"))
 _BULLETS = ("-", "–", "—", "•", "·", "●", "○", "◦", "▪", "❖", "➢", "►", "*")
 
 
@@ -76,9 +77,9 @@ class Layout:
         self._denying: frozenset[Cell] = frozenset()
         self._texts: dict[int, Sequence[Cell]] = {}  # by row: what stands behind the label of a row without figures
         self._figures: dict[Cell, Figures | None] = {}
-        lines = _lines(table)
+        lines = lines_of(table)
+        self._denying = frozenset(cell for line in lines for cell in _denying(line, self.text))
         count = self._head_count(lines)
-        self._denying = frozenset(cell for line in lines[:count] for cell in _denying(line, self.text))
         self.heads = [Line(line) for line in lines[max(0, count - MOST_READ) : count]]
         self._body = lines[count:]
         self.labels = self._label_count()
@@ -104,16 +105,33 @@ class Layout:
 
     def over(self, column: int, local: Sequence[Line] = ()) -> list[Heading]:
         """The headings over a column, nearest first."""
-        heads = self.heads[:-1] if any(map(self._names_anew, local)) else self.heads
+        heads = self.heads[:-1] if any(line.at(column) and self._names_anew(line) for line in local) else self.heads
         found = (line.at(column) for line in (*heads, *local))
         return [self.heading(cell) for cell in dict.fromkeys(cell for cell in found if cell)][::-1]
 
+    def is_barred(self, column: int, local: Sequence[Line] = ()) -> bool:
+        """Whether a heading over a column bars proportions.
+
+        One over `Yes` and `No` does not (`Decline of 5%`): they tell who had that.
+        """
+        over = self.over(column, local)
+        telling = over[:1] if over and over[0].is_yes_or_no else over
+        return any(heading.barred and not heading.averaged for heading in telling)
+
     def _names_anew(self, line: Line) -> bool:
-        """Whether a row of headings in the body names the very columns of the lowest one above it anew."""
-        columns = [(cell.column, cell.columns) for cell in line.cells]
-        before = [(cell.column, cell.columns) for cell in self.heads[-1].cells if cell.column >= self.labels]
-        told = [heading for heading in map(self.heading, line.cells) if heading.form or heading.total]
-        return columns == before and all(one.is_named and not one.is_generic for one in told) and len(told) > 1
+        """Whether a row of headings in the body names columns of the lowest one above it anew."""
+        columns = {(cell.column, cell.columns) for cell in line.cells}
+        before = {(cell.column, cell.columns) for cell in self.heads[-1].cells}
+        headings = [self.heading(cell) for cell in line.cells]
+        told = [one for one in headings if one.form or one.total or self._answer_anew(line.cells)]
+        named = all(one.is_named and (one.is_yes_or_no or not one.is_generic) for one in told)
+        return columns <= before and named and len(told) > 1
+
+    def _answer_anew(self, cells: Sequence[Cell]) -> bool:
+        """Whether cells are answers that stand in columns of other answers: `Yes`, `No` below `Agree`, `Disagree`."""
+        over = [self.heads[-1].at(cell.column) for cell in cells] if self.heads else []
+        asked = [one is not None and self.heading(one).is_reply for one in over]
+        return len(cells) > 1 and all(asked) and all(self.heading(cell).is_reply for cell in cells)
 
     def _head_count(self, lines: Sequence[Sequence[Cell]]) -> int:
         """Rows at the top in which every cell is a heading; without any, those in front of the first figures."""
@@ -144,9 +162,6 @@ class Layout:
         return len(line) > 2 and all(  # noqa: PLR2004
             self.words(cell) == "%" or any(map(str.isalpha, self.words(cell))) for cell in line
         )
-
-    def _is_barred(self, cell: Cell, local: Sequence[Line]) -> bool:
-        return any(heading.barred and not heading.averaged for heading in self.over(cell.column, local))
 
     def _is_figure(self, cell: Cell) -> bool:
         words = self.words(cell)
@@ -210,7 +225,7 @@ class Layout:
             cells = tuple(cell for cell in line if cell not in labels)
             label = labels[-1] if labels else None
             above = tuple(map(self.heading, outer.above(line[0].row, labels)))
-            if any(self._is_figure(cell) and not self._is_barred(cell, local) for cell in cells):
+            if any(self._is_figure(cell) and not self.is_barred(cell.column, local) for cell in cells):
                 around = outline.enter(_depth(self, label), self.heading(label), section=False) if label else ()
                 yield Row(cells, label, (*above, *around), tuple(local))
             else:
@@ -228,7 +243,7 @@ class Layout:
         self, cells: Sequence[Cell], label: Cell | None, outline: _Outline, local: list[Line]
     ) -> list[Line]:
         """Take a row without figures as a heading of rows, of columns, or of neither; the local headings of columns."""
-        heads = any(map(self._tells, cells))
+        heads = any(map(self._tells, cells)) or self._answer_anew(cells)
         if not heads and any(self._holds_numbers(cell, local) for cell in cells):
             return local
         single = label or (cells[0] if len(cells) == 1 and not heads else None)
@@ -242,7 +257,7 @@ class Layout:
         """Whether a cell tells of something in numbers (`Mean = 18`), so that its row stands for itself."""
         words = self.words(cell)
         told = "±" in words or self.heading(cell).averaged
-        return told and any(map(str.isdigit, words)) and not self._is_barred(cell, local)
+        return told and any(map(str.isdigit, words)) and not self.is_barred(cell.column, local)
 
     def _local_heads(self, cells: Sequence[Cell], local: Sequence[Line]) -> list[Line]:
         """A row of headings in the body, with those in the rows before it: names, and their numbers (`N = 5`)."""
@@ -255,7 +270,8 @@ class Layout:
 
     def _says_none(self, cells: Sequence[Cell], label: Cell | None, local: Sequence[Line]) -> bool:
         """Whether the cells say that there is no figure (`–`, `NA`): then the row is no heading."""
-        blanks = [cell for cell in cells if len(self.words(cell)) < LONGEST_BLANK and not self._is_barred(cell, local)]
+        told = (cell for cell in cells if not self.is_barred(cell.column, local))
+        blanks = [cell for cell in told if len(self.words(cell)) < LONGEST_BLANK]
         return label is not None and bool(blanks)
 
     def _tells(self, cell: Cell) -> bool:
@@ -329,12 +345,13 @@ def _depth(layout: Layout, cell: Cell) -> int:
 
 def _denying(line: Sequence[Cell], text: str) -> list[Cell]:
     """The cells of a row that say `No` beside one that says `Yes`: there, `No (%)` is no number of those counted."""
-    said = [text[cell.start : cell.end].lower() for cell in line]
-    beside = any(words.startswith("yes") for words in said)
-    return [cell for cell, words in zip(line, said, strict=True) if beside and words.startswith("no")]
+    said = [text[cell.start : cell.end] for cell in line]
+    beside = any(_YES.match(words) for words in said)
+    return [cell for cell, words in zip(line, said, strict=True) if beside and _NO.match(words)]
 
 
-def _lines(table: Table) -> list[list[Cell]]:
+def lines_of(table: Table) -> list[list[Cell]]:
+    """The cells of each row of a table."""
     lines: dict[int, list[Cell]] = {}
     for cell in table.cells:
         lines.setdefault(cell.row, []).append(cell)

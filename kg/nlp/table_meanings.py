@@ -51,10 +51,10 @@ class Meanings:
         """How the figures of a cell are to be read; None where no proportion can stand."""
         over = self._layout.over(cell.column, row.local)
         label = self._layout.heading(row.label) if row.label else Heading(0, 0)
-        if any(heading.barred and not heading.averaged for heading in over) or (not over and self._is_headed):
+        if self._layout.is_barred(cell.column, row.local) or (not over and self._is_headed):
             return None
         told = next((heading for heading in (label, *row.around) if heading.form or heading.barred), None)
-        if self._counts_only(row, cell, over):
+        if self._counts_only(row, cell, over) or (self._roles.shares_out and cell == self._totals.whole(row)):
             return None
         if not (told and told.form) and over and over[0].form == "count" and self._totals.is_exceeded(cell.column):
             return None
@@ -67,9 +67,9 @@ class Meanings:
         form = told.form if told else next((heading.form for heading in (*over, self._caption) if heading.form), "")
         form = own or form or self._notes.form or ("count" if self._bare_counts else "")
         parts = row.cells in self._parting and form in ("", "mixed")  # `9`, `14`, `5` of 28
-        form = (
-            "count" if parts else "count_percent" if form == "percent" and self._totals.is_paired(cell.column) else form
-        )
+        if form == "percent" and (self._totals.is_paired(cell.column) or self._is_among_pairs(row, cell)):
+            form = "count_percent"
+        form = "count" if parts else form
         totals = self._told_totals(row, cell, over, label)
         return Meaning(
             form=form,
@@ -83,6 +83,16 @@ class Meanings:
             barred=self._is_averaged(over, label, self._layout.figures(cell), totals)
             or (told is not None and told.barred),
         )
+
+    def _is_among_pairs(self, row: Row, cell: Cell) -> bool:
+        """Whether a lone whole number stands in a row of counts with percentages otherwise, and so is a count."""
+        figures = self._layout.figures(cell)
+        if not figures or figures.shape != "single" or not figures.a.whole or figures.a.percent:
+            return False
+        if self._totals.has_decimals(cell.column):
+            return False  # a percentage among others
+        beside = [one for one in row.cells if one is not cell and not self._layout.is_barred(one.column, row.local)]
+        return bool(beside) and all(_is_counted(self._layout.figures(one)) for one in beside)
 
     def _is_slashed(self, row: Row, cell: Cell, form: str, totals: Sequence[int]) -> bool:
         """Whether a stroke between two numbers may only repeat the one between two names: `100 mg/200 mg | 2/8`."""
@@ -127,8 +137,8 @@ class Meanings:
 
     def _is_measured(self, label: Heading, row: Row, over: Sequence[Heading], told: Heading | None) -> bool:
         """Whether the figures are of a quantity, as far as nothing nearer says that they count."""
-        if told and told.is_paired:
-            return False
+        if (told and told.is_paired) or any(map(self._roles.is_answer, over)):
+            return False  # whoever answered is counted, though asked about a quantity
         above = next((one for one in over if not (one.is_generic or one.is_time)), None)
         if above and above.measured and not above.form and above.total is None:
             return True
@@ -200,6 +210,10 @@ def _is_plain(figures: Figures, totals: Sequence[int]) -> bool:
     if figures.shape == "pair":
         return b.percent
     return b.whole and (figures.shape == "counts" or (figures.shape == "fraction" and b.value in totals))
+
+
+def _is_counted(figures: Figures | None) -> bool:
+    return figures is not None and figures.shape == "pair" and figures.a.whole and not figures.a.percent
 
 
 def _is_lone_pair(figures: Figures | None) -> bool:

@@ -1,7 +1,8 @@
 """Which heading of a table names what occurred, and which in whom?
 
 The rows name what occurred and the columns in whom (`Fever | 6 (7.6) | 15 (18.1)` under `Placebo (n = 79) | Drug
-(n = 83)`), or the other way round where the rows tell how many each of them counts, or cite studies.
+(n = 83)`), or the other way round where the rows tell how many each of them counts, share that out among the columns,
+or cite studies. Columns that are answers name neither: the row says what was asked, and the answer narrows that down.
 
 A row that names nothing by itself (`Yes`, `Grade 3`, `18–29`) is told by the heading that it stands under: the row
 itself stands in the line that is quoted. One that denies (`No`, `None`) keeps its own words, for the heading would be
@@ -18,6 +19,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from kg.nlp.table_headings import read_heading
 from kg.nlp.table_lists import words_of
 from kg.nlp.table_values import HUNDRED
+from kg.nlp.table_wholes import are_wholes, yes_and_no
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -73,7 +75,11 @@ class Roles:
         self.text = text
         self._layout = layout
         self._cited = [citation.start for citation in citations]
-        self.transposed = self._groups_in_rows()
+        self._answers = yes_and_no(layout)
+        self.shares_out = are_wholes(layout) and not self._answers
+        self.transposed = self.shares_out or self._groups_in_rows()
+        labels = (layout.heading(row.label) for row in layout.rows if row.label)
+        self._are_bare = self.shares_out and any(map(self.is_bare, labels))
         self._common = self._over_all()
         labelled = [(row, layout.heading(row.label)) for row in layout.rows if row.label]
         self._affirmed = {row.around[:1] for row, heading in labelled if _affirms(heading) and row.around}
@@ -90,17 +96,21 @@ class Roles:
         """What names the figures of a cell."""
         over = self._layout.over(cell.column, row.local)
         event, group = self._event_and_group(row, over)
-        rows = [*([self._layout.heading(row.label)] if row.label else []), *row.around]
-        answers = [one for one in over if one.is_answer]
+        own = [self._layout.heading(row.label)] if row.label else []
+        rows = [*own, *row.around]
+        answers = filter(self.is_answer, over)
         within = [*answers, *rows[:1], *(one for one in rows[1:] if not self.is_bare(one)), *rows[1:]]
         of_time = any(one.measured for one in row.around[:1])  # `36 years` under `Age` does not say when
         when = [one for one in over if one.is_time]
         apart = [one for one in rows if not (one.is_happening or one.is_half or one.classed)]
         when += [one for one in apart if one.is_time and not of_time]
-        among = [one for one in over if not (one.is_time or one.is_generic or one.is_letter or one.is_answer)]
+        among = [one for one in over if not (one.is_time or one.is_generic or one.is_letter or self.is_answer(one))]
         among = [one for one in among if one.is_named and one not in self._common]
         among = [one for one in among if not words_of("titles").issuperset(one.words)]
         among = [one for one in among if self._words(group) != one.words]
+        if self.shares_out:
+            within = [one for one in over if not (one.total or one.is_generic)]
+            among = [*own, *row.around, *(one for one in over if one.total)]
         taken, found = [event, group], list[Span | None]()
         for headings in (when, within, among):
             found.append(next((one for one in map(_span, headings) if one and one not in taken), None))
@@ -121,13 +131,22 @@ class Roles:
             )
         named = [heading for heading in over if not heading.is_generic and not heading.is_time]
         whom = next((one for one in ([label] if label else []) + [*row.around] if not one.is_time), label)
+        if self.shares_out and label and row.around and (label.is_everybody or _affirms(label)):
+            whom = row.around[0]  # `Total` of `Drug`, `Yes` of `Smoker`
+        if self._are_bare:
+            whom = next((one for one in over if one.total), whom)  # `Worse` of `Placebo (n = 50)`
         return _span(next(iter((*named, *row.around)), None)), _span(whom)
 
     def _words(self, place: Span | None) -> tuple[str, ...]:
         return read_heading(self.text, *place).words if place else ()
 
     def is_denial(self, row: Row) -> bool:
-        """Whether a row denies what another under the same heading affirms, and so says nothing that it does not."""
+        """Whether a row denies what another under the same heading affirms, and so says nothing that it does not.
+
+        Where rows share out their wholes, it tells of others.
+        """
+        if self.shares_out:
+            return False
         heading = self._layout.heading(row.label) if row.label else None
         if row.around[:1] not in self._affirmed or row.label is None or heading is None:
             return False
@@ -142,7 +161,7 @@ class Roles:
             for one in over
             if one.words and (one.total or one.words == ("no",) or not (one.is_generic or titles.issuperset(one.words)))
         ]
-        named = [one for one in named if one.is_named and not one.is_answer]
+        named = [one for one in named if one.is_named and not self.is_answer(one)]
         counted = [heading for heading in named if heading.total]
         lasting = [heading for heading in named if not heading.is_time and heading.is_named]
         above = [one for one in row.around if one.words and (one.total or one.is_of_persons) and not self._asks(one)]
@@ -150,6 +169,10 @@ class Roles:
         if chosen and chosen in over and _affirms(chosen):  # `Yes` under `Operated`: those who were
             return next((one for one in (*over[over.index(chosen) + 1 :], *self._title()) if one.words), chosen)
         return chosen
+
+    def is_answer(self, heading: Heading) -> bool:
+        """Whether a heading over a column is an answer to what the rows say, and no group."""
+        return heading.is_answer or heading in self._answers
 
     def _asks(self, heading: Heading) -> bool:
         """Whether a heading is a question: those below answer it, of as many as it tells."""
@@ -163,9 +186,8 @@ class Roles:
     def _over_proportions(self) -> Iterator[list[Heading]]:
         """The headings over each column that may hold proportions."""
         for column in {cell.column for row in self._layout.rows for cell in row.cells}:
-            over = self._layout.over(column)
-            if not any(one.barred and not one.averaged for one in over):
-                yield over
+            if not self._layout.is_barred(column):
+                yield self._layout.over(column)
 
     def _outcome(self, table: Table) -> Heading | None:
         """The one heading that names something over figures, and what the caption speaks of: that is what occurred."""

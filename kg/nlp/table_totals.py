@@ -10,6 +10,7 @@ from kg.nlp.table_headings import UNMARKED
 from kg.nlp.table_layout import WIDEST
 from kg.nlp.table_lists import words_of
 from kg.nlp.table_values import HUNDRED
+from kg.nlp.table_wholes import whole_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -55,6 +56,7 @@ class Totals:
                     self._columns[cell.column].append(figures)
                     self._parts[cell.column, row.around[:1]].append(figures)
         self._implied: dict[int, int | None] = {}
+        self._wholes: dict[tuple[Cell, ...], Cell | None] = {}
         self._beside_implied: dict[tuple[tuple[Heading, ...], int], int | None] = {}
         self._paired: dict[int, bool] = {}
         self._sided: dict[int, bool] = {}
@@ -79,10 +81,21 @@ class Totals:
     def of(self, row: Row, column: int, over: Sequence[Heading], label: Heading) -> Iterator[int]:
         """The numbers told for a cell, the likeliest first; `over` are the headings of its column."""
         columns = [*(heading.total for heading in over), self._at(row, column)]
-        rows = [label.total, *(heading.total for heading in row.around), self._beside(row, column)]
+        rows = [label.total, *(heading.total for heading in row.around), self._beside(row, column), self._parted(row)]
         for total in (*rows, *columns) if self._transposed else (*columns, *rows):
             if total:
                 yield total
+
+    def whole(self, row: Row) -> Cell | None:
+        """The cell of a row with the number that the others part."""
+        if row.cells not in self._wholes:
+            self._wholes[row.cells] = whole_of(self._layout, row)
+        return self._wholes[row.cells]
+
+    def _parted(self, row: Row) -> int | None:
+        whole = self.whole(row)
+        figures = self._layout.figures(whole) if whole else None
+        return int(figures.a.value) if figures else None
 
     def implied(self, column: int, row: Row) -> int | None:
         """The number that the counts of a column and the percentages beside them imply; None where they imply none.
@@ -148,6 +161,10 @@ class Totals:
             counted = [one.a.value for one in self._columns[column] if _is_count(one)]
             self._exceeded[column] = bool(totals and counted) and max(counted) > max(totals)
         return self._exceeded[column]
+
+    def has_decimals(self, column: int) -> bool:
+        """Whether lone numbers of a column have decimals, and so count nobody."""
+        return any(one.shape == "single" and not one.a.whole for one in self._columns[column])
 
     def is_paired(self, column: int) -> bool:
         """Whether most figures of a column are a count with its percentage: then a lone number is a count."""

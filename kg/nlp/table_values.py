@@ -69,7 +69,9 @@ def proportion(figures: Figures, meaning: Meaning) -> Proportion | None:
         return _fraction(a, b, meaning)
     if c is not None:
         count, total, percent = {"counts": (a, b, c), "totalled": (a, c, b)}.get(figures.shape, (b, c, a))
-        return _side(count, total, percent) if meaning.halves else _of(count, total, percent)
+        side = _side(count, total, percent) if meaning.halves else None
+        is_part = not meaning.halves or _agrees(count, int(total.value), percent)
+        return side or (_of(count, total, percent) if is_part else None)
     if figures.shape == "bounded":
         return _counted(a, b, meaning) if b.percent or meaning.form == "count_percent" else None
     return _pair(a, b, meaning)
@@ -94,8 +96,10 @@ def _side(first: Amount, second: Amount, percent: Amount) -> Proportion | None:
 
 
 def agreement(figures: Figures, totals: Iterable[int]) -> bool | None:
-    """Whether a count in the cell, of one of the totals, is the percentage beside it; None where none can tell."""
+    """Whether a count in the cell, of one of the totals or one beside it, is the percentage; None where none tells."""
     a, b = figures.a, figures.b
+    if figures.shape == "counts" and b and figures.c:
+        return _agrees(a, int(b.value), figures.c)
     if b is None or figures.c is not None or figures.shape == "fraction" or not (a.whole or b.whole):
         return None
     told = [_agrees(count, total, percent) for total in totals for count, percent in ((a, b), (b, a))]

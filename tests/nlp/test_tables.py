@@ -68,6 +68,37 @@ def test_what_else_tells_of_what_is_kept():
     ]
 
 
+def test_what_was_answered_is_kept_with_what_was_asked():
+    drawing = """
+    Table 1. What nurses said.
+    # Statement | Yes, n (%) | No, n (%) | No opinion, n (%)
+    It helps | 4 (40) | 5 (50) | 1 (10)
+    """
+    found = read("\n".join(map(str.strip, drawing.split("\n"))))
+    assert [words(rate.within) for rate in found] == ["Yes", "No", "No opinion"]
+    assert {words(rate.event) for rate in found} == {"It helps"}
+
+
+def test_rows_that_share_out_their_wholes_are_kept_with_the_part_of_the_table_and_the_heading_they_stand_under():
+    drawing = """
+    Table 1. Pain at the end.
+    # | After a month | < |
+    # | Worse | Better | Total
+    Drug A | < | < | <
+    > Old | 12 (60) | 8 (40) | 20
+    > Young | 3 (10) | 27 (90) | 30
+    > Total | 15 (30) | 35 (70) | 50
+    """
+    found = read("\n".join(map(str.strip, drawing.split("\n"))))
+    told = [[words(rate.event), words(rate.group), words(rate.among), rate.denominator] for rate in found]
+    assert told[::2] == [
+        ["Worse", "Old", "Drug A", 20],
+        ["Worse", "Young", "Drug A", 30],
+        ["Worse", "Drug A", "Total", 50],
+    ]
+    assert {words(rate.when) for rate in found} == {"After a month"}
+
+
 @pytest.mark.parametrize(
     ("caption", "kind"), [("Baseline characteristics", "characteristic"), ("Harms at the end", "outcome")]
 )
