@@ -45,7 +45,7 @@ class TableClaim:
         when: what tells when it was counted.
         among: the heading that the group stands under, or over, as one group in another (`Men` of `Placebo`).
         row: the line that the cell stands in.
-        source: the label of the row, where citations may support its figures.
+        sources: where citations support the figure: the label of its row, its own cell, cells that only cite.
         characteristic: whether it tells who was studied, and not what came of it.
         comparison: whether other groups stand beside it.
         warnings: one sentence each.
@@ -59,7 +59,7 @@ class TableClaim:
     when: Span | None
     among: Span | None
     row: Span
-    source: Span | None
+    sources: tuple[Span, ...]
     characteristic: bool
     comparison: bool = False
     warnings: tuple[str, ...] = ()
@@ -78,6 +78,7 @@ class _Reading:
 
     def __init__(self, text: str, table: Table, citations: Sequence[Citation]) -> None:
         self.text = text
+        self._citations = citations
         self.layout = Layout(text, table)
         self._roles = Roles(text, table, self.layout, citations)
         self._totals = Totals(self.layout, transposed=self._roles.transposed)
@@ -92,7 +93,7 @@ class _Reading:
         """The claims of a row."""
         if self._tells_none or self._totals.is_total(row) or self._roles.is_denial(row) or self._is_of_measured(row):
             return []
-        meanings = [self._meanings.of(row, cell) for cell in row.cells]
+        meanings = [None if self._only_cites(cell) else self._meanings.of(row, cell) for cell in row.cells]
         if self._is_no_share(row, meanings):
             return []
         trusted, assured = self._is_trusted(row, meanings), self._is_assured(row, meanings)
@@ -106,6 +107,12 @@ class _Reading:
         claims = [claim for claim in claims if claim.event]  # what nothing names tells nobody anything
         groups = {claim.group for claim in claims if claim.group and not self._is_everybody(claim.group)}
         return [replace(claim, comparison=len(groups) > 1) for claim in claims]
+
+    def _only_cites(self, cell: Cell) -> bool:
+        """Whether a cell holds nothing but citation markers, and so no figure: `12` under `Source`."""
+        inside = [one for one in self._citations if cell.start <= one.start and one.end <= cell.end]
+        said = "".join(self.text[cell.start : cell.end].split()).strip("[](),;")
+        return bool(inside) and len(said) <= sum(len("".join(one.text.split())) for one in inside)
 
     def _is_of_measured(self, row: Row) -> bool:
         """Whether a row tells in how many a quantity was measured: `N (%)` under `Weight (kg)`."""
@@ -125,9 +132,13 @@ class _Reading:
             when=named.when,
             among=named.among,
             row=((row.label or row.cells[0]).start, row.cells[-1].end),
-            source=(row.label.start, row.label.end) if row.label else None,
+            sources=tuple((one.start, one.end) for one in self._citing(row, cell)),
             characteristic=self._characteristic,
         )
+
+    def _citing(self, row: Row, cell: Cell) -> list[Cell]:
+        """The cells of a row in which citations support the figure of a cell."""
+        return [*([row.label] if row.label else []), cell, *filter(self._only_cites, row.cells)]
 
     def _side(self, row: Row, side: int) -> Span | None:
         """The one of two sides that a label names (`Men/women`)."""

@@ -33,7 +33,8 @@ def table_rates(
     Args:
         text: the document's text; all offsets are into it.
         tables: its tables, in order.
-        citations: in-text markers, in order; one in the label of a row supports the figures of the row.
+        citations: in-text markers, in order; one in the label of a row, or in a cell of its own, supports the row's
+            figures.
         mentions: entities, in order; procedures among them, which the text spoke of before a table.
         terms: what has a concept, in order, that in tables too, where there are no mentions.
     """
@@ -73,7 +74,7 @@ class _Reader:
     def rate(self, claim: TableClaim) -> Rate:
         """A claim of a table as a rate claim of the text."""
         event, group = self._phrase(claim.event), self._phrase(claim.group)
-        labels = sorted({label for one in self.cited(*(claim.source or (0, 0))) for label in one.references})
+        labels = sorted({label for place in claim.sources for one in self.cited(*place) for label in one.references})
         start, end = claim.value
         return Rate(
             start=start,

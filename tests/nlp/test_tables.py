@@ -131,6 +131,23 @@ def test_a_marker_in_the_label_of_a_row_supports_its_figures():
     assert [(rate.citations, rate.own) for rate in found] == [(("4",), False), ((), True)]
 
 
+def test_a_cell_that_only_cites_is_no_figure_and_supports_its_row():
+    drawing = """
+    Table 1. Two districts.
+    # | North | South | Source
+    Hookworm (%) | 44 | 28 | 27
+    Worms (%) | 49 | 33 | 12
+    """
+    drawing = "\n".join(map(str.strip, drawing.split("\n")))
+    text, _ = drawn(drawing)
+    places = [(text.index(f"| {label}") + 2, label) for label in ("27", "12")]
+    found = read(drawing, citations=[Citation(at, at + 2, label, (label,)) for at, label in places])
+    assert [(rate.low, rate.own, rate.citations) for rate in found] == [
+        (44, False, ("27",)), (28, False, ("27",)), (49, False, ("12",)), (33, False, ("12",)),
+    ]  # fmt: skip
+    assert 27 in [rate.low for rate in read(drawing)]
+
+
 def test_phrases_have_the_concepts_of_terms_in_them_and_a_group_its_procedure():
     drawing = HARMS.replace("Drug A", "Vertebroplasty")
     text, _ = drawn(drawing)
