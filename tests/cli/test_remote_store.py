@@ -77,7 +77,7 @@ def test_what_other_programs_do_to_a_store(name, kg, two_reports, tmp_path, serv
         here = kg(*words, store=folder)
         assert said(*words) == (here.status, here.out, here.err)
     asked = ["query", f"SELECT ?text WHERE {{ ?note <{OTHERS}#says> ?text }}", "--format", "csv"]
-    assert said(*asked) == (0, "text\r\n", "")
+    assert said(*asked) == (0, "text\r\n", "Nothing in the store answers this.\n")
     monkeypatch.setenv("KG_STORE_ALSO", OTHERS)
     assert said(*asked) == (0, "text\r\ndoubtful\r\n", "")
     monkeypatch.delenv("KG_STORE_ALSO")
