@@ -77,18 +77,22 @@ def _is_closed(pieces: Sequence[Lexeme], known: Value) -> bool:
 
 def _is_divided(pieces: Sequence[Lexeme], whole: Number) -> bool:
     """Whether a fraction in words of a count stands before it: `half of the 46 eyes (50%)`."""
-    at = whole.first - 1
-    while word(pieces, at) in ("the", "these", "those", "all", "our"):
-        at -= 1
+    at = _before_article(pieces, whole)
     parts = (part_at(pieces, first) for first in (at - 1, at - 2))
     return word(pieces, at) == "of" and any(part and part.last == at for part in parts)
 
 
-def _part_of(pieces: Sequence[Lexeme], whole: Number, known: Value) -> int | None:
-    """The part, where the count before a percentage is the whole: `3 strokes among 1,200 treatments (0.25%)`."""
+def _before_article(pieces: Sequence[Lexeme], whole: Number) -> int:
+    """The lexeme before a number and the article or pronoun that it stands behind: `of` in `of the 46`."""
     at = whole.first - 1
     while word(pieces, at) in ("the", "these", "those", "all", "our"):
         at -= 1
+    return at
+
+
+def _part_of(pieces: Sequence[Lexeme], whole: Number, known: Value) -> int | None:
+    """The part, where the count before a percentage is the whole: `3 strokes among 1,200 treatments (0.25%)`."""
+    at = _before_article(pieces, whole)
     if word(pieces, at) not in _AMONG:
         return None
     for first in range(at - 1, max(-1, at - 2 - NOUN_WORDS), -1):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from kg.nlp.lexemes import kind, word
 from kg.nlp.numbers import Number, count_at
-from kg.nlp.percentages import NOUN_WORDS, past_nouns
+from kg.nlp.percentages import NOUN_WORDS, POINTING, past_nouns
 from kg.nlp.values import HUNDRED, Value, fraction, rounding
 from kg.nlp.word_lists import word_list
 from kg.nlp.words import AUXILIARIES, PEOPLE, VERBS, is_plural
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 _OPENING = frozenset(("of", "among", "amongst", "from", "in"))
 _LIMITS = frozenset("<>≤≥")
 _OF_ALL = frozenset(("of", "in", "for", "among"))
-_POINTING = frozenset(("these", "those", "them", "whom", "which"))
 _JOINTS = frozenset((",", "and", "but", "while", "whereas", ";", ":", "or", "(", "with"))
 _MODIFIERS = frozenset(
     ("only", "a", "further", "another", "the", "remaining", "other", "additional", "just", "also", "then")
@@ -130,7 +129,7 @@ def _opening(pieces: Sequence[Lexeme], at: int, found: Sequence[Value], told: in
     """`Of the 45 patients, ...`, `of these, ...`, `of whom ...` at lexeme `at`."""
     if word(pieces, at) not in _OPENING or kind(pieces, at - 1) not in ("", "semicolon", "comma", "colon"):
         return None
-    pointing = word(pieces, at + 1) in _POINTING and not _counts_itself(pieces, at + 1)
+    pointing = word(pieces, at + 1) in POINTING and not _counts_itself(pieces, at + 1)
     if word(pieces, at + 1) == "those" and kind(pieces, at + 2) == "word" and not count_at(pieces, at + 2):
         return None  # `of those who withdrew` says itself who they are
     if pointing and word(pieces, at) in ("of", "among"):
@@ -224,7 +223,7 @@ def _begins(pieces: Sequence[Lexeme], at: int) -> bool:
     before = at - 1
     while word(pieces, before) in _MODIFIERS:
         before -= 1
-    return word(pieces, before) in _JOINTS or word(pieces, before) in _POINTING
+    return word(pieces, before) in _JOINTS or word(pieces, before) in POINTING
 
 
 def _past_bracket(pieces: Sequence[Lexeme], at: int) -> int:

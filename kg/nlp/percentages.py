@@ -24,7 +24,7 @@ _TO = frozenset(("to", "through"))
 _VERB_NEAR = 7  # lexemes from a verb of change to what it changed from
 _CHANGING = word_list("changing_verbs")
 _NUMBERED = word_list("numbered")
-_POINTING = frozenset(("these", "those", "them", "whom", "which"))
+POINTING = frozenset(("these", "those", "them", "whom", "which"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +191,7 @@ def past_nouns(pieces: Sequence[Lexeme], at: int) -> int:
 def percentage_behind(pieces: Sequence[Lexeme], number: Number) -> Value | None:
     """The percentage in the bracket behind a count and its noun; its span ends with the bracket."""
     bracket = past_nouns(pieces, number.last)
-    if word(pieces, bracket) == "of" and word(pieces, bracket + 1) in _POINTING:  # `12 of these (80%)`
+    if word(pieces, bracket) == "of" and word(pieces, bracket + 1) in POINTING:  # `12 of these (80%)`
         bracket = past_nouns(pieces, bracket + 2)
     if kind(pieces, bracket) != "open":
         return None
