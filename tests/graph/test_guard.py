@@ -2,6 +2,8 @@
 
 import re
 from concurrent.futures import ThreadPoolExecutor
+from math import inf
+from threading import local
 
 import pytest
 from hypothesis import example, given, settings
@@ -87,11 +89,29 @@ def test_a_number_that_is_too_long_for_a_number_is_no_matter_for_the_log(caplog)
     assert caplog.records == []
 
 
+class Clock(local):
+    """Tells for each thread how often it has looked, in place of the seconds: those depend on the machine."""
+
+    looks = 0
+
+    def thread_time(self):
+        self.looks += 1
+        return self.looks
+
+
 def test_waiting_for_others_that_parse_is_not_counted(monkeypatch):
-    monkeypatch.setattr(syntax, "PATIENCE", 0.5)
+    clock = Clock()
     slow = "SELECT (1" + "+1" * 30 + " AS ?x) {}"
+    monkeypatch.setattr(syntax, "time", clock)
+    monkeypatch.setattr(syntax, "PATIENCE", inf)
+    assert check_query(slow) == "select"
+    alone = clock.looks
+    monkeypatch.setattr(syntax, "PATIENCE", alone)
     with ThreadPoolExecutor(8) as others:
         assert set(others.map(check_query, [slow] * 8)) == {"select"}
+    monkeypatch.setattr(syntax, "PATIENCE", alone // 2)
+    with pytest.raises(QueryRefused, match="too long"):
+        check_query(slow)
 
 
 @settings(max_examples=60, deadline=None)
