@@ -28,9 +28,9 @@ SLOW = {
 
 @pytest.fixture
 def hasty(small_library, monkeypatch):
-    """The address of an endpoint that waits for its clients for a fifth of a second."""
+    """The address of an endpoint that waits for its clients for a second."""
     for module in ("guards", "connections"):
-        monkeypatch.setattr(f"kg.endpoint.{module}.PATIENCE", 0.2)
+        monkeypatch.setattr(f"kg.endpoint.{module}.PATIENCE", 1.0)
     with answering(small_library) as address:
         yield address
 

@@ -116,7 +116,7 @@ def test_a_certificate_file_that_is_not_there_is_told(tmp_path, monkeypatch):
 
 
 def test_the_body_of_a_redirect_is_not_waited_for(ask):
-    assert ask(Reply(301, b"moved", {"Location": "/rest/elsewhere"}, manner="stalled"), FINE, timeout=0.2) == [b"fine"]
+    assert ask(Reply(301, b"moved", {"Location": "/rest/elsewhere"}, manner="stalled"), FINE, timeout=1.0) == [b"fine"]
 
 
 @pytest.mark.parametrize(
@@ -146,7 +146,7 @@ def test_an_answer_that_broke_off_is_asked_for_again(ask, europe_pmc):
 
 def test_an_answer_that_does_not_come_is_not_waited_for(ask, europe_pmc):
     with pytest.raises(ServiceUnavailable, match="broke off, 2 times"):
-        ask(*[Reply(200, b"to be continued", manner="stalled")] * 2, timeout=0.2, attempts=2)
+        ask(*[Reply(200, b"to be continued", manner="stalled")] * 2, timeout=1.0, attempts=2)
     assert len(europe_pmc.asked) == 2
 
 
