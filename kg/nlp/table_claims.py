@@ -121,10 +121,8 @@ class _Reading:
 
     def _claim(self, row: Row, cell: Cell, stated: Proportion) -> TableClaim:
         named = self._roles.of(row, cell)
-        figures = self.layout.figures(cell)
-        first, last = (figures.start, figures.end) if figures else (0, 0)
         return TableClaim(
-            value=(cell.start + first, cell.start + last),
+            value=self._value(cell),
             stated=stated,
             event=self._side(row, stated.side) or named.event,
             group=named.group,
@@ -135,6 +133,16 @@ class _Reading:
             sources=tuple((one.start, one.end) for one in self._citing(row, cell)),
             characteristic=self._characteristic,
         )
+
+    def _value(self, cell: Cell) -> Span:
+        """The value expression of a cell: the percentage alone, where the count stands in a cell of its own."""
+        figures = self.layout.figures(cell)
+        first, last = (figures.start, figures.end) if figures else (0, 0)
+        said = self.layout.words(cell)[first:last]
+        bar = said.rfind("|") + 1
+        inner = said[bar:].strip(" ()[]") if bar else said
+        first += said.index(inner, bar)
+        return cell.start + first, cell.start + first + len(inner)
 
     def _citing(self, row: Row, cell: Cell) -> list[Cell]:
         """The cells of a row in which citations support the figure of a cell."""

@@ -14,7 +14,7 @@ _PERCENT = r"(?:\s?%|\s?percent\b)"
 _MARK = rf"[\s{re.escape(MARKS)}]*"
 _SPAN = rf"[-−–]?{_NUMBER}{_PERCENT}?\s?(?:[-‐‑–—−,;]|to)\s?[-−–]?{_NUMBER}{_PERCENT}?"
 _INTERVAL = rf"(?:95\s?%\s?)?(?:C\.?I\.?)?[\s:,=]*{_SPAN}"
-_OPEN, _CLOSE = r"\s?[(\[]\s?", r"\s?[)\]]"
+_OPEN, _CLOSE = r"\s?(?:\|\s)?[(\[]\s?", r"\s?[)\]]"  # the bracket may stand in a cell of its own
 _A, _B, _C = (rf"(?P<{name}s>[<>≤≥~≈])?\s?(?P<{name}>{_NUMBER})(?P<{name}p>{_PERCENT})?" for name in ("a", "b", "c"))
 _OVER = r"\s?(?:/|of|out of)\s?"
 _SHAPES = {

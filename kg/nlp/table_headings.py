@@ -169,6 +169,26 @@ class Heading:
         return self.words in (("pre",), ("post",))
 
     @property
+    def is_bare(self) -> bool:
+        """Whether it needs the heading above it to say anything."""
+        known = words_of("affirmations") | words_of("degrees")
+        return self.is_time or all(word in known for word in self.words if not word.isdigit())
+
+    @property
+    def is_statistic(self) -> bool:
+        """Whether it names a statistic first of all (`Median (quartiles)`, `Odds ratio`), and nobody in whom."""
+        if self.total is not None or not self.words or self.words[-1].isdigit():  # `Quartile 4`
+            return False
+        return self.words[0] in words_of("averages") if self.averaged else self.barred
+
+    @property
+    def is_arm(self) -> bool:
+        """Whether it names an arm of a trial by itself, as `Placebo` and `Control group` do, and `Pain control` not."""
+        told = {part for word in self.words for part in word.split("/")}
+        alone = words_of("arms").issuperset(told) and not words_of("groups").issuperset(told)
+        return self.total is not None or (bool(told) and alone) or bool(told & {"placebo", "sham"})
+
+    @property
     def is_letter(self) -> bool:
         """Whether it is a single letter: of a statistic (`M` beside `SD`) as likely as of a name."""
         return len(self.words) == 1 and len(self.words[0]) == 1

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from kg.nlp.table_figures import Figures, figures
 from kg.nlp.table_headings import Heading, read_heading
 from kg.nlp.table_lists import words_of
+from kg.nlp.table_values import HUNDRED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,6 +28,7 @@ _RESULT = re.compile(r"[=<>]\s?[-−]?\s?[\d.]")  # `χ² = 3.1; p = 0.04`: what
 _WORD = re.compile(r"[^\W\d_]{3}")
 _INTERVAL = re.compile(r"\W*9\d\s?%\s?(?:CI|conf)", re.IGNORECASE)
 _YES, _NO = (re.compile(rf"{word}\b(?!\.?\s+of\b)", re.IGNORECASE) for word in ("yes", "no"))
+_OFF = 1.0  # points by which the rounded parts of a whole may miss a hundred
 _BULLETS = ("-", "–", "—", "•", "·", "●", "○", "◦", "▪", "❖", "➢", "►", "*")
 
 
@@ -85,6 +87,7 @@ class Layout:
         self.labels = self._label_count()
         *upper, lowest = self.heads or [Line(())]
         self.heads = [*(Line(self._spanning(line.cells, upper[:at], lowest)) for at, line in enumerate(upper)), lowest]
+        self._body = [self._whole_cells(line) for line in self._body]
         self.rows = list(self._outlined())
 
     def words(self, cell: Cell) -> str:
@@ -116,7 +119,7 @@ class Layout:
         """
         over = self.over(column, local)
         telling = over[:1] if over and over[0].is_yes_or_no else over
-        return any(heading.barred and not heading.averaged for heading in telling)
+        return any(heading.barred and (heading.compared or not heading.averaged) for heading in telling)
 
     def _names_anew(self, line: Line) -> bool:
         """Whether a row of headings in the body names columns of the lowest one above it anew."""
@@ -226,11 +229,50 @@ class Layout:
             label = labels[-1] if labels else None
             above = tuple(map(self.heading, outer.above(line[0].row, labels)))
             if any(self._is_figure(cell) and not self.is_barred(cell.column, local) for cell in cells):
-                around = outline.enter(_depth(self, label), self.heading(label), section=False) if label else ()
+                shares = self._shares(cells, local)
+                around = outline.enter(_depth(self, label), self.heading(label), shares) if label else ()
                 yield Row(cells, label, (*above, *around), tuple(local))
             else:
                 self._texts[line[0].row] = cells
                 local = self._headings_among(cells, label, outline, local)
+
+    def _whole_cells(self, line: Sequence[Cell]) -> list[Cell]:
+        """The cells of a row, with a bracket that stands in a column of its own joined to its number: `12 | (40)`.
+
+        One heading stands over both.
+        """
+        found: list[Cell] = []
+        for cell in line:
+            last = found[-1] if found else None
+            if last and last.column >= self.labels and self._goes_on(last, cell):
+                found[-1] = replace(last, end=cell.end, columns=last.columns + cell.columns)
+            else:
+                found.append(cell)
+        return found
+
+    def _goes_on(self, cell: Cell, bracket: Cell) -> bool:
+        """Whether a cell holds nothing but the bracket to the figure before it."""
+        said, before = self.words(bracket), self.figures(cell)
+        enclosed = said[:1] + said[-1:] in ("()", "[]") and self.figures(bracket) is not None
+        if not enclosed or not before or before.shape not in ("single", "fraction"):
+            return False
+        over = [[line.at(one.column) for line in self.heads] for one in (cell, bracket)]
+        return cell.column + cell.columns == bracket.column and all(
+            second in (None, first) for first, second in zip(*over, strict=True)
+        )
+
+    def _shares(self, cells: Sequence[Cell], local: Sequence[Line]) -> dict[int, float]:
+        """By column, the percentages of a row; nothing of columns where none is printed."""
+        found = {}
+        for cell in cells:
+            told = self.figures(cell)
+            if not told or self.is_barred(cell.column, local):
+                continue
+            percent = told.c or (told.b if told.b and not told.a.percent else told.a)
+            over = self.over(cell.column, local)
+            if percent.percent or told.shape == "pair" or (told.b is None and over and over[0].form == "percent"):
+                found[cell.column] = percent.value
+        return found
 
     def _is_label(self, cell: Cell, line: Sequence[Cell]) -> bool:
         """Whether a cell labels its row: one that holds a count with its percentage is no label behind another one."""
@@ -249,7 +291,7 @@ class Layout:
         single = label or (cells[0] if len(cells) == 1 and not heads else None)
         if heads or not self._says_none(cells, label, local):
             if single and not (heads and words_of("titles").issuperset(self.heading(single).words)):
-                outline.enter(_depth(self, single), self.heading(single), section=True)
+                outline.enter(_depth(self, single), self.heading(single))
             return self._local_heads(cells, local) if heads else local
         return local
 
@@ -303,7 +345,8 @@ class _Outer:
 class _Entry:
     """A row that others may stand under.
 
-    `deep`: those of a section are set in; `plain`: they do not say themselves how their figures are to be read.
+    `deep`: those of a section are set in; `plain`: they do not say themselves how their figures are to be read;
+    `shares`: of its rows, one after another, the percentages by column.
     """
 
     depth: int
@@ -311,6 +354,17 @@ class _Entry:
     section: bool
     deep: bool = False
     plain: bool = False
+    shares: tuple[dict[int, float], ...] = ()
+
+    def is_without(self, shares: dict[int, float]) -> bool:
+        """Whether its rows make a hundred percent in each column without a row of such shares."""
+        sums: dict[int, float] = defaultdict(float)
+        for column, share in (told for row in self.shares for told in row.items()):
+            sums[column] += share
+        if self.heading.is_of_persons or self.heading.is_arm:
+            return False  # those in whom: each question about them makes a hundred
+        complete = len(self.shares) > 1 and all(abs(one - HUNDRED) <= _OFF for one in sums.values())
+        return complete and any(sums[column] + share > HUNDRED + _OFF for column, share in shares.items())
 
 
 class _Outline:
@@ -319,9 +373,10 @@ class _Outline:
     def __init__(self) -> None:
         self._open: list[_Entry] = []
 
-    def enter(self, depth: int, heading: Heading, *, section: bool) -> tuple[Heading, ...]:
-        """Take in the next row; the headings around it, nearest first."""
+    def enter(self, depth: int, heading: Heading, shares: dict[int, float] | None = None) -> tuple[Heading, ...]:
+        """Take in the next row, with its percentages if it is no section; the headings around it, nearest first."""
         tells = bool(heading.form or heading.averaged)
+        section = shares is None
         if self._open and self._open[-1].section and self._open[-1].depth < depth:
             self._open[-1] = replace(self._open[-1], deep=True)  # its first row is set in, so one that is not ends it
         if self._open and self._open[-1].section and not section:
@@ -330,6 +385,11 @@ class _Outline:
             self._open.pop()
         if tells and self._open and self._open[-1].depth == depth and self._open[-1].plain:
             self._open.pop()  # `Female, n (%)` behind `Black` and `White` of `Race, n (%)`
+        last = self._open[-1] if self._open else None
+        if last and last.section and not last.deep and shares and not heading.is_bare and last.is_without(shares):
+            self._open.pop()
+        if shares and self._open and self._open[-1].section:
+            self._open[-1] = replace(self._open[-1], shares=(*self._open[-1].shares, shares))
         around = tuple(one.heading for one in reversed(self._open) if one.section or one.depth < depth)
         self._open.append(_Entry(depth, heading, section))
         return around

@@ -60,7 +60,7 @@ class Meanings:
             return None
         if told and told.compared and over and over[0].is_generic and over[0].is_paired:
             told = None  # `Improvement` under `n (%)`: those who improved
-        bare = self._roles.is_bare(label)
+        bare = label.is_bare
         if label.is_of_patients and label.form == "percent" and _is_lone_pair(self._layout.figures(cell)):
             told = replace(label, form="count_percent")  # `Patients with pain (%) | 2 (7)`
         own = over[0].form if over and over[0].is_generic else ""  # `%` over a column tells more than a heading of rows
@@ -146,7 +146,7 @@ class Meanings:
             return any(heading.measured and not heading.is_paired for heading in over[:1])
         if label.classed:
             return False  # `≤ 2` under `Duration (months)`: those who had that
-        named = label if label.words and not self._roles.is_bare(label) else next(iter(row.around), label)
+        named = label if label.words and not label.is_bare else next(iter(row.around), label)
         return named.measured and not (named is not label and any(heading.form for heading in over))
 
     def _counts_only(self, row: Row, cell: Cell, over: Sequence[Heading]) -> bool:

@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.nlp.table_headings import read_heading
@@ -37,14 +38,25 @@ _DIVIDED = re.compile(
     r"\s+(?:of\s+)?(?P<event>\S[^.;]{2,120}?),?\s+(?:by|according to)\s+(?P<by>[^.;]{3,80})",
     re.IGNORECASE,
 )
-_BY = re.compile(r"\b(?!\w*(?:ed|en|ne|wn|ght)\b)\w+,?\s+(?:by|according to)\s+\w", re.IGNORECASE)
+_BY = re.compile(  # and not by whom, or how it was found: `treated by a doctor`, `Anaemia by microscopy`, `by PCR`
+    r"\b(?!\w*(?:ed|en|ne|wn|ght)\b)\w+,?\s+(?:by|according to)\s+"
+    r"(?!(?-i:[A-Z]{2})|(?:[\w-]+\s+){0,2}[\w-]*(?:scopy|graphy|metry|logy|graph|gram|assay|test|culture|report)s?\b)\w",
+    re.IGNORECASE,
+)
 _NUMBERED = re.compile(r"(?:supplementary\s+)?table\s+\w+\s*[.:|-]?\s*", re.IGNORECASE)
 _WORD = re.compile(r"[a-z]{3,}")
-_CAPTION_GROUP = re.compile(
-    r"\b(?:in|of|among|for)\s+(?:the\s+|all\s+)?(?:\d[\d,]*\s+)?"
-    r"((?:[a-z-]+\s+)?(?:patients|participants|subjects|women|men|children|infants|adults)"
-    r"(?:\s+(?:with|who|undergoing|receiving|treated|having)(?:\s+[\w'’/-]+){1,6})?)"
+_PERSONS = (
+    r"(?:patient|participant|subject|individual|respondent|volunteer|adult|adolescent|infant|newborn|neonate|mother"
+    r"|student|survivor|responder)s?|women|men|children|boys|girls|people|persons"
 )
+_TOLD_GROUPS = (  # in a caption, the most telling first
+    re.compile(
+        rf"\b(?:in|of|among|for)\s+(?:the\s+|all\s+)?(?:\d[\d,]*\s+)?((?:[a-z-]+\s+)?(?:{_PERSONS})\b(?!['’])"
+        r"(?:\s+(?:with|who|undergoing|receiving|treated|having|included|enrolled)(?:\s+[\w'’/-]+){1,6})?)"
+    ),
+    re.compile(r"\b((?:study|trial|whole|entire|total)\s+(?:population|sample|cohort|group))\b", re.IGNORECASE),
+)
+_PERSONS_AT_ALL = (re.compile(rf"\b({_PERSONS})\b", re.IGNORECASE),)
 
 
 class Named(NamedTuple):
@@ -79,13 +91,13 @@ class Roles:
         self.shares_out = are_wholes(layout) and not self._answers
         self.transposed = self.shares_out or self._groups_in_rows()
         labels = (layout.heading(row.label) for row in layout.rows if row.label)
-        self._are_bare = self.shares_out and any(map(self.is_bare, labels))
+        self._are_bare = self.shares_out and any(label.is_bare for label in labels)
         self._common = self._over_all()
         labelled = [(row, layout.heading(row.label)) for row in layout.rows if row.label]
         self._affirmed = {row.around[:1] for row, heading in labelled if _affirms(heading) and row.around}
         self._repeats = self._groups_under_headings()
-        found = _CAPTION_GROUP.search(text, table.caption_start, table.caption_end)
-        self._caption_group = found.span(1) if found else None
+        self._caption_group = self._in_caption(table, _TOLD_GROUPS)
+        self._anybody = self._in_caption(table, _PERSONS_AT_ALL)
         self._caption_event = self._event_by_rows(table)
         self._parted = self._parts_the_whole()
         if self._parted:
@@ -99,7 +111,7 @@ class Roles:
         own = [self._layout.heading(row.label)] if row.label else []
         rows = [*own, *row.around]
         answers = filter(self.is_answer, over)
-        within = [*answers, *rows[:1], *(one for one in rows[1:] if not self.is_bare(one)), *rows[1:]]
+        within = [*answers, *rows[:1], *(one for one in rows[1:] if not one.is_bare), *rows[1:]]
         of_time = any(one.measured for one in row.around[:1])  # `36 years` under `Age` does not say when
         when = [one for one in over if one.is_time]
         apart = [one for one in rows if not (one.is_happening or one.is_half or one.classed)]
@@ -126,9 +138,8 @@ class Roles:
             return self._caption_event, _span(label)
         if not self.transposed:
             everybody = next((one for one in over if one.is_everybody), None)
-            return self._caption_event or _span(self._name(row)), _span(group) or self._caption_group or _span(
-                everybody
-            )
+            among = _span(group) or self._caption_group or _span(everybody) or self._anybody
+            return self._caption_event or _span(self._name(row)), among
         named = [heading for heading in over if not heading.is_generic and not heading.is_time]
         whom = next((one for one in ([label] if label else []) + [*row.around] if not one.is_time), label)
         if self.shares_out and label and row.around and (label.is_everybody or _affirms(label)):
@@ -162,9 +173,11 @@ class Roles:
             if one.words and (one.total or one.words == ("no",) or not (one.is_generic or titles.issuperset(one.words)))
         ]
         named = [one for one in named if one.is_named and not self.is_answer(one)]
+        named = [one for one in named if not one.is_statistic]
         counted = [heading for heading in named if heading.total]
         lasting = [heading for heading in named if not heading.is_time and heading.is_named]
-        above = [one for one in row.around if one.words and (one.total or one.is_of_persons) and not self._asks(one)]
+        above = [one for one in row.around if one.words and (one.is_arm or one.is_of_persons)]
+        above = [one for one in above if not self._asks(one)]
         chosen = next(iter((*counted, *lasting, *above)), None)
         if chosen and chosen in over and _affirms(chosen):  # `Yes` under `Operated`: those who were
             return next((one for one in (*over[over.index(chosen) + 1 :], *self._title()) if one.words), chosen)
@@ -200,25 +213,28 @@ class Roles:
         over = self._layout.over(max(self._layout.labels - 1, 0))[:1]
         return [one for one in over if not one.is_generic and not words_of("titles") & set(one.words)]
 
-    def is_bare(self, heading: Heading) -> bool:
-        """Whether a heading needs the one above it to say anything."""
-        known = words_of("affirmations") | words_of("degrees")
-        named = [word for word in heading.words if not word.isdigit()]
-        return heading.is_time or all(word in known for word in named)
-
     def _name(self, row: Row) -> Heading | None:
         """The heading that names the row: its own, or the one above where that says nothing by itself."""
         own = [self._layout.heading(row.label)] if row.label else []
+        if own and row.label and self._is_a_name(row):
+            own = [replace(own[0], start=row.label.start, end=row.label.end, words=(self._layout.words(row.label),))]
         if own and own[0].words in self._dividing:
             own = []  # `Men` under `Diabetes` and under `Stroke`: those who had it
         if row.around and self._is_divided(row.around[0]):
             own = []  # `Admissions by cause`: each row is a cause
         above = [one for one in row.around if not (one.is_of_persons or words_of("kinds") & set(one.words[-1:]))]
         titles = self._title()
-        if own and self.is_bare(own[0]) and titles and titles[0].is_time:
+        if own and own[0].is_bare and titles and titles[0].is_time:
             titles = sorted((one for one in self._common if one.is_named and not one.is_generic), key=_span_start)
         named = [one for one in (*own, *above, *titles) if one.words]
-        return next((one for one in named if not self.is_bare(one)), named[0] if named else None)
+        return next((one for one in named if not one.is_bare), named[0] if named else None)
+
+    def _is_a_name(self, row: Row) -> bool:
+        """Whether the word for a kind of figure is a name here: `Frequency | 12 (40)` of `Type of symptom, n (%)`."""
+        label = self._layout.heading(row.label) if row.label else None
+        lone = label is not None and not label.words and label.form in ("count", "percent", "")
+        told = bool(row.around) and row.around[0].is_paired and lone
+        return told and row.label is not None and self._layout.words(row.label).isalpha()
 
     def _is_divided(self, heading: Heading) -> bool:
         """Whether a heading says by what its rows divide it; `treated by a doctor` says who did it."""
@@ -230,6 +246,11 @@ class Roles:
         heads = self._layout.over(0) if found else []
         by = set(_WORD.findall(found["by"].lower())) if found else set()
         return found.span("event") if found and any(by & set(heading.words) for heading in heads) else None
+
+    def _in_caption(self, table: Table, patterns: Sequence[re.Pattern[str]]) -> Span | None:
+        """The group that the caption names, by the first of the patterns that finds one."""
+        told = (one.search(self.text, table.caption_start, table.caption_end) for one in patterns)
+        return next((found.span(1) for found in told if found), None)
 
     def _caption(self, table: Table) -> Span:
         """What the caption says, without its number."""
@@ -271,10 +292,11 @@ class Roles:
         labels = [(self._layout.heading(row.label), row) for row in self._layout.rows if row.label and row.around]
         for label, row in labels:
             under[label.words].add(row.around[0])
-        again = [1 for label, _ in labels if len(under[label.words]) > 1 and not self.is_bare(label)]
+        again = [1 for label, _ in labels if len(under[label.words]) > 1 and not label.is_bare]
         columns = {cell.column for row in self._layout.rows for cell in row.cells}
         over = [heading for column in columns for heading in self._layout.over(column)]
         whom = [one for one in over if not (one.is_time or one.is_generic or one.barred) or one.total]
+        whom += [one for headings in under.values() for one in headings if one.is_arm]
         return not whom and len(again) > MOST_SINGLE * len(self._layout.rows)
 
     def _groups_in_rows(self) -> bool:
