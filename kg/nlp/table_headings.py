@@ -288,7 +288,7 @@ def _settled(form: str, words: list[str], said: str) -> str:
 def _barred(said: str, plain: str, form: str, words: list[str], *, counted: bool) -> bool:
     """Whether no proportion is named. A heading that tells how many were counted names them, whatever else it says."""
     told = set(words)
-    if _P.search(said) or words_of("validities") & told:
+    if _P.search(said) or words_of("validities") & told or _is_of_reference(told):
         return True
     if counted or form in ("count_percent", "percent_count", "fraction"):
         return False
@@ -299,6 +299,13 @@ def _barred(said: str, plain: str, form: str, words: list[str], *, counted: bool
     if form == "percent" and words_of("shares") & told:
         return True
     return not form and not words and _INTERVAL.search(said) is not None
+
+
+def _is_of_reference(told: set[str]) -> bool:
+    """Whether what is usual is told, and of nobody in particular: `Normal range`, `Reference values`."""
+    return bool(told & {"normal", "reference"}) and bool(
+        told & {"range", "ranges", "value", "values", "interval", "limits"}
+    )
 
 
 def _is_scaled(said: str, plain: str) -> bool:

@@ -89,6 +89,17 @@ class Layout:
         self.heads = [*(Line(self._spanning(line.cells, upper[:at], lowest)) for at, line in enumerate(upper)), lowest]
         self._body = [self._whole_cells(line) for line in self._body]
         self.rows = list(self._outlined())
+        self._settle_times()
+
+    def _settle_times(self) -> None:
+        """A label that may say when names something where most beside it do: `Postoperative` of `Reason`."""
+        beside: dict[tuple[Heading, ...], list[Cell]] = defaultdict(list)
+        for row in self.rows:
+            beside[row.around[:1]] += [row.label] if row.label and row.around else []
+        for cells in beside.values():
+            timed = [cell for cell in cells if self.heading(cell).is_time]
+            if 2 * len(timed) < len(cells):
+                self._read |= {cell: replace(self.heading(cell), is_time=False) for cell in timed}
 
     def words(self, cell: Cell) -> str:
         """What stands in a cell."""
@@ -285,7 +296,7 @@ class Layout:
         self, cells: Sequence[Cell], label: Cell | None, outline: _Outline, local: list[Line]
     ) -> list[Line]:
         """Take a row without figures as a heading of rows, of columns, or of neither; the local headings of columns."""
-        heads = any(map(self._tells, cells)) or self._answer_anew(cells)
+        heads = any(map(self._tells, cells)) or self._answer_anew(cells) or self._heads_more(cells, local)
         if not heads and any(self._holds_numbers(cell, local) for cell in cells):
             return local
         single = label or (cells[0] if len(cells) == 1 and not heads else None)
@@ -294,6 +305,12 @@ class Layout:
                 outline.enter(_depth(self, single), self.heading(single))
             return self._local_heads(cells, local) if heads else local
         return local
+
+    def _heads_more(self, cells: Sequence[Cell], local: Sequence[Line]) -> bool:
+        """Whether words name columns that nothing headed so far: four answers below `Yes` and `No`."""
+        said = {self.words(cell) for cell in cells if any(map(str.isalpha, self.words(cell)))}
+        new = not local and any(not self.over(cell.column) for cell in cells)
+        return bool(self.heads) and new and len(said) == len(cells) > 2  # noqa: PLR2004
 
     def _holds_numbers(self, cell: Cell, local: Sequence[Line]) -> bool:
         """Whether a cell tells of something in numbers (`Mean = 18`), so that its row stands for itself."""
@@ -356,8 +373,15 @@ class _Entry:
     plain: bool = False
     shares: tuple[dict[int, float], ...] = ()
 
-    def is_without(self, shares: dict[int, float]) -> bool:
-        """Whether its rows make a hundred percent in each column without a row of such shares."""
+    def is_over(self, heading: Heading, shares: dict[int, float]) -> bool:
+        """Whether a row that is set in no deeper is none of its own.
+
+        It tells of a quantity, and the row counts something; or its rows make a hundred percent without that one.
+        """
+        if not self.section or self.deep:
+            return False
+        if self.heading.measured and not self.heading.form and heading.is_paired and not heading.classed:
+            return True
         sums: dict[int, float] = defaultdict(float)
         for column, share in (told for row in self.shares for told in row.items()):
             sums[column] += share
@@ -385,8 +409,7 @@ class _Outline:
             self._open.pop()
         if tells and self._open and self._open[-1].depth == depth and self._open[-1].plain:
             self._open.pop()  # `Female, n (%)` behind `Black` and `White` of `Race, n (%)`
-        last = self._open[-1] if self._open else None
-        if last and last.section and not last.deep and shares and not heading.is_bare and last.is_without(shares):
+        if self._open and shares and not heading.is_bare and self._open[-1].is_over(heading, shares):
             self._open.pop()
         if shares and self._open and self._open[-1].section:
             self._open[-1] = replace(self._open[-1], shares=(*self._open[-1].shares, shares))

@@ -161,7 +161,8 @@ class Meanings:
         if any(self._holds_mean(other, row, over) for other in row.cells if other is not cell):
             return True
         beside = self._layout.over(cell.column + cell.columns, row.local)
-        return len(over) > 1 and bool(beside) and beside[0].barred and beside[1:] == over[1:]
+        told = len(over) > 1 and bool(beside) and beside[1:] == over[1:]
+        return told and (beside[0].barred or beside[0].form in ("count_percent", "fraction"))
 
     def _holds_mean(self, cell: Cell, row: Row, over: Sequence[Heading]) -> bool:
         """Whether a cell under the same upper headings as a column `n` holds a mean with its spread."""
