@@ -145,7 +145,8 @@ class Heading:
     @property
     def is_generic(self) -> bool:
         """Whether it names nothing in particular, or only kinds of figures."""
-        return all(word in words_of("generic") or word in words_of("averages") for word in self.words)
+        told = (part for word in self.words for part in word.split("/"))
+        return all(word in words_of("generic") or word in words_of("averages") for word in told)
 
     @property
     def is_answer(self) -> bool:

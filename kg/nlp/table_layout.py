@@ -25,9 +25,11 @@ MOST_LABELS = 3  # columns of labels, where no heading spans more
 MOST_STUB = 6  # columns of labels that headings leave free, or that one heading spans
 LONGEST_BLANK = 7  # characters that say that there is nothing: `n.a.`, `NS`, `–`
 _RESULT = re.compile(r"[=<>]\s?[-−]?\s?[\d.]")  # `χ² = 3.1; p = 0.04`: what a test came to, and no heading
+_TEST = re.compile(r"\W*(?:[pPtFZr]|χ\W?[2²]?)\s?[=<>≤≥]")  # `p = 0.04` alone in a row
 _WORD = re.compile(r"[^\W\d_]{3}")
 _INTERVAL = re.compile(r"\W*9\d\s?%\s?(?:CI|conf)", re.IGNORECASE)
 _YES, _NO = (re.compile(rf"{word}\b(?!\.?\s+of\b)", re.IGNORECASE) for word in ("yes", "no"))
+MOST_MADE = 0.6  # of the columns, whose parts make a hundred, as some may be misprinted
 _OFF = 1.0  # points by which the rounded parts of a whole may miss a hundred
 _BULLETS = ("-", "–", "—", "•", "·", "●", "○", "◦", "▪", "❖", "➢", "►", "*")
 
@@ -92,13 +94,17 @@ class Layout:
         self._settle_times()
 
     def _settle_times(self) -> None:
-        """A label that may say when names something where most beside it do: `Postoperative` of `Reason`."""
+        """A label that may say when names something where most beside it do: `Postoperative` of `Reason`.
+
+        So does each under a heading of stages: `T2` of `Tumour stage`.
+        """
         beside: dict[tuple[Heading, ...], list[Cell]] = defaultdict(list)
         for row in self.rows:
             beside[row.around[:1]] += [row.label] if row.label and row.around else []
-        for cells in beside.values():
+        for around, cells in beside.items():
             timed = [cell for cell in cells if self.heading(cell).is_time]
-            if 2 * len(timed) < len(cells):
+            staged = any(words_of("stages") & set(one.words) for one in around)
+            if staged or 2 * len(timed) < len(cells):
                 self._read |= {cell: replace(self.heading(cell), is_time=False) for cell in timed}
 
     def words(self, cell: Cell) -> str:
@@ -299,7 +305,8 @@ class Layout:
         heads = any(map(self._tells, cells)) or self._answer_anew(cells) or self._heads_more(cells, local)
         if not heads and any(self._holds_numbers(cell, local) for cell in cells):
             return local
-        single = label or (cells[0] if len(cells) == 1 and not heads else None)
+        lone = len(cells) == 1 and not heads and not _TEST.match(self.words(cells[0]))
+        single = label or (cells[0] if lone else None)
         if heads or not self._says_none(cells, label, local):
             if single and not (heads and words_of("titles").issuperset(self.heading(single).words)):
                 outline.enter(_depth(self, single), self.heading(single))
@@ -387,7 +394,8 @@ class _Entry:
             sums[column] += share
         if self.heading.is_of_persons or self.heading.is_arm:
             return False  # those in whom: each question about them makes a hundred
-        complete = len(self.shares) > 1 and all(abs(one - HUNDRED) <= _OFF for one in sums.values())
+        made = sum(abs(one - HUNDRED) <= _OFF for one in sums.values())
+        complete = len(self.shares) > 1 and made >= MOST_MADE * len(sums)
         return complete and any(sums[column] + share > HUNDRED + _OFF for column, share in shares.items())
 
 
