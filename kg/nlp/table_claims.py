@@ -256,7 +256,8 @@ class _Reading:
         over = [self.layout.over(cell.column, row.local) for cell in row.cells[at : at + 2]]
         one, two = (self.layout.figures(cell) for cell in row.cells[at : at + 2])
         lone = one and two and not one.b and not two.b and one.a.whole and not one.a.percent and two.a.percent
-        return (at, at + 1) if lone and over[0] == over[1] != [] else None
+        same = over[0] == over[1] or (bool(forms[0][1]) and forms[0] == ("count", tuple(over[1])))
+        return (at, at + 1) if lone and same and over[1] else None
 
     def _own_form(self, cell: Cell, row: Row) -> tuple[str, tuple[Heading, ...]]:
         """What the nearest heading says of the figures, if it says nothing else; and the headings above it."""

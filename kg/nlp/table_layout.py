@@ -93,6 +93,15 @@ class Layout:
         self.rows = list(self._outlined())
         self._settle_times()
 
+    def _settle_name(self, label: Cell | None, section: Heading | None) -> None:
+        """The word for a kind of figure is a name under a heading that tells it: `Frequency` of `Signs, n (%)`."""
+        heading = self.heading(label) if label else None
+        if not (label and heading and section and section.is_paired and self.words(label).isalpha()):
+            return
+        if not heading.words and heading.form in ("count", "percent"):
+            named = replace(heading, start=label.start, end=label.end, words=(self.words(label).title(),), form="")
+            self._read[label] = named
+
     def _settle_times(self) -> None:
         """A label that may say when names something where most beside it do: `Postoperative` of `Reason`.
 
@@ -143,6 +152,9 @@ class Layout:
         columns = {(cell.column, cell.columns) for cell in line.cells}
         before = {(cell.column, cell.columns) for cell in self.heads[-1].cells}
         headings = [self.heading(cell) for cell in line.cells]
+        figured = {cell.column for cell in self.heads[-1].cells if cell.column >= self.labels}
+        if figured < {cell.column for cell in line.cells} and not any(one.is_generic for one in headings):
+            return True  # it heads more than they do
         told = [one for one in headings if one.form or one.total or self._answer_anew(line.cells)]
         named = all(one.is_named and (one.is_yes_or_no or not one.is_generic) for one in told)
         return columns <= before and named and len(told) > 1
@@ -247,7 +259,8 @@ class Layout:
             above = tuple(map(self.heading, outer.above(line[0].row, labels)))
             if any(self._is_figure(cell) and not self.is_barred(cell.column, local) for cell in cells):
                 shares = self._shares(cells, local)
-                around = outline.enter(_depth(self, label), self.heading(label), shares) if label else ()
+                self._settle_name(label, outline.section)
+                around = outline.enter(_depth(self, label), self.heading(label), label, shares) if label else ()
                 yield Row(cells, label, (*above, *around), tuple(local))
             else:
                 self._texts[line[0].row] = cells
@@ -309,7 +322,7 @@ class Layout:
         single = label or (cells[0] if lone else None)
         if heads or not self._says_none(cells, label, local):
             if single and not (heads and words_of("titles").issuperset(self.heading(single).words)):
-                outline.enter(_depth(self, single), self.heading(single))
+                outline.enter(_depth(self, single), self.heading(single), single)
             return self._local_heads(cells, local) if heads else local
         return local
 
@@ -370,7 +383,8 @@ class _Entry:
     """A row that others may stand under.
 
     `deep`: those of a section are set in; `plain`: they do not say themselves how their figures are to be read;
-    `shares`: of its rows, one after another, the percentages by column.
+    `shares`: of its rows, one after another, the percentages by column; `last`: the last row that it reaches into,
+    where its cell spans several.
     """
 
     depth: int
@@ -379,6 +393,7 @@ class _Entry:
     deep: bool = False
     plain: bool = False
     shares: tuple[dict[int, float], ...] = ()
+    last: int | None = None
 
     def is_over(self, heading: Heading, shares: dict[int, float]) -> bool:
         """Whether a row that is set in no deeper is none of its own.
@@ -392,7 +407,7 @@ class _Entry:
         sums: dict[int, float] = defaultdict(float)
         for column, share in (told for row in self.shares for told in row.items()):
             sums[column] += share
-        if self.heading.is_of_persons or self.heading.is_arm:
+        if self.heading.is_of_patients or self.heading.is_arm:
             return False  # those in whom: each question about them makes a hundred
         made = sum(abs(one - HUNDRED) <= _OFF for one in sums.values())
         complete = len(self.shares) > 1 and made >= MOST_MADE * len(sums)
@@ -405,8 +420,16 @@ class _Outline:
     def __init__(self) -> None:
         self._open: list[_Entry] = []
 
-    def enter(self, depth: int, heading: Heading, shares: dict[int, float] | None = None) -> tuple[Heading, ...]:
+    @property
+    def section(self) -> Heading | None:
+        """The nearest section that is open."""
+        return next((one.heading for one in reversed(self._open) if one.section), None)
+
+    def enter(
+        self, depth: int, heading: Heading, cell: Cell, shares: dict[int, float] | None = None
+    ) -> tuple[Heading, ...]:
         """Take in the next row, with its percentages if it is no section; the headings around it, nearest first."""
+        self._open = [one for one in self._open if one.last is None or one.last >= cell.row]
         tells = bool(heading.form or heading.averaged)
         section = shares is None
         if self._open and self._open[-1].section and self._open[-1].depth < depth:
@@ -422,7 +445,7 @@ class _Outline:
         if shares and self._open and self._open[-1].section:
             self._open[-1] = replace(self._open[-1], shares=(*self._open[-1].shares, shares))
         around = tuple(one.heading for one in reversed(self._open) if one.section or one.depth < depth)
-        self._open.append(_Entry(depth, heading, section))
+        self._open.append(_Entry(depth, heading, section, last=cell.row + cell.rows - 1 if cell.rows > 1 else None))
         return around
 
     def _ends(self, depth: int, *, section: bool) -> bool:

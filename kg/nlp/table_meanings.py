@@ -124,12 +124,22 @@ class Meanings:
 
         None for a plain count where its row and its column tell different ones: it is of the few in both.
         """
-        told = tuple(self._totals.of(row, cell.column, over, label))
+        told = (*self._whole_beside(row, cell, over), *self._totals.of(row, cell.column, over, label))
         figures = self._layout.figures(cell)
         if figures and not figures.b and not self._roles.transposed and self._is_torn(over, (label, *row.around)):
             return ()
         whole = self._caption.total if not self._roles.transposed and not self._roles.group(row, over) else None
         return (*told, whole) if whole and not any(heading.total for heading in over) else told
+
+    def _whole_beside(self, row: Row, cell: Cell, over: Sequence[Heading]) -> list[int]:
+        """The number in a column of totals under the same upper headings: `N | n (%)` of each drug."""
+        if len(over) < 2 or not over[0].is_paired:  # noqa: PLR2004
+            return []
+        beside = [
+            one for one in row.cells if one is not cell and self._layout.over(one.column, row.local)[1:] == over[1:]
+        ]
+        told = [self._layout.figures(one) for one in beside if self._totals.heads(one.column)]
+        return [int(one.a.value) for one in told if one and one.shape == "single" and one.a.whole]
 
     def _is_torn(self, over: Sequence[Heading], rows: Sequence[Heading]) -> bool:
         columns, across = ({heading.total for heading in headings if heading.total} for headings in (over, rows))
@@ -165,8 +175,11 @@ class Meanings:
         return told and (beside[0].barred or beside[0].form in ("count_percent", "fraction"))
 
     def _holds_mean(self, cell: Cell, row: Row, over: Sequence[Heading]) -> bool:
-        """Whether a cell under the same upper headings as a column `n` holds a mean with its spread."""
-        return "±" in self._layout.words(cell) and self._layout.over(cell.column, row.local)[1:] == over[1:]
+        """Whether a cell under the same upper headings as a column `n` holds a mean, or its spread."""
+        beside = self._layout.over(cell.column, row.local)
+        if beside[1:] != over[1:]:
+            return False
+        return "±" in self._layout.words(cell) or (len(over) > 1 and beside[0].averaged)
 
     def _are_bare_counts(self) -> bool:
         """Whether a table of events holds numbers of persons alone, and tells of how many they are.

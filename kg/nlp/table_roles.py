@@ -14,7 +14,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from kg.nlp.table_headings import read_heading
@@ -38,6 +37,12 @@ _DIVIDED = re.compile(
     r"\s+(?:of\s+)?(?P<event>\S[^.;]{2,120}?),?\s+(?:by|according to)\s+(?P<by>[^.;]{3,80})",
     re.IGNORECASE,
 )
+_OCCURRING = re.compile(  # `Incidence of nausea over time`
+    r"\b(?:occurrence|incidence|frequency|prevalence|rates?|percentages?|proportions?|numbers?)\s+of\s+(?:the\s+)?"
+    r"(\w[^.,;:()]{1,80}?[^\s.,;:()])"
+    r"\s*(?=\b(?:in|among|at|by|with|during|between|over|after|before|for|according|from|of)\b|[.,;:()]|$)",
+    re.IGNORECASE,
+)
 _BY = re.compile(  # and not by whom, or how it was found: `treated by a doctor`, `Anaemia by microscopy`, `by PCR`
     r"\b(?!\w*(?:ed|en|ne|wn|ght)\b)\w+,?\s+(?:by|according to)\s+"
     r"(?!(?-i:[A-Z]{2})|(?:[\w-]+\s+){0,2}[\w-]*(?:scopy|graphy|metry|logy|graph|gram|assay|test|culture|report)s?\b)\w",
@@ -45,18 +50,24 @@ _BY = re.compile(  # and not by whom, or how it was found: `treated by a doctor`
 )
 _NUMBERED = re.compile(r"(?:supplementary\s+)?table\s+\w+\s*[.:|-]?\s*", re.IGNORECASE)
 _WORD = re.compile(r"[a-z]{3,}")
-_PERSONS = (
+_PERSON = (
     r"(?:patient|participant|subject|individual|respondent|volunteer|adult|adolescent|infant|newborn|neonate|mother"
-    r"|student|survivor|responder)s?|women|men|children|boys|girls|people|persons"
+    r"|student|survivor|responder|clinician|physician|nurse|practitioner|caregiver|parent)"
 )
+_PEOPLE = r"women|men|children|boys|girls|people|persons|workers|families|households"
 _TOLD_GROUPS = (  # in a caption, the most telling first
     re.compile(
-        rf"\b(?:in|of|among|for)\s+(?:the\s+|all\s+)?(?:\d[\d,]*\s+)?((?:[a-z-]+\s+)?(?:{_PERSONS})\b(?!['’])"
-        r"(?:\s+(?:with|who|undergoing|receiving|treated|having|included|enrolled)(?:\s+[\w'’/-]+){1,6})?)"
+        r"\b(?:in|of|among|for)\s+(?:the\s+|all\s+)?(?:\d[\d,]*\s+)?"
+        rf"((?:[a-z-]+\s+)?(?:{_PERSON}s|{_PEOPLE})\b(?!['’])"
+        r"(?:\s+(?:with|who|undergoing|receiving|treated|having|included|enrolled)(?:\s+[\w'’/-]+){1,6})?)",
+        re.IGNORECASE,
     ),
     re.compile(r"\b((?:study|trial|whole|entire|total)\s+(?:population|sample|cohort|group))\b", re.IGNORECASE),
 )
-_PERSONS_AT_ALL = (re.compile(rf"\b({_PERSONS})\b", re.IGNORECASE),)
+_PERSONS_AT_ALL = (
+    re.compile(rf"\b({_PERSON}s?|{_PEOPLE})\b", re.IGNORECASE),
+    re.compile(r"\b(sample|population|cohort)\b", re.IGNORECASE),
+)
 
 
 class Named(NamedTuple):
@@ -96,9 +107,11 @@ class Roles:
         labelled = [(row, layout.heading(row.label)) for row in layout.rows if row.label]
         self._affirmed = {row.around[:1] for row, heading in labelled if _affirms(heading) and row.around}
         self._repeats = self._groups_under_headings()
-        self._caption_group = self._in_caption(table, _TOLD_GROUPS)
-        self._anybody = self._in_caption(table, _PERSONS_AT_ALL)
+        caption, title = (table.caption_start, table.caption_end), (0, max(text.find("\n"), 0))
+        self._caption_group = self._named_in(caption, _TOLD_GROUPS)
+        self._anybody = self._named_in(caption, _PERSONS_AT_ALL) or self._named_in(title, _TOLD_GROUPS)
         self._caption_event = self._event_by_rows(table)
+        self._occurring = self._named_in(caption, (_OCCURRING,))
         self._parted = self._parts_the_whole()
         if self._parted:
             self._caption_event = _span(self._outcome(table)) or self._caption(table)
@@ -139,7 +152,9 @@ class Roles:
         if not self.transposed:
             everybody = next((one for one in over if one.is_everybody), None)
             among = _span(group) or self._caption_group or _span(everybody) or self._anybody
-            return self._caption_event or _span(self._name(row)), among
+            name = self._name(row)
+            only_when = name is not None and name == label and name.is_time
+            return self._caption_event or (self._occurring if only_when else None) or _span(name), among
         named = [heading for heading in over if not heading.is_generic and not heading.is_time]
         whom = next((one for one in ([label] if label else []) + [*row.around] if not one.is_time), label)
         if self.shares_out and label and row.around and (label.is_everybody or _affirms(label)):
@@ -211,13 +226,12 @@ class Roles:
     def _title(self) -> list[Heading]:
         """What stands over the labels, where it tells what columns affirm: `Infection | Yes (n = 9) | No (n = 30)`."""
         over = self._layout.over(max(self._layout.labels - 1, 0))[:1]
-        return [one for one in over if not one.is_generic and not words_of("titles") & set(one.words)]
+        known = words_of("generic") | words_of("baselines") | words_of("groups")
+        return [one for one in over if not known.issuperset(one.words) and not words_of("titles") & set(one.words)]
 
     def _name(self, row: Row) -> Heading | None:
         """The heading that names the row: its own, or the one above where that says nothing by itself."""
         own = [self._layout.heading(row.label)] if row.label else []
-        if own and row.label and self._is_a_name(row):
-            own = [replace(own[0], start=row.label.start, end=row.label.end, words=(self._layout.words(row.label),))]
         if own and own[0].words in self._dividing:
             own = []  # `Men` under `Diabetes` and under `Stroke`: those who had it
         if row.around and self._is_divided(row.around[0]):
@@ -228,13 +242,6 @@ class Roles:
             titles = sorted((one for one in self._common if one.is_named and not one.is_generic), key=_span_start)
         named = [one for one in (*own, *above, *titles) if one.words]
         return next((one for one in named if not one.is_bare), named[0] if named else None)
-
-    def _is_a_name(self, row: Row) -> bool:
-        """Whether the word for a kind of figure is a name here: `Frequency | 12 (40)` of `Type of symptom, n (%)`."""
-        label = self._layout.heading(row.label) if row.label else None
-        lone = label is not None and not label.words and label.form in ("count", "percent", "")
-        told = bool(row.around) and row.around[0].is_paired and lone
-        return told and row.label is not None and self._layout.words(row.label).isalpha()
 
     def _is_divided(self, heading: Heading) -> bool:
         """Whether a heading says by what its rows divide it; `treated by a doctor` says who did it."""
@@ -247,9 +254,9 @@ class Roles:
         by = set(_WORD.findall(found["by"].lower())) if found else set()
         return found.span("event") if found and any(by & set(heading.words) for heading in heads) else None
 
-    def _in_caption(self, table: Table, patterns: Sequence[re.Pattern[str]]) -> Span | None:
-        """The group that the caption names, by the first of the patterns that finds one."""
-        told = (one.search(self.text, table.caption_start, table.caption_end) for one in patterns)
+    def _named_in(self, place: Span, patterns: Sequence[re.Pattern[str]]) -> Span | None:
+        """The group that a caption or a title names, by the first of the patterns that finds one."""
+        told = (one.search(self.text, *place) for one in patterns)
         return next((found.span(1) for found in told if found), None)
 
     def _caption(self, table: Table) -> Span:

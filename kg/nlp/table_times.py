@@ -11,9 +11,9 @@ CLASS = re.compile(
 )
 _TIME_UNIT = r"(?:min(?:ute)?s?|h(?:(?:ou)?rs?)?|d(?:ays?)?|w(?:(?:ee)?ks?)?|m(?:on(?:th)?s?|os?)?|y(?:(?:ea)?rs?)?)"
 _WHEN = re.compile(
-    r"\W*(?:(?:before|after|during|prior to|following|until)\s+\w.*"
-    rf"|(?:at\s+)?(?:\d+(?:\.\d+)?[\s-]?{_TIME_UNIT}|{_TIME_UNIT}[\s-]?\d+|(?:one|two|three|six|twelve)[\s-]{_TIME_UNIT})\b"
-    r"(?:\s*(?:$|[(),]|(?:after|before|post|pre|following|prior|from|since|of|into|follow)\b).*)?)\W*",
+    r"\W*(?:(?:before|after|during|prior to|following|until|(?:up)?on (?:arrival|admission|discharge))(?:\s+\w.*|$)"
+    rf"|(?:at\s+)?(?:(?:first|last|[1-9](?:st|nd|rd|th))\s+)?(?:\d+(?:\.\d+)?[\s-]?{_TIME_UNIT}|{_TIME_UNIT}[\s-]?\d+|(?:one|two|three|six|twelve)[\s-]{_TIME_UNIT})\b"
+    r"(?:\s*(?:$|[(),]|(?:after|before|later|post|pre|following|prior|from|since|of|into|follow)\b).*)?)\W*",
     re.IGNORECASE,
 )
 _DATE = re.compile(
