@@ -39,8 +39,8 @@ _COUNT = re.compile(  # not `a limited number of calls`
     re.IGNORECASE,
 )
 _TOTAL = re.compile(
-    r"[(\[,;]?\s*\b(?:(?:n|no\.?)(?:\s?[=:∶]\s?|-|\s(?=\d+\s?\)))|(?:total )?number(?: of \w+)?\s?=\s?"
-    r"|total\s(?=\d+\s?\)))"
+    r"[(\[,;]?\s*(?:\b|(?-i:(?<=[a-z])(?=N\s?=)))(?:(?:n|no\.?)(?:\s?[=:∶]\s?|-|\s(?=\d+\s?\)))"
+    r"|(?:total )?number(?: of \w+)?\s?=\s?|total\s(?=\d+\s?\)))"
     r"(\d{1,3}(?:[, ]\d{3})+|\d{1,7})(?=\b|N\b)(?!\s?%)\s*[)\]]?",
     re.IGNORECASE,
 )

@@ -44,10 +44,6 @@ class Totals:
     def __init__(self, layout: Layout, *, transposed: bool) -> None:
         self._layout = layout
         self._transposed = transposed
-        self._told: dict[tuple[tuple[Heading, ...], int], int] = {}  # by the heading of the total row, and column
-        for row in filter(self.is_total, layout.rows):
-            for column, number in self._by_column(row).items():
-                self._told.setdefault((row.around[:1], column), number)
         self._columns: dict[int, list[Figures]] = defaultdict(list)
         self._parts: dict[tuple[int, tuple[Heading, ...]], list[Figures]] = defaultdict(list)  # under one heading
         for row in layout.rows:
@@ -55,6 +51,10 @@ class Totals:
                 if figures := layout.figures(cell):
                     self._columns[cell.column].append(figures)
                     self._parts[cell.column, row.around[:1]].append(figures)
+        self._told: dict[tuple[tuple[Heading, ...], int], int] = {}  # by the heading of the total row, and column
+        for row in filter(self.is_total, layout.rows):
+            for column, number in self._by_column(row).items():
+                self._told.setdefault((row.around[:1], column), number)
         self._implied: dict[int, int | None] = {}
         self._wholes: dict[tuple[Cell, ...], Cell | None] = {}
         self._beside_implied: dict[tuple[tuple[Heading, ...], int], int | None] = {}
@@ -64,12 +64,19 @@ class Totals:
 
     def is_total(self, row: Row) -> bool:
         """Whether a row tells how many were counted, and nothing else."""
-        if not row.label or not self._names_all(row.label):
+        if not row.label or not self._names_all(row.label) or self._is_a_part(row):
             return False
         told = [figures for cell in row.cells if (figures := self._layout.figures(cell))]
         percents = [one.b.value if one.b else one.a.value for one in told if one.a.percent or one.b]
         parts = len(told) > 1 and len(percents) == len(told) and abs(sum(percents) - HUNDRED) < 1
         return bool(told) and (all(map(_is_count, told)) or percents == [HUNDRED] * len(told) or parts)
+
+    def _is_a_part(self, row: Row) -> bool:
+        """Whether others under the same heading are more, so that `Total` names something: of `Thyroidectomy`."""
+        cells = ((cell, self._layout.figures(cell)) for cell in row.cells if row.around)
+        own = [(cell.column, figures.a.value) for cell, figures in cells if figures and _is_count(figures)]
+        beside = {at: [one.a.value for one in self._parts[at, row.around[:1]] if _is_count(one)] for at, _ in own}
+        return bool(own) and all(max(beside[at]) > count for at, count in own)
 
     def _names_all(self, label: Cell) -> bool:
         """Whether a label only says how many were counted (`No. of patients`, `Randomised, n`)."""
