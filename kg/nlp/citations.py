@@ -9,11 +9,13 @@ are.
 
 from __future__ import annotations
 
+from math import inf
 from typing import TYPE_CHECKING
 
 from spacy.language import Language
 
 from kg.model.document import Citation
+from kg.nlp.author_lists import surname
 from kg.nlp.bylines import bylines
 from kg.nlp.cutting import cut
 from kg.nlp.listed_works import Listed
@@ -73,6 +75,7 @@ def _edges(text: str, marker: Citation) -> tuple[int, ...]:
 LONGEST_NUMBER = 3  # digits; four are a year
 AGREEING = 2  # markers, of three behind it, that go on from a number that runs ahead
 MOST = 6  # works that one marker counts as, in finding the style
+MOST_CUT_OFF = 50  # works that may be missing at the end of a list, beside as many as it has
 FURTHEST_JUMP = 12  # a raised number may be so much above the highest one before it
 
 
@@ -84,8 +87,8 @@ def find_citations(text: str, references: Sequence[Reference] = (), outside: Spa
     body = _blanked(text, outside)
     numbers = Numbers(references)
     names = in_names(body, Listed(references))
-    bracketed = [numbers.fitting(in_square_brackets(body)), numbers.fitting(in_round_brackets(body))]
-    glued = [numbers.ascending(raised(body), body), numbers.ascending(apart(body), body)]
+    bracketed = [numbers.fitting(in_square_brackets(body)), numbers.near(in_round_brackets(body))]
+    glued = [numbers.ascending(raised(body, numbers.authors), body), numbers.ascending(apart(body), body)]
     printed = numbers.fitting(printed_raised(body))
     kinds = (bracketed[0], names, bracketed[1], *glued, printed)
     own = max(kinds, key=lambda candidates: _weight(candidates, numbers))
@@ -130,11 +133,19 @@ class Numbers:
 
     def __init__(self, references: Sequence[Reference]) -> None:
         self.listed = {reference.label for reference in references}
+        self.authors = frozenset(
+            (surname(author).lower(), reference.label) for reference in references for author in reference.authors
+        )
         self.complete = bool(references) and {str(n + 1) for n in range(len(references))} <= self.listed
 
     def fitting(self, candidates: Iterable[Candidate]) -> list[Candidate]:
         """The candidates that can be markers: of listed works, or clear ones, whose works the list then lacks."""
         return [candidate for candidate in candidates if self._fits(candidate)]
+
+    def near(self, candidates: Iterable[Candidate]) -> list[Candidate]:
+        """Those that fit, and are no lone number far beyond the list: `Confidence was high (95).` of twelve works."""
+        furthest = 2 * len(self.listed) + MOST_CUT_OFF if self.complete else inf
+        return [one for one in self.fitting(candidates) if len(one.labels) > 1 or int(one.labels[0]) <= furthest]
 
     def _fits(self, candidate: Candidate) -> bool:
         if self.listed.issuperset(candidate.labels):

@@ -15,6 +15,7 @@ _COUNTED = re.compile(
     re.IGNORECASE,
 )
 _RANGE = re.compile(r"\brange[ds]?(?: was| is|:)?\s\Z", re.IGNORECASE)
+_SCALE = re.compile(r"\b(?:scales?|likert)\s\Z", re.IGNORECASE)
 _FIGURE = re.compile(r"(?:(?P<noun>[^\W\d_]+)\s)?(?<![\w.,·-])(?P<number>\d+(?:[.·]\d+)?)\s?\Z")
 _YEAR = re.compile(r"(?:18|19|20)\d\d")
 _PAIR = re.compile(r"\s*(?P<low>\d+)\s*(?:[-–—‐‑−,]|to)\s*(?P<high>\d+)\s*")
@@ -46,6 +47,8 @@ def is_spread(text: str, start: int, end: int, numbers: str) -> bool:
     pair = _PAIR.fullmatch(numbers)
     if pair and _RANGE.search(text, max(0, start - _FURTHEST), start):
         return True
+    if pair and int(pair["low"]) <= 1 and _SCALE.search(text, max(0, start - _FURTHEST), start):
+        return True  # `a Likert scale (1-5)`
     figure = _FIGURE.search(text, max(0, start - _FURTHEST), start)
     if figure is None or _YEAR.fullmatch(figure["number"]) or (figure["noun"] or "").lower() in word_list("numbered"):
         return False

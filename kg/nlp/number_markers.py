@@ -10,6 +10,8 @@ from bisect import bisect_right
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
+from spacy.lang.en.stop_words import STOP_WORDS
+
 from kg.nlp.look_alikes import is_counted, is_numbered, is_ordinal, is_spread, is_titled, is_unit
 
 if TYPE_CHECKING:
@@ -88,6 +90,7 @@ _WORD = re.compile(r"[\w-]{1,30}[.,;:]?\Z")
 _COPULA = re.compile(r"\b(?:is|are|was|were|be|been|equals)\s\Z")
 _LONGEST_COPULA = 8  # code points, with a blank on both sides
 _LEAST_LETTERS = 3
+_NEXT = re.compile(r"\s?(?P<word>[a-z][\w-]*)")
 _ALONE = re.compile(r"(?<![\w-])[^\W\d_]{3,}(?![\w-])")  # a word without a number
 
 
@@ -178,8 +181,11 @@ def _joined(text: str, candidates: Iterable[Candidate]) -> Iterator[Candidate]:
         yield last
 
 
-def raised(text: str) -> list[Candidate]:
-    """`events12,13`, `rate.4-6 The`; strong behind a full stop or comma, or with several numbers behind a word."""
+def raised(text: str, authors: frozenset[tuple[str, str]] = frozenset()) -> list[Candidate]:
+    """`events12,13`, `rate.4-6 The`; strong behind a full stop or comma, or with several numbers behind a word.
+
+    `authors` are those of the listed works, each as a surname in small letters and the label of the work.
+    """
     behind_stop, behind_word = list(_BEHIND_STOP.finditer(text)), list(_BEHIND_WORD.finditer(text))
     often = Counter(_named(text, match) for match in (*behind_stop, *behind_word))
     alone = frozenset(_ALONE.findall(text))
@@ -190,7 +196,8 @@ def raised(text: str) -> list[Candidate]:
         if not again and not is_titled(text, match.start()):
             found.append(_glued(match.start(), numbers, strong=True))
     for match in behind_word:
-        if not _is_name(text, match, often, alone):
+        cited = (_word(text, match).lower(), match["list"]) in authors  # `Nilsson4`, though it comes again
+        if cited or not _is_name(text, match, often, alone):
             lower = text[match.start() - _LEAST_LETTERS : match.start()].islower()
             strong = (lower and not match["list"].isdigit()) or _behind_percent(text, match)
             found.append(_glued(match.start(), match["list"], strong=strong))
@@ -256,12 +263,13 @@ def _is_name(text: str, match: re.Match[str], often: Counter[str], alone: frozen
 
 
 def _without_neighbour(text: str, match: re.Match[str]) -> str:
-    """The numbers without those that begin the next words: `pain.3 12 patients` names 3 only."""
+    """The numbers without those that begin the next words: `pain.3 12 patients` names 3 only, `pain,3, 4 but` both."""
     numbers = match["list"]
-    behind = text[match.end() : match.end() + 2].strip()
-    while " " in numbers and (behind[:1].islower() or (expand(numbers.replace(" ", ",")) or ()) != _ascending(numbers)):
+    word = _NEXT.match(text, match.end())
+    counts = word is not None and not (", " in numbers and word["word"] in STOP_WORDS)
+    while " " in numbers and (counts or (expand(numbers.replace(" ", ",")) or ()) != _ascending(numbers)):
         numbers = numbers[: numbers.rindex(" ")].rstrip(",")
-        behind = "a" if " " in numbers else ""
+        counts = " " in numbers
     return numbers
 
 
