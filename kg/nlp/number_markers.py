@@ -64,7 +64,7 @@ _APART = re.compile(  # `pain 7. The`, `pain 7 , 8 and`: raised in print, set ap
     rf"(?<=[a-z)\]%])\s{{1,3}}(?P<list>\d{{1,3}}(?:\s{{0,2}}[,{_DASH}]\s{{0,2}}\d{{1,3}}){{0,60}})(?=\s?[.,;:](?:\s|$))"
 )
 _ROW = re.compile(r"^[^\n]* \| [^\n]*$", re.MULTILINE)  # of a table, as the readers write it
-_PART = re.compile(rf"(?P<dash>[{_DASH}]|\bto\b)?[^\d{_DASH}]*?(?P<number>\d+)")
+_PART = re.compile(rf"(?:\s*(?P<dash>[{_DASH}]|\bto\b))?[^\d{_DASH}]*?(?P<number>\d+)")
 _RAISED_DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _PRINTED_RAISED = re.compile(  # `pain²,³ and`, `rate.⁴⁻⁶`; behind ten it is a power, before a sign a charge
     rf"(?<=[^\W_]|[.,;:)\]%”\"’])(?<!\b10)(?P<list>[{_RAISED_DIGITS}]{{1,3}}(?:[,⁻{_DASH}][{_RAISED_DIGITS}]{{1,3}}){{0,60}})(?![⁺⁻\w])"
