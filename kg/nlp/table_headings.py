@@ -35,7 +35,8 @@ _FRACTION = re.compile(
 _PAIRED = (("fraction", _FRACTION), ("percent_count", _PERCENT_COUNT), ("count_percent", _COUNT_PERCENT))
 _PERCENT = re.compile(rf"{_PCT}(?:\s+of (?:the )?(?:total|all|{_PEOPLE}))?(?!\s*(?:change|CI\b))", re.IGNORECASE)
 _COUNT = re.compile(  # not `a limited number of calls`
-    rf"(?:(?<=[,;:([–—-])\s*|^\W*(?:total\s+)?)(?<![\w-]){_NUMBERS}(?![-/]\w)|(?<![\w-]){_NUMBERS}(?=\W*$)",
+    rf"(?:(?<=[,;:([–—-])\s*|^\W*(?:total\s+)?)(?<![\w-]){_NUMBERS}"
+    rf"(?![-/]\w|\s(?:stage|status|category|classification)\b)|(?<![\w-]){_NUMBERS}(?=\W*$)",
     re.IGNORECASE,
 )
 _TOTAL = re.compile(

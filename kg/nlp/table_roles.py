@@ -241,7 +241,9 @@ class Roles:
         if own and own[0].is_bare and titles and titles[0].is_time:
             titles = sorted((one for one in self._common if one.is_named and not one.is_generic), key=_span_start)
         named = [one for one in (*own, *above, *titles) if one.words]
-        return next((one for one in named if not one.is_bare), named[0] if named else None)
+        classed = bool(own) and own[0].classed  # `< 1` under `Months since diagnosis`, and not `0` under `Week 4`
+        told = [one for one in named if one.is_named and (classed or not one.is_time)]
+        return next((one for one in (*(one for one in named if not one.is_bare), *told, *named)), None)
 
     def _is_divided(self, heading: Heading) -> bool:
         """Whether a heading says by what its rows divide it; `treated by a doctor` says who did it."""
