@@ -27,7 +27,6 @@ class Line(NamedTuple):
     text: str
 
 
-LISTS = ("references", "abbreviations")
 SHORT = 70  # code points of a line that may be a cell of a table
 PROSE = 100  # code points of a line that is a paragraph even where no sentence ends in it
 MOST_IN_A_ROW = 2  # headings below one another without words between, where their words are not firm
@@ -49,7 +48,10 @@ def heading_lines(text: str, lines: Sequence[Line]) -> Iterator[tuple[int, Headi
     formal = -2  # the line of the last heading of a formality, whose words stand right below
     top = 0  # the number of the last heading that has one
     for at, heading in enumerate(page.read):
-        if heading is None or (last and last.type in LISTS and (not heading.firm or heading.numbered)):
+        works = (
+            last is not None and last.type == "references"
+        )  # an entry may read as a heading does: `3. Results of ...`
+        if heading is None or (works and (not heading.firm or heading.numbered)):
             continue
         placed = page.works_follow(at) if heading.firm else at > begun and at != formal + 1 and page.stands(at)
         if not placed or not _counts_on(heading, top):

@@ -15,7 +15,7 @@ _COUNTED = re.compile(
     re.IGNORECASE,
 )
 _RANGE = re.compile(r"\brange[ds]?(?: was| is|:)?\s\Z", re.IGNORECASE)
-_SCALE = re.compile(r"\b(?:scales?|likert)\s\Z", re.IGNORECASE)
+_SCALE = re.compile(r"\b(?:scales?|likert|scored|rated|graded)\s\Z", re.IGNORECASE)
 _FIGURE = re.compile(r"(?:(?P<noun>[^\W\d_]+)\s)?(?<![\w.,·-])(?P<number>\d+(?:[.·]\d+)?)\s?\Z")
 _YEAR = re.compile(r"(?:18|19|20)\d\d")
 _PAIR = re.compile(r"\s*(?P<low>\d+)\s*(?:[-–—‐‑−,]|to)\s*(?P<high>\d+)\s*")

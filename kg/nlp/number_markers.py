@@ -60,6 +60,9 @@ _BEHIND_FIGURE = re.compile(  # `p = 0.03.7 The`: the end of a sentence behind a
     rf"\d{{1,4}}\.\d{{1,4}}\.(?P<list>\d{{1,3}}(?:[,{_DASH}]\d{{1,3}}){{0,60}})(?= [A-Z]|\s*$)",
     re.MULTILINE,
 )
+_BEHIND_YEAR = re.compile(  # `in October 2004.20 This`, `in 2006,37 when`
+    rf"(?<= (?:18|19|20)\d\d[.,])(?P<list>\d{{1,3}}(?:[,{_DASH}]\d{{1,3}}){{0,60}})(?= [A-Za-z]|\s*$)", re.MULTILINE
+)
 _APART = re.compile(  # `pain 7. The`, `pain 7 , 8 and`: raised in print, set apart by copying
     rf"(?<=[a-z)\]%])\s{{1,3}}(?P<list>\d{{1,3}}(?:\s{{0,2}}[,{_DASH}]\s{{0,2}}\d{{1,3}}){{0,60}})(?=\s?[.,;:](?:\s|$))"
 )
@@ -91,6 +94,9 @@ _COPULA = re.compile(r"\b(?:is|are|was|were|be|been|equals)\s\Z")
 _LONGEST_COPULA = 8  # code points, with a blank on both sides
 _LEAST_LETTERS = 3
 _NEXT = re.compile(r"\s?(?P<word>[a-z][\w-]*)")
+_JOINING = frozenset(
+    ("and", "but", "while", "whereas", "although", "because", "which", "that", "as", "when", "where", "so")
+)
 _ALONE = re.compile(r"(?<![\w-])[^\W\d_]{3,}(?![\w-])")  # a word without a number
 
 
@@ -189,7 +195,8 @@ def raised(text: str, authors: frozenset[tuple[str, str]] = frozenset()) -> list
     behind_stop, behind_word = list(_BEHIND_STOP.finditer(text)), list(_BEHIND_WORD.finditer(text))
     often = Counter(_named(text, match) for match in (*behind_stop, *behind_word))
     alone = frozenset(_ALONE.findall(text))
-    found = [_glued(match.start("list"), match["list"], strong=False) for match in _BEHIND_FIGURE.finditer(text)]
+    behind_figure = (match for pattern in (_BEHIND_FIGURE, _BEHIND_YEAR) for match in pattern.finditer(text))
+    found = [_glued(match.start("list"), match["list"], strong=False) for match in behind_figure]
     for match in behind_stop:
         numbers = _without_neighbour(text, match)
         again = often[_named(text, match)] > 1 and _word(text, match).isupper()
@@ -266,7 +273,7 @@ def _without_neighbour(text: str, match: re.Match[str]) -> str:
     """The numbers without those that begin the next words: `pain.3 12 patients` names 3 only, `pain,3, 4 but` both."""
     numbers = match["list"]
     word = _NEXT.match(text, match.end())
-    counts = word is not None and not (", " in numbers and word["word"] in STOP_WORDS)
+    counts = word is not None and word["word"] not in (STOP_WORDS if ", " in numbers else _JOINING)
     while " " in numbers and (counts or (expand(numbers.replace(" ", ",")) or ()) != _ascending(numbers)):
         numbers = numbers[: numbers.rindex(" ")].rstrip(",")
         counts = " " in numbers
