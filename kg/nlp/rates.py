@@ -8,6 +8,7 @@ after which procedure (procedures), and which citation supports the value (suppo
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from spacy.language import Language
@@ -22,7 +23,7 @@ from kg.nlp.qualifiers import qualified
 from kg.nlp.rate_model import LIKELY, TOLD, RateModel
 from kg.nlp.respectively import distributed
 from kg.nlp.sentences import sentence_spans
-from kg.nlp.support import supporting
+from kg.nlp.support import in_turn, supporting
 from kg.nlp.tables import table_rates
 from kg.nlp.values import decimals_of, rounding
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
     from spacy.tokens import Doc
 
+    from kg.model.document import Citation
     from kg.nlp.candidates import Candidate
     from kg.nlp.rate_model import Reading, Tokens
     from kg.nlp.values import Value
@@ -86,9 +88,9 @@ def rates(doc: Doc, model: RateModel) -> Iterator[Rate]:
     values = _token_spans(doc, found)
     told = [reading if reading and reading.claim >= TOLD else None for reading in model.read(doc, values)]
     writer = _Writer(doc, sections, model)
-    for candidate, reading in zip(found, distributed(doc, values, told), strict=True):
-        if reading is not None:
-            yield writer.rate(candidate, reading)
+    claims = [(one, reading) for one, reading in zip(found, distributed(doc, values, told), strict=True) if reading]
+    for _, row in groupby(claims, key=lambda claim: claim[0].pieces[0].start):
+        yield from writer.sentence(list(row))
 
 
 def _speaking(doc: Doc, sections: Sections) -> Iterator[tuple[int, int]]:
@@ -119,13 +121,23 @@ class _Writer:
         self._linked_starts = [one.start for one in self._linked]
         self.procedures = Procedures(in_full(doc._.mentions, doc._.terms))
 
-    def rate(self, candidate: Candidate, reading: Reading) -> Rate:
-        """The claim that a value makes."""
-        pieces, value = candidate.pieces, qualified(candidate.pieces, candidate.value)
+    def sentence(self, claims: Sequence[tuple[Candidate, Reading]]) -> Iterator[Rate]:
+        """The claims that the values of a sentence make."""
+        pieces = claims[0][0].pieces
         first, last = (bisect_left(self._citation_starts, at) for at in (pieces[0].start, pieces[-1].end))
+        cited = self.citations[first:last]
+        turns = in_turn(pieces, cited, [(one.value.first, one.value.last) for one, _ in claims])
+        for at, (candidate, reading) in enumerate(claims):
+            yield self._rate(candidate, reading, cited, turns[at] if turns else None)
+
+    def _rate(
+        self, candidate: Candidate, reading: Reading, cited: Sequence[Citation], turn: tuple[str, ...] | None
+    ) -> Rate:
+        """The claim that a value makes; `turn` are the labels that the sentence gives it among others."""
+        pieces, value = candidate.pieces, qualified(candidate.pieces, candidate.value)
         section = self.sections.at(candidate.start, candidate.end) or _NOWHERE
-        place, cited = (value.first, value.last), self.citations[first:last]
-        labels = supporting(pieces, cited, place, in_results=section.type == "results")
+        place = value.first, value.last
+        labels = turn or supporting(pieces, cited, place, in_results=section.type == "results")
         event, group = self._phrase(reading.event, EVENTS), self._phrase(reading.group)
         quoted = reading.quoted >= (PERHAPS if section.type == "introduction" else LIKELY)
         return Rate(

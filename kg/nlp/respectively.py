@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from kg.nlp.rate_model import Reading, Tokens
 
-_RESPECTIVELY = frozenset(("respectively", "resp"))
+RESPECTIVELY = frozenset(("respectively", "resp"))
 _PARTING = frozenset((",", ";", "and", "or", "&", "vs", "vs.", "versus"))
 _OPENING, _CLOSING = frozenset("(["), frozenset(")]")
 
@@ -54,7 +54,7 @@ def _rows(doc: Doc, values: Sequence[Tokens], readings: Sequence[Reading | None]
 
 
 def _if_respectively(doc: Doc, values: Sequence[Tokens], row: list[int]) -> Iterator[list[int]]:
-    if len(row) > 1 and any(token.lower_.rstrip(".") in _RESPECTIVELY for token in doc[values[row[0]][0]].sent):
+    if len(row) > 1 and any(token.lower_.rstrip(".") in RESPECTIVELY for token in doc[values[row[0]][0]].sent):
         yield row
 
 

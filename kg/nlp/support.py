@@ -9,9 +9,11 @@ marker outside it supports the other figure. One that tells how something was me
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kg.nlp.ownership import clause_of, speaks_of_us
+from kg.nlp.respectively import RESPECTIVELY
 from kg.nlp.studies import is_of_method, is_subject, names_a_study
 
 if TYPE_CHECKING:
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
 
     from kg.model.document import Citation
     from kg.nlp.lexemes import Lexeme
+
+_WITHIN = ("comma", "dash")  # what may stand inside a run of markers
 
 
 def supporting(
@@ -41,6 +45,31 @@ def supporting(
         at += 1
         labels |= set(named.get(pieces[at].start, ()))
     return tuple(sorted(labels))
+
+
+def in_turn(
+    pieces: Sequence[Lexeme], citations: Sequence[Citation], values: Sequence[tuple[int, int]]
+) -> list[tuple[str, ...]]:
+    """The labels for each of the values of a sentence, where it says that they go to as many markers in turn.
+
+    `Lee [1] and Poe [2] found leaks in 3% and 5%, respectively`: the values stand in a row, the markers before or behind
+    it. None where the sentence does not say so; arguments as in `supporting`.
+    """
+    told = any(piece.lower in RESPECTIVELY for piece in pieces)
+    joined = (pieces[last:first] for (_, last), (first, _) in pairwise(values))
+    if not told or not all(
+        all(piece.kind == "comma" or piece.lower == "and" for piece in between) for between in joined
+    ):
+        return []
+    cited = [at for at, piece in enumerate(pieces) if piece.kind == "cite"]
+    firsts = [at for at in cited if at - 1 not in cited and not (at - 2 in cited and pieces[at - 1].kind in _WITHIN)]
+    aside = not cited or cited[-1] < values[0][0] or cited[0] >= values[-1][1]
+    if len(firsts) != len(values) or not aside:
+        return []
+    named = {citation.start: citation.references for citation in citations}
+    ends = [*firsts[1:], len(pieces)]
+    runs = ([at for at in cited if first <= at < end] for first, end in zip(firsts, ends, strict=True))
+    return [tuple(sorted({label for at in run for label in named.get(pieces[at].start, ())})) for run in runs]
 
 
 def _marker(pieces: Sequence[Lexeme], first: int, last: int, *, in_results: bool) -> int | None:
