@@ -52,8 +52,8 @@ def in_turn(
 ) -> list[tuple[str, ...]]:
     """The labels for each of the values of a sentence, where it says that they go to as many markers in turn.
 
-    `Lee [1] and Poe [2] found leaks in 3% and 5%, respectively`: the values stand in a row, the markers before or behind
-    it. None where the sentence does not say so; arguments as in `supporting`.
+    `Lee [1] and Poe [2] found leaks in 3% and 5%, respectively`: the values stand in a row, the markers before it or
+    behind. None where the sentence does not say so; arguments as in `supporting`.
     """
     told = any(piece.lower in RESPECTIVELY for piece in pieces)
     joined = (pieces[last:first] for (_, last), (first, _) in pairwise(values))
