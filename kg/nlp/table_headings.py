@@ -204,6 +204,13 @@ class Heading:
         return len(words) == 1 or not words[1].isalpha() or words[1] in words_of("whose") or words[1].endswith("ed")
 
     @property
+    def is_of_whom(self) -> bool:
+        """Whether it tells in whom what stands under it is counted: `Women`, `Caregivers’ characteristics`."""
+        whose = self.words[0].rstrip("s").rstrip("'’") if self.words else ""
+        named = {whose, f"{whose}s"} & words_of("people")
+        return bool(named) and (self.is_of_persons or bool(words_of("kinds") & set(self.words)))
+
+    @property
     def is_of_patients(self) -> bool:
         """Whether it begins with those who are counted: `Patients with pain`."""
         return bool(self.words) and self.words[0] in words_of("people")

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 Span = tuple[int, int]
 FEWEST_CLASSES = 3  # rows that are classes, to show that the columns are what occurred
 MOST_SINGLE = 0.6  # share of rows that must stand under several headings, to be groups
+_NEARLY = 1.5  # points by which the rounded parts of what a caption tells may miss a hundred
 _SAMPLED = 20  # rows that show which columns there are
 _DIVIDED = re.compile(
     r"\b(?:risks?|percent(?:age)?s?|proportions?|frequency|frequencies|numbers?|incidence|prevalence|rates?)(?:\s*\([^()]*\))?"
@@ -116,6 +117,7 @@ class Roles:
         if self._parted:
             self._caption_event = _span(self._outcome(table)) or self._caption(table)
         self._dividing = self._persons_under_headings()
+        self._divided = self._what_rows_divide(table)
 
     def of(self, row: Row, cell: Cell) -> Named:
         """What names the figures of a cell."""
@@ -133,6 +135,7 @@ class Roles:
         among = [one for one in among if one.is_named and one not in self._common]
         among = [one for one in among if not words_of("titles").issuperset(one.words)]
         among = [one for one in among if self._words(group) != one.words]
+        among += [one for one in row.around[1:] if one.is_of_whom]  # `Caregivers’ characteristics` above `Religion`
         if self.shares_out:
             within = [one for one in over if not (one.total or one.is_generic)]
             among = [*own, *row.around, *(one for one in over if one.total)]
@@ -140,7 +143,10 @@ class Roles:
         for headings in (when, within, among):
             found.append(next((one for one in map(_span, headings) if one and one not in taken), None))
             taken.append(found[-1])
-        return Named(event, group, within=found[1], when=found[0], among=found[2])
+        when_told, narrower, whom = found
+        if narrower is None and not row.around and self._words(self._divided) != self._words(event):
+            narrower = self._divided
+        return Named(event, group, narrower, when_told, whom)
 
     def _event_and_group(self, row: Row, over: Sequence[Heading]) -> tuple[Span | None, Span | None]:
         label = self._layout.heading(row.label) if row.label else None
@@ -228,6 +234,34 @@ class Roles:
         over = self._layout.over(max(self._layout.labels - 1, 0))[:1]
         known = words_of("generic") | words_of("baselines") | words_of("groups")
         return [one for one in over if not known.issuperset(one.words) and not words_of("titles") & set(one.words)]
+
+    def _what_rows_divide(self, table: Table) -> Span | None:
+        """What the rows under no heading are kinds of: what stands over their labels, or else in the caption.
+
+        `Effect on sleep | n (%)` tells what `None`, `Small` and `Large` are. The caption does where the rows make a
+        hundred, and so divide what it speaks of: `Reasons for withdrawal`.
+        """
+        title = next((one for one in self._title() if len(one.words) > 1 and not one.is_time), None)
+        if title or self.transposed:
+            return _span(title) if title and not self.transposed else None
+        rows = [row for row in self._layout.rows if row.label]
+        sums: dict[int, float] = defaultdict(float)
+        for cell in (cell for row in rows for cell in row.cells):
+            sums[cell.column] += self._share(cell) or 0.0
+        whole = [abs(one - HUNDRED) <= _NEARLY for one in sums.values() if one]
+        caption = read_heading(self.text, table.caption_start, table.caption_end)
+        told = not words_of("baselines") & set(caption.words) and not any(row.around for row in rows)
+        return self._caption(table) if told and len(rows) >= FEWEST_CLASSES and whole and all(whole) else None
+
+    def _share(self, cell: Cell) -> float | None:
+        """The percentage that a cell prints, as its sign or its column's heading tells."""
+        figures = self._layout.figures(cell)
+        if not figures or self._layout.is_barred(cell.column):
+            return None
+        percent = figures.c or (figures.b if figures.b and not figures.a.percent else figures.a)
+        over = self._layout.over(cell.column)
+        told = figures.shape == "pair" or (figures.b is None and bool(over) and over[0].form == "percent")
+        return percent.value if percent.percent or told else None
 
     def _name(self, row: Row) -> Heading | None:
         """The heading that names the row: its own, or the one above where that says nothing by itself."""
