@@ -436,7 +436,7 @@ class _Outline:
             self._open[-1] = replace(self._open[-1], deep=True)  # its first row is set in, so one that is not ends it
         if self._open and self._open[-1].section and not section:
             self._open[-1] = replace(self._open[-1], plain=not tells)
-        while self._open and self._ends(depth, section=section):
+        while self._open and self._ends(depth, heading, section=section):
             self._open.pop()
         if tells and self._open and self._open[-1].depth == depth and self._open[-1].plain:
             self._open.pop()  # `Female, n (%)` behind `Black` and `White` of `Race, n (%)`
@@ -448,8 +448,10 @@ class _Outline:
         self._open.append(_Entry(depth, heading, section, last=cell.row + cell.rows - 1 if cell.rows > 1 else None))
         return around
 
-    def _ends(self, depth: int, *, section: bool) -> bool:
+    def _ends(self, depth: int, heading: Heading, *, section: bool) -> bool:
         last = self._open[-1]
+        if section and last.section and last.depth == depth and last.heading.is_of_whom and heading.form:
+            return False  # `Education, n (%)` of `Caregivers`
         return last.depth > depth or (last.depth == depth and (section or last.deep or not last.section))
 
 

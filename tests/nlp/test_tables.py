@@ -69,6 +69,26 @@ def test_what_else_tells_of_what_is_kept():
     ]
 
 
+def test_those_in_whom_are_kept_above_one_question_after_another():
+    drawing = """
+    Table 1. Children and their parents.
+    # | Drug A
+    Children's characteristics | <
+    Girls, n (%) | 5 (50)
+    Parents' characteristics | <
+    Schooling, n (%) | <
+    Primary school | 6 (60)
+    Work, n (%) | <
+    Employed | 4 (40)
+    """
+    found = read("\n".join(map(str.strip, drawing.split("\n"))))
+    assert [[words(rate.event), words(rate.within), words(rate.among)] for rate in found] == [
+        ["Girls", "Children's characteristics", None],
+        ["Primary school", "Schooling", "Parents' characteristics"],
+        ["Employed", "Work", "Parents' characteristics"],
+    ]
+
+
 def test_what_was_answered_is_kept_with_what_was_asked():
     drawing = """
     Table 1. What nurses said.
