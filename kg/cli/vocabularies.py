@@ -85,7 +85,7 @@ def add(
     if row.before:
         say(f"It replaces {row.before}: {row.new:,} concepts are new, {row.gone:,} are gone.")
     if row.obsolete or row.left_out:
-        say(f"Left out: {row.obsolete:,} obsolete, {row.left_out:,} without a name or of no known type.")
+        say(f"Left out: {row.obsolete:,} obsolete, {row.left_out:,} without a name, a type or a usable identifier.")
     library(store).vocabularies.follow(shelf)
 
 

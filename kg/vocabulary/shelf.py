@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 HOUSE = "kg"  # the name of the vocabulary that comes with the program
 _SUFFIX = ".sqlite"
+_IRI = re.compile(r"[a-z][a-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]+", re.IGNORECASE)  # as RFC 3987 and N-Triples have it
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
 
 
@@ -52,7 +53,7 @@ class VocabularyRow:
     """A vocabulary on the shelf; the texts are empty where its file does not tell.
 
     `types` names the mention types of its concepts, `obsolete` and `left_out` count terms that were not taken: those
-    out of use, and those without a name or of no known type. `before` is the version (or the file) whose place it
+    out of use, and those without a name, type or usable identifier. `before` is the version (or the file) whose place it
     took, empty if there was none; `new` and `gone` count its concepts that were not there, and those that were.
     """
 
@@ -252,13 +253,14 @@ def _digest(path: Path, *settings: str | None) -> str:
 
 
 def _concepts(source: Source, told: str | None, path: str) -> list[Compilable]:
-    """The terms in use that have a name and a type, one for each IRI.
+    """The terms in use that have a name, a type and an identifier that a graph can hold, one for each IRI.
 
     Raises:
         InvalidVocabulary: there are none, or no term's type is known.
     """
     unwanted = of_no_type(source.terms)
-    terms = {t.iri: t for t in source.terms if t.label and not t.obsolete and t.iri not in unwanted}
+    used = (t for t in source.terms if t.label and not t.obsolete and t.iri not in unwanted)
+    terms = {t.iri: t for t in used if _IRI.fullmatch(t.iri)}
     if not terms:
         raise InvalidVocabulary(path, "it has no concept in use with a name in this language")
     capitals = all_in_capitals(tuple(terms.values()))

@@ -136,6 +136,12 @@ def test_concepts_of_no_known_type_are_left_out_and_counted(shelf, written):
     assert (row.concepts, row.left_out) == (1, 2)
 
 
+@pytest.mark.parametrize("identifier", ["http://example.org/device 1", "https://x/a> b", "http://x/{a}"])
+def test_identifiers_that_no_graph_can_hold_are_left_out_and_counted(shelf, written, identifier):
+    row = shelf.add(written("t.csv", f'id,label\n"{identifier}",valve\nDOID:1,cough\n'), type="Condition")
+    assert (row.concepts, row.left_out) == (1, 1)
+
+
 def test_the_modifiers_of_hpo_are_no_conditions(shelf, written):
     rows = "HP:0012823,Clinical modifier,\nHP:1,Severity,HP:0012823\nHP:2,Grave,HP:1\nHP:3,Cough,HP:0000118\n"
     row = shelf.add(written("t.csv", "id,label,broader\n" + rows))
