@@ -53,8 +53,8 @@ class VocabularyRow:
     """A vocabulary on the shelf; the texts are empty where its file does not tell.
 
     `types` names the mention types of its concepts, `obsolete` and `left_out` count terms that were not taken: those
-    out of use, and those without a name, type or usable identifier. `before` is the version (or the file) whose place it
-    took, empty if there was none; `new` and `gone` count its concepts that were not there, and those that were.
+    out of use, and those without a name, type or usable identifier. `before` is the version (or the file) whose place
+    it took, empty if there was none; `new` and `gone` count its concepts that were not there, and those that were.
     """
 
     name: str
