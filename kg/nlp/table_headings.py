@@ -29,7 +29,8 @@ _NUMBER_OF = re.compile(  # `Number of … (%)`, however much stands between
 )
 _BEHIND = re.compile(rf"[(\[]\s*{_NUMBERS}\s*[)\]]\s*$", re.IGNORECASE)  # `% Male (n)`
 _FRACTION = re.compile(
-    r"(?<![\w-])(?:n|no\.?|number|events?|cases)\s?/\s?(?:n|no\.?|total(?: n)?|number|patients|subjects)\b\.?",
+    r"(?<![\w-])(?:n|no\.?|number|events?|cases)\s?/\s?"
+    r"(?:n|no\.?|total(?: (?:n|no|number))?|number|patients|subjects)\b\.?",
     re.IGNORECASE,
 )
 _PAIRED = (("fraction", _FRACTION), ("percent_count", _PERCENT_COUNT), ("count_percent", _COUNT_PERCENT))
@@ -87,6 +88,11 @@ _ALTERNATIVES = re.compile(r"\bor\b|/", re.IGNORECASE)  # `Mean (SD) or %`, and 
 _SLASHED = re.compile(r"([^\W\d_]\w*)\s?/\s?([^\W\d_]\w*)")
 _UNIT = re.compile(r"[(\[,]\s*([^()\[\],]{1,20})[)\]]?\s*$")
 _WORD = re.compile(r"[^\W\d_](?:[\w'’.²³-]*[\w²³])?(?:/[\w²³]+)*|%|\d+")
+_WHOSE_SHARE = re.compile(  # `Gender, % male`
+    r"\W{0,3}[,;:–—-]\W{0,3}(?:%|percent(?:age)?)\s(?!(?:of|with|who|in|having|CI|change)\b)"
+    r"(?P<whom>[a-z][\w /-]{1,30})\W*$",
+    re.IGNORECASE,
+)
 _BRACKET = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 UNMARKED = str.maketrans(MARKS, " " * len(MARKS))
 _EDGE = " _\t,;:.–—-−/|=&+•·●○◦■▪□◆◊❖➢►▶✓→"
@@ -369,10 +375,13 @@ def _named(said: str, spans: list[tuple[int, int]]) -> tuple[int, int]:
 
 
 def _with_answer(said: str, first: int, last: int, spans: list[tuple[int, int]]) -> tuple[int, int]:
-    """A stretch with the bracket behind it that tells how its figures are to be read and names something with that.
+    """A stretch with what stands behind it and tells whose share its figures are, in a bracket or behind a comma.
 
-    `Do you smoke? (% yes)`, `Sex, n (% male)`: the figures are of those who said yes, and of the men.
+    `Do you smoke? (% yes)`, `Sex, n (% male)`, `Sex, % male`: the figures are of those who said yes, and of the men.
     """
+    whose = _WHOSE_SHARE.match(said, last)
+    if whose and not words_of("generic").issuperset(_words(whose["whom"])):
+        return first, whose.end("whom")
     told = bytearray(len(said))
     for start, end in spans:
         told[start:end] = b"x" * (end - start)
