@@ -162,6 +162,9 @@ class _Mapping:
         self._add(node, RDF.type, KG.Section)
         self._add(node, KG.sectionType, text(section.type))
         self._add_texts(node, {"title": DCTERMS.title}, section)
+        caption = self.text[section.start : section.end].partition("\n")[0]
+        if section.type == "table" and " | " not in caption:  # the line above the first row
+            self._add(node, DCTERMS.description, text(caption))
 
     def _sentences(self) -> None:
         """All sentences; those that carry a claim with their words and their section."""

@@ -36,7 +36,7 @@ _CLASSES = """
 SELECT ?concept (MIN(?class) AS ?type) WHERE {
   ?concept a ?class . FILTER (STRSTARTS(STR(?class), STR(kg:)))
 } GROUP BY ?concept"""
-_NO_SECTION = {"heading": None, "sectionType": None}
+_NO_SECTION = {"heading": None, "caption": None, "sectionType": None}
 _BROADER = "SELECT DISTINCT ?source ?target WHERE { ?source skos:broader ?target } ORDER BY ?source ?target"
 _CITED = f"SELECT ?report ?work WHERE {{ GRAPH <{WORKS_GRAPH}> {{ ?report cito:cites ?work }} }}"
 _OWN = "SELECT ?report ?work WHERE { ?report a kg:Report ; kg:work ?work }"

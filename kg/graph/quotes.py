@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from textwrap import shorten
 from typing import Any
 
 from kg.model.answers import Quote
 from kg.vocabulary.terms import report_id
 
-QUOTE_COLUMNS = "?report ?title ?start ?end ?exact ?sentence ?sentenceStart ?heading ?sectionType"
+LONGEST_CAPTION = 300  # characters of a table's caption that stand beside what is quoted from it
+
+QUOTE_COLUMNS = "?report ?title ?start ?end ?exact ?sentence ?sentenceStart ?heading ?caption ?sectionType"
 """The columns that `quote` reads."""
 
 QUOTE_PATTERN = """?report rdfs:label ?title .
@@ -18,7 +21,8 @@ It comes before any OPTIONAL: Oxigraph joins what stands behind one a hundred ti
 """
 
 QUOTE_SECTION = """OPTIONAL {
-    ?evidence kg:inSection ?place . ?place kg:sectionType ?sectionType . OPTIONAL { ?place dcterms:title ?heading }
+    ?evidence kg:inSection ?place . ?place kg:sectionType ?sectionType .
+    OPTIONAL { ?place dcterms:title ?heading } OPTIONAL { ?place dcterms:description ?caption }
   }"""
 """Binds the section, behind `QUOTE_PATTERN`."""
 
@@ -33,5 +37,7 @@ def quote(row: dict[str, Any]) -> Quote:
         exact=row["exact"],
         sentence=row["sentence"],
         sentence_start=row["sentenceStart"],
-        section=row["heading"] or row["sectionType"],
+        section=shorten(row["caption"] or "", LONGEST_CAPTION, placeholder=" …")
+        or row["heading"]
+        or row["sectionType"],
     )

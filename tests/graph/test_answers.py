@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from kg.graph import answers
+from kg.library import Library
 from kg.model.answers import Term
 from kg.model.errors import UnknownName
 from kg.vocabulary.terms import CONCEPT, report_iri
@@ -208,3 +209,16 @@ def test_many_reports_are_answered_at_once():
     assert answers.overview(snapshot).mentions == 1200
     assert len(answers.rates(snapshot, event=CONCEPT + "complication")) == 60
     assert len(answers.evidence(snapshot, CONCEPT + "cement-leakage")) == 50
+
+
+def test_what_is_quoted_from_a_table_stands_under_its_caption(tmp_path):
+    rows = "<tr><th></th><th>Drug (n = 50)</th></tr><tr><td>Pain, n (%)</td><td>5 (10)</td></tr>"
+    (tmp_path / "a.xml").write_text(
+        "<article><front><article-meta><title-group><article-title>Drugs</article-title></title-group></article-meta>"
+        "</front><body><p>Before.</p><table-wrap><label>Table 1</label><caption><p>Reasons for leaving</p></caption>"
+        f"<table>{rows}</table></table-wrap></body></article>"
+    )
+    library = Library(tmp_path / "store")
+    list(library.ingest(library.sources([str(tmp_path / "a.xml")])[0]))
+    (rate,) = library.rates()
+    assert (rate.value, rate.quote.section) == ("5 (10)", "Table 1. Reasons for leaving")
