@@ -22,6 +22,7 @@ from tests.views.browsing import settled
 from tests.views.conftest import served
 
 SECONDS = float(os.environ.get("KG_SOAK", "12"))
+TRIPLES = 1700  # of each report that a killed writer wrote, as reports have them
 KILLS = 50 if SECONDS >= 60 else 12
 READERS, WRITERS, TEXTS = 10, 2, 6  # texts of each run of `kg ingest`
 KG = [sys.executable, "-c", "from kg.cli import main; main()"]
@@ -124,17 +125,21 @@ import os, select, signal, sys
 from pathlib import Path
 from random import Random
 from kg.graph.store import Store
-from tests.graph.stores import graph, iri
+from tests.graph.stores import SAYS, iri
 
 def write(store, say, first):
-    texts = [f"text {number}" for number in range(40)]
-    while True:
+    parts = range(int(sys.argv[4]))
+    made = {  # beforehand, so that the writer is killed in writing
+        f"w{first + at}": frozenset(f'<{iri(f"w{first + at}")}#{part}> <{SAYS}> "{part}" .'.encode() for part in parts)
+        for at in range(60)
+    }
+    while made:
+        names = sorted(made)[:3]
         with store.writing("write") as batch:
-            names = [f"w{first}", f"w{first + 1}", f"w{first + 2}"]
             for name in names:
-                batch.put(iri(name), graph(name, *texts))
+                batch.put(iri(name), made.pop(name))
         os.write(say, (" ".join(names) + "\\n").encode())
-        first += 3
+    select.select([], [], [])
 
 chance, hear, said = Random(7), None, b""
 for number in range(int(sys.argv[3])):
@@ -161,7 +166,7 @@ def test_writers_that_are_killed_lose_nothing_and_leave_nothing_half(tmp_path, p
     ontology.mkdir()
     (ontology / "kg.ttl").write_text("<https://example.org/thing> a <https://example.org/Thing> .", encoding="utf8")
     store, told = Store(home, ontology=ontology), set()
-    command = [sys.executable, "-c", KILLER, str(home), str(ontology), str(KILLS)]
+    command = [sys.executable, "-c", KILLER, str(home), str(ontology), str(KILLS), str(TRIPLES)]
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
     with subprocess.Popen(command, cwd=pytestconfig.rootpath, **pipes) as killer:
         for _ in range(KILLS):
@@ -171,10 +176,10 @@ def test_writers_that_are_killed_lose_nothing_and_leave_nothing_half(tmp_path, p
             with store.snapshot() as snapshot:
                 sizes = {row["report"]: row["triples"] for row in snapshot.rows(SIZES)}
             assert told <= sizes.keys(), "what was said to be stored is stored"
-            assert set(sizes.values()) == {40}, "each report is wholly there or not"
+            assert set(sizes.values()) == {TRIPLES}, "each report is wholly there or not"
             killer.stdin.write("\n")
             killer.stdin.flush()
     with store.writing("after") as batch:
         assert batch.reports_from("/nowhere") == ()
     with store.snapshot() as snapshot:
-        assert {row["triples"] for row in snapshot.rows(SIZES)} == {40}, "nor does the last writer's rest hold halves"
+        assert {row["triples"] for row in snapshot.rows(SIZES)} == {TRIPLES}, "nor does the last one's rest hold halves"
