@@ -306,10 +306,13 @@ def _in_child(dataset: Dataset, queries: list[str]) -> float | None:
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
-        began = perf_counter()
-        for query in queries:
-            list(dataset.query(query, initNs=PREFIXES))
-        os.write(writing, str(perf_counter() - began).encode())
+        took: list[float] = []
+        while not took or (len(took) == 1 and took[0] < BOUND / 4):  # the first time pays for copies of memory, too
+            began = perf_counter()
+            for query in queries:
+                list(dataset.query(query, initNs=PREFIXES))
+            took.append(perf_counter() - began)
+        os.write(writing, str(min(took)).encode())
         os._exit(0)
     os.close(writing)
     ready, _, _ = select.select([reading], [], [], BOUND)
