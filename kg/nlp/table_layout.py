@@ -258,7 +258,8 @@ class Layout:
             label = labels[-1] if labels else None
             above = tuple(map(self.heading, outer.above(line[0].row, labels)))
             if any(self._is_figure(cell) and not self.is_barred(cell.column, local) for cell in cells):
-                shares = self._shares(cells, local)
+                told = ((cell.column, self.share(cell, local)) for cell in cells)
+                shares = {column: share for column, share in told if share is not None}
                 self._settle_name(label, outline.section)
                 around = outline.enter(_depth(self, label), self.heading(label), label, shares) if label else ()
                 yield Row(cells, label, (*above, *around), tuple(local))
@@ -291,18 +292,15 @@ class Layout:
             second in (None, first) for first, second in zip(*over, strict=True)
         )
 
-    def _shares(self, cells: Sequence[Cell], local: Sequence[Line]) -> dict[int, float]:
-        """By column, the percentages of a row; nothing of columns where none is printed."""
-        found = {}
-        for cell in cells:
-            told = self.figures(cell)
-            if not told or self.is_barred(cell.column, local):
-                continue
-            percent = told.c or (told.b if told.b and not told.a.percent else told.a)
-            over = self.over(cell.column, local)
-            if percent.percent or told.shape == "pair" or (told.b is None and over and over[0].form == "percent"):
-                found[cell.column] = percent.value
-        return found
+    def share(self, cell: Cell, local: Sequence[Line] = ()) -> float | None:
+        """The percentage that a cell prints, as its sign or its column's heading tells; None where it prints none."""
+        told = self.figures(cell)
+        if not told or self.is_barred(cell.column, local):
+            return None
+        percent = told.c or (told.b if told.b and not told.a.percent else told.a)
+        over = self.over(cell.column, local)
+        headed = told.shape == "pair" or (told.b is None and bool(over) and over[0].form == "percent")
+        return percent.value if percent.percent or headed else None
 
     def _is_label(self, cell: Cell, line: Sequence[Cell]) -> bool:
         """Whether a cell labels its row: one that holds a count with its percentage is no label behind another one."""

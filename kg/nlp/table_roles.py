@@ -247,21 +247,11 @@ class Roles:
         rows = [row for row in self._layout.rows if row.label]
         sums: dict[int, float] = defaultdict(float)
         for cell in (cell for row in rows for cell in row.cells):
-            sums[cell.column] += self._share(cell) or 0.0
+            sums[cell.column] += self._layout.share(cell) or 0.0
         whole = [abs(one - HUNDRED) <= _NEARLY for one in sums.values() if one]
         caption = read_heading(self.text, table.caption_start, table.caption_end)
         told = not words_of("baselines") & set(caption.words) and not any(row.around for row in rows)
         return self._caption(table) if told and len(rows) >= FEWEST_CLASSES and whole and all(whole) else None
-
-    def _share(self, cell: Cell) -> float | None:
-        """The percentage that a cell prints, as its sign or its column's heading tells."""
-        figures = self._layout.figures(cell)
-        if not figures or self._layout.is_barred(cell.column):
-            return None
-        percent = figures.c or (figures.b if figures.b and not figures.a.percent else figures.a)
-        over = self._layout.over(cell.column)
-        told = figures.shape == "pair" or (figures.b is None and bool(over) and over[0].form == "percent")
-        return percent.value if percent.percent or told else None
 
     def _name(self, row: Row) -> Heading | None:
         """The heading that names the row: its own, or the one above where that says nothing by itself."""
